@@ -1,0 +1,92 @@
+/** One row of the error table: what happened, what HTTP and the shell are told, and the way out. */
+export interface ErrorEntry {
+  readonly message: string;
+  readonly httpStatus: number;
+  readonly exitCode: number;
+  readonly hint: string;
+}
+
+/** The one table of errors. `docs/reference/errors.md` is tested against it in both directions. */
+export const errorTable = {
+  'config-missing': entry('The configuration file cannot be read', 500, 2, 'Check the path given with --config.'),
+  'config-invalid': entry('The configuration is not valid', 400, 2, 'Correct the value named; docs/reference/outis.schema.json lists what is allowed.'),
+  'usage': entry('The command line is not understood', 400, 2, 'Run ./outis --help.'),
+  'lines-invalid': entry('The lines file is not valid', 400, 2, 'It must hold {"lines":[{"id":"…","a":[x,y],"b":[x,y]}]} with fractions of the picture.'),
+  'request-invalid': entry('The request is not valid', 400, 2, 'Correct the value named; /api/openapi.json lists what is allowed.'),
+  'source-invalid': entry('The camera address is not allowed', 400, 2, 'Use rtsp://, rtsps://, http:// or https://, a /dev/videoN device, or the path of a file.'),
+  'source-not-found': entry('The video file does not exist', 404, 3, 'Check the path.'),
+  'source-not-a-file': entry('The source is not a complete regular file', 400, 3, 'Give the path of a video file; use `outis watch` for a camera.'),
+  'source-unreachable': entry('The camera does not answer', 502, 4, 'Check the address, the network and that the camera is switched on.'),
+  'source-unauthorised': entry('The camera refuses the user name or password', 502, 4, 'Check the credentials in the camera address.'),
+  'source-no-video': entry('The source has no video track', 422, 4, 'Give a source with video; audio is never opened.'),
+  'source-unreadable': entry('The source is not a video that can be decoded', 422, 4, 'Check that the file is complete and is a video.'),
+  'source-too-large': entry('The picture is larger than 8192 x 8192', 422, 4, 'Use the substream of the camera.'),
+  'source-stalled': entry('No picture has arrived for 5 seconds', 502, 4, 'Check the camera and the network; Outis keeps trying.'),
+  'source-ended': entry('The stream has ended', 502, 4, 'Outis connects again by itself.'),
+  'source-size-changed': entry('The picture has changed its size', 502, 4, 'Outis starts again with the new size by itself.'),
+  'decoder-missing': entry('ffmpeg is not installed', 500, 5, 'Run: apt-get install ffmpeg'),
+  'decoder-failed': entry('The decoder has stopped', 502, 4, 'Outis starts it again by itself.'),
+  'model-missing': entry('There is no detector model', 422, 6, 'Give one with --model; its manifest must lie beside it as <name>.manifest.json.'),
+  'model-manifest-missing': entry('The model has no manifest', 422, 6, 'Put <name>.manifest.json beside the model; docs/reference/model-manifest.md says what it holds.'),
+  'model-manifest-invalid': entry('The manifest of the model is not valid', 422, 6, 'Correct the value named; see docs/reference/model-manifest.md.'),
+  'model-sha256-mismatch': entry('The model is not the one that its manifest describes', 422, 6, 'Get the model again, or write a manifest for this file after checking where it came from.'),
+  'model-class-unknown': entry('The manifest maps to a class that Outis does not know', 422, 6, 'Map only to person, bicycle, motorcycle, car, bus, truck, helmet, bare-head, vest.'),
+  'model-class-denied': entry('The model has a class that Outis never detects', 422, 6, 'Use a model without faces, plates, age, sex, emotion or identity.'),
+  'model-output-refused': entry('The model has an output that is no detection head', 422, 6, 'Use a model whose only outputs are boxes with class scores; embeddings and landmarks are refused.'),
+  'model-unreadable': entry('The model cannot be loaded', 422, 6, 'Check that the file is a complete ONNX model.'),
+  'wall-open': entry('The process that sees pictures is not locked in', 500, 7, 'Start Outis with ./outis; it starts this process without files, network and children.'),
+  'sight-failed': entry('The process that sees pictures has stopped', 500, 7, 'Outis starts it again by itself.'),
+  'store-full': entry('The disk is full', 507, 8, 'Free some space; counting goes on and is written as soon as there is room.'),
+  'store-failed': entry('The store cannot be written', 500, 8, 'Check the data folder and its permissions.'),
+  'store-too-new': entry('The store was written by a newer Outis', 500, 8, 'Use the newer version, or another data folder.'),
+  'camera-unknown': entry('There is no such camera', 404, 2, 'GET /api/cameras lists the cameras.'),
+  'camera-exists': entry('There is already a camera with this id', 409, 2, 'Choose another id.'),
+  'cameras-full': entry('There are already as many cameras as this edge may have', 409, 2, 'Remove one, or use another machine.'),
+  'camera-expired': entry('The end date of this camera has passed', 410, 2, 'A site-safety camera stops on its end date; set a new one if the hazard is still there.'),
+  'camera-busy': entry('This camera has as many viewers as it may have', 429, 2, 'Close another page that shows it.'),
+  'purpose-refused': entry('The purpose of this camera does not permit this', 403, 2, 'docs/reference/purpose.md says what each purpose permits.'),
+  'host-refused': entry('The request was not made to this machine', 403, 2, 'Open the page as http://127.0.0.1 or http://localhost.'),
+  'route-unknown': entry('There is nothing at this address', 404, 2, 'GET /api/openapi.json lists what there is.'),
+  'port-in-use': entry('The port is in use', 500, 9, 'Choose another with --port.'),
+  'internal': entry('Something that must not happen has happened', 500, 70, 'Please report it; the log names the place.'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** True when the text is a code of the error table. */
+export function isErrorCode(text: unknown): text is ErrorCode {
+  return typeof text === 'string' && Object.hasOwn(errorTable, text);
+}
+
+/**
+ * An error of the outside world: a code of the table, and the offending value in words.
+ * The detail never holds a credential, a pixel, a position or a track id.
+ */
+export class OutisError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string;
+
+  constructor(code: ErrorCode, detail = '', options?: { readonly cause?: unknown }) {
+    super(detail === '' ? errorTable[code].message : `${errorTable[code].message}: ${detail}`, options);
+    this.name = 'OutisError';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  /** The way out, in one sentence. */
+  get hint(): string {
+    return errorTable[this.code].hint;
+  }
+
+  get httpStatus(): number {
+    return errorTable[this.code].httpStatus;
+  }
+
+  get exitCode(): number {
+    return errorTable[this.code].exitCode;
+  }
+}
+
+function entry(message: string, httpStatus: number, exitCode: number, hint: string): ErrorEntry {
+  return { message, httpStatus, exitCode, hint };
+}

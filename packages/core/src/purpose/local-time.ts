@@ -1,0 +1,54 @@
+/** The local hour at which yesterday's street counts of persons may leave. */
+export const morningHour = 6;
+
+/**
+ * The next morning, `morningHour` o'clock local time on the calendar day after the one that contains `tMs`, in epoch ms.
+ * Correct on days with 23 or 25 hours. Throws `RangeError` when the time zone is unknown.
+ */
+export function nextMorningMs(tMs: number, timeZone: string): number {
+  const { year, month, day } = localDate(tMs, timeZone);
+  const asIfUtcMs = Date.UTC(year, month - 1, day + 1, morningHour);
+  // The offset at the guess is right unless the clocks change between the guess and the result: one more look settles it.
+  const first = asIfUtcMs - offsetMs(asIfUtcMs, timeZone);
+  return asIfUtcMs - offsetMs(first, timeZone);
+}
+
+function offsetMs(tMs: number, timeZone: string): number {
+  const local = localDate(tMs, timeZone);
+  const asIfUtcMs = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second);
+  return asIfUtcMs - Math.floor(tMs / 1000) * 1000;
+}
+
+interface LocalDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function localDate(tMs: number, timeZone: string): LocalDate {
+  let formatter = formatters.get(timeZone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    // One site has one time zone; the bound only keeps a caller's mistake from growing memory.
+    if (formatters.size >= 16) formatters.clear();
+    formatters.set(timeZone, formatter);
+  }
+  const parts: Record<string, number> = {};
+  for (const part of formatter.formatToParts(tMs)) parts[part.type] = Number(part.value);
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
+  return { year, month, day, hour, minute, second };
+}

@@ -1,0 +1,69 @@
+import type { RoadUserClass } from '../detection/object-class.ts';
+import { nextMorningMs } from './local-time.ts';
+
+/** What a camera may be for. There is no third purpose, and no way to have none. */
+export const purposes = ['site-safety', 'street-statistics'] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** True when the text names a purpose. */
+export function isPurpose(text: unknown): text is Purpose {
+  return (purposes as readonly unknown[]).includes(text);
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** The longest time that a site-safety camera may be set up for, in days. */
+export const siteSafetyDaysMax = 366;
+/** A live scene stops by itself after this time and must be opened again. */
+export const scenePauseAfterMs = 10 * minuteMs;
+/** The shortest time between two scenes that leave for a browser: at most 5 per second. */
+export const sceneIntervalMsMin = 200;
+/** Ids in a live scene are drawn anew after this time, so that nobody is followed for longer. */
+export const sceneIdsRenewedAfterMs = 60_000;
+/** Above this number of persons a live scene shows vehicles only: a crowd is not for watching. */
+export const scenePersonsMax = 20;
+/** Foot points in a live scene are rounded to this fraction of the view. */
+export const sceneRounding = 0.01;
+
+/** True when a camera with this purpose may send a live scene to a browser. */
+export function permitsLiveScene(purpose: Purpose): boolean {
+  return purpose === 'site-safety';
+}
+
+/**
+ * The finest interval, in ms, in which this purpose may keep and release counts of a class.
+ * On a site a two-wheeler carries one person who works there, so it is treated as a person.
+ */
+export function countIntervalMs(purpose: Purpose, objectClass: RoadUserClass): number {
+  switch (purpose) {
+    case 'street-statistics':
+      return 15 * minuteMs;
+    case 'site-safety':
+      return isVehicle(objectClass) ? minuteMs : hourMs;
+    default:
+      return purpose satisfies never;
+  }
+}
+
+/**
+ * The moment, in epoch ms, from which the count of an interval may leave. `timeZone` is an IANA name.
+ * Persons on a street leave the next morning; everything else when its interval has ended.
+ */
+export function releaseDueMs(
+  purpose: Purpose,
+  objectClass: RoadUserClass,
+  intervalStartMs: number,
+  timeZone: string,
+): number {
+  const intervalEndMs = intervalStartMs + countIntervalMs(purpose, objectClass);
+  if (purpose === 'street-statistics' && objectClass === 'person') {
+    return Math.max(intervalEndMs, nextMorningMs(intervalStartMs, timeZone));
+  }
+  return intervalEndMs;
+}
+
+/** True for car, bus and truck. */
+export function isVehicle(objectClass: RoadUserClass): boolean {
+  return objectClass === 'car' || objectClass === 'bus' || objectClass === 'truck';
+}

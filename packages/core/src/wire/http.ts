@@ -1,0 +1,123 @@
+import type { ErrorCode } from '../error/error.ts';
+import type { FrameSize } from '../geometry/box.ts';
+import type { Purpose } from '../purpose/purpose.ts';
+import type { ReleaseRecord } from '../release/release.ts';
+
+/** A pair of fractions of the picture, `[x, y]`, origin top left, y down. */
+export type Fraction2 = readonly [number, number];
+
+/** A directed counting line from `a` to `b`. */
+export interface LineConfig {
+  readonly id: string;
+  readonly a: Fraction2;
+  readonly b: Fraction2;
+}
+
+/** A named area: three or more points. */
+export interface ZoneConfig {
+  readonly id: string;
+  readonly points: readonly Fraction2[];
+}
+
+/** `simulated` cameras have no decoder and no pictures; everything behind the detector is the same. */
+export type CameraState = 'starting' | 'running' | 'stalled' | 'retrying' | 'stopped';
+
+/** How a camera is doing. Nothing here moves with what the camera sees. */
+export interface CameraHealth {
+  readonly state: CameraState;
+  readonly sinceMs: number;
+  /** Why it is not running; null while it is. */
+  readonly problem: ProblemJson | null;
+  readonly decodedFps: number;
+  readonly analysedFps: number;
+  /** Mean time of one detection, ms; null before the first. */
+  readonly detectMs: number | null;
+  readonly restarts: number;
+  /** When the next attempt is made, epoch ms; null when none is due. */
+  readonly nextTryMs: number | null;
+}
+
+/** An error as HTTP and the page give it. */
+export interface ProblemJson {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** A camera as the API gives it: settings and health, and never its credentials. */
+export interface CameraJson {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly owner: string;
+  readonly reason: string;
+  /** Last day, `YYYY-MM-DD`; site-safety only, else null. */
+  readonly until: string | null;
+  readonly simulated: boolean;
+  /** The address without user name, password, path parameters or query. */
+  readonly source: string;
+  readonly size: FrameSize | null;
+  /** Outside is masked at decode; site-safety only, else null. */
+  readonly boundary: readonly Fraction2[] | null;
+  readonly masks: readonly (readonly Fraction2[])[];
+  readonly lines: readonly LineConfig[];
+  readonly zones: readonly ZoneConfig[];
+  /** True when settings from the browser win over the YAML file. */
+  readonly editedInBrowser: boolean;
+  readonly liveScene: boolean;
+  readonly health: CameraHealth;
+}
+
+/** `GET /api/cameras` */
+export interface CamerasJson {
+  readonly site: { readonly name: string; readonly timeZone: string };
+  /** Where the store is full or broken, so that the page can say so; null when all is well. */
+  readonly storeProblem: ProblemJson | null;
+  /** The detector in use, or why there is none. */
+  readonly model: { readonly name: string; readonly licence: string } | ProblemJson;
+  readonly cameras: readonly CameraJson[];
+}
+
+/** `POST /api/cameras` */
+export interface NewCameraJson {
+  readonly id: string;
+  readonly source: string;
+  readonly purpose: Purpose;
+  readonly owner: string;
+  readonly reason: string;
+  readonly until?: string;
+  readonly boundary?: readonly Fraction2[];
+  readonly lines: readonly LineConfig[];
+}
+
+/** `POST /api/cameras/test` answers this, or a problem. */
+export interface SourceTestJson {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly fps: number | null;
+  readonly codec: string;
+  /** A sentence when a substream would be the better choice; null otherwise. */
+  readonly advice: string | null;
+}
+
+/** `GET /api/cameras/:id/counts?fromMs=&toMs=` */
+export interface CountsJson {
+  readonly releases: readonly ReleaseRecord[];
+  /** Camera time per interval: a cell with missing camera time is not a zero. */
+  readonly coverage: readonly { readonly startMs: number; readonly intervalMs: number; readonly observedMs: number }[];
+  /** When the cells that are still open will be released, per class. */
+  readonly next: readonly { readonly class: string; readonly dueMs: number; readonly intervalMs: number }[];
+}
+
+/** `GET /api/cameras/:id/public`: what anybody in front of the camera may know. */
+export interface PublicJson {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly owner: string;
+  readonly reason: string;
+  readonly until: string | null;
+  readonly simulated: boolean;
+  /** Minutes for which somebody has watched the live scene, all time. */
+  readonly minutesWatched: number;
+  readonly keeps: string;
+  readonly never: readonly string[];
+}
