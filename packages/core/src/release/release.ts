@@ -23,7 +23,13 @@ export interface ReleaseRecord extends Cell {
 /** The cell into which a crossing at `tMs` falls, at the finest interval that the purpose permits. */
 export function cellOf(
   purpose: Purpose,
-  crossing: { readonly cameraId: string; readonly lineId: string; readonly direction: Direction; readonly class: RoadUserClass; readonly tMs: number },
+  crossing: {
+    readonly cameraId: string;
+    readonly lineId: string;
+    readonly direction: Direction;
+    readonly class: RoadUserClass;
+    readonly tMs: number;
+  },
 ): Cell {
   const intervalMs = countIntervalMs(purpose, crossing.class);
   return {
@@ -77,9 +83,12 @@ export function releaseCell(
 ): Release | NotDue {
   const finestMs = countIntervalMs(context.purpose, cell.class);
   if (cell.intervalMs < finestMs || cell.startMs % cell.intervalMs !== 0) {
-    throw new RangeError(`A ${context.purpose} cell of class ${cell.class} must span ${finestMs} ms, not ${cell.intervalMs} ms.`);
+    throw new RangeError(
+      `A ${context.purpose} cell of class ${cell.class} must span ${finestMs} ms, not ${cell.intervalMs} ms.`,
+    );
   }
-  if (!Number.isInteger(count) || count < 0) throw new RangeError('A count must be a whole number that is not negative.');
+  if (!Number.isInteger(count) || count < 0)
+    throw new RangeError('A count must be a whole number that is not negative.');
   const dueMs = releaseDueMs(context.purpose, cell.class, cell.startMs, context.timeZone);
   if (context.nowMs < dueMs) return { kind: 'not-due', dueMs };
   return Release.of({ ...cell, count, noise: 'none' });

@@ -103,7 +103,11 @@ export interface SourceTestJson {
 export interface CountsJson {
   readonly releases: readonly ReleaseRecord[];
   /** Camera time per interval: a cell with missing camera time is not a zero. */
-  readonly coverage: readonly { readonly startMs: number; readonly intervalMs: number; readonly observedMs: number }[];
+  readonly coverage: readonly {
+    readonly startMs: number;
+    readonly intervalMs: number;
+    readonly observedMs: number;
+  }[];
   /** When the cells that are still open will be released, per class. */
   readonly next: readonly { readonly class: string; readonly dueMs: number; readonly intervalMs: number }[];
 }

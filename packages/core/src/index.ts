@@ -1,0 +1,70 @@
+export { type Detection, detectionsPerFrameMax } from './detection/detection.ts';
+export {
+  isObjectClass,
+  isRoadUser,
+  type ObjectClass,
+  objectClasses,
+  type RoadUserClass,
+  roadUserClasses,
+  type WornPartClass,
+  wornPartClasses,
+} from './detection/object-class.ts';
+export { type ErrorCode, type ErrorEntry, errorTable, isErrorCode, OutisError } from './error/error.ts';
+export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
+export { isInside } from './geometry/polygon.ts';
+export { morningHour, nextMorningMs } from './purpose/local-time.ts';
+export {
+  countIntervalMs,
+  isPurpose,
+  isVehicle,
+  type Purpose,
+  permitsLiveScene,
+  purposes,
+  releaseDueMs,
+  sceneIdsRenewedAfterMs,
+  sceneIntervalMsMin,
+  scenePauseAfterMs,
+  scenePersonsMax,
+  sceneRounding,
+  siteSafetyDaysMax,
+} from './purpose/purpose.ts';
+export {
+  type Cell,
+  cellOf,
+  type NotDue,
+  Release,
+  type ReleaseRecord,
+  readRelease,
+  releaseCell,
+} from './release/release.ts';
+export { type Direction, directions, isDirection } from './rule/direction.ts';
+export type {
+  CameraHealth,
+  CameraJson,
+  CameraState,
+  CamerasJson,
+  CountsJson,
+  Fraction2,
+  LineConfig,
+  NewCameraJson,
+  ProblemJson,
+  PublicJson,
+  SourceTestJson,
+  ZoneConfig,
+} from './wire/http.ts';
+export type { SceneMessage, SceneObject } from './wire/scene.ts';
+export {
+  analysisSidePxMax,
+  type ClockMode,
+  type Observation,
+  parseSightMessage,
+  parseSightStart,
+  type SightEnded,
+  type SightFailed,
+  type SightHealth,
+  type SightMessage,
+  type SightReady,
+  type SightStart,
+  sightMessageBytesMax,
+  WireError,
+} from './wire/sight.ts';

@@ -1,0 +1,214 @@
+import { type Detection, detectionsPerFrameMax } from '../detection/detection.ts';
+import { isObjectClass, type ObjectClass } from '../detection/object-class.ts';
+import { type ErrorCode, isErrorCode } from '../error/error.ts';
+import type { FrameSize } from '../geometry/box.ts';
+
+/** The longest message that may pass between edge and sight, in bytes of JSON. */
+export const sightMessageBytesMax = 256 * 1024;
+
+/** Largest width or height of an analysed picture, px. */
+export const analysisSidePxMax = 2048;
+
+/**
+ * How sight tells time. `file`: tMs = frame index × 1000 / decodeFps, every frame is analysed and none dropped.
+ * `live`: tMs = epoch ms at arrival, and when sight is late the oldest frame is dropped.
+ */
+export type ClockMode = 'file' | 'live';
+
+/** edge → sight, once, before the first frame. */
+export interface SightStart {
+  readonly kind: 'start';
+  readonly clock: ClockMode;
+  readonly frame: FrameSize;
+  readonly decodeFps: number;
+  readonly analyseFps: number;
+}
+
+/** sight → edge: the model is loaded, the wall holds, frames may come. */
+export interface SightReady {
+  readonly kind: 'ready';
+  readonly modelName: string;
+  readonly modelLicence: string;
+  readonly classes: readonly ObjectClass[];
+  readonly thresholds: { readonly low: number; readonly high: number };
+}
+
+/** sight → edge: what was detected in one frame; boxes in fractions of the picture. */
+export interface Observation {
+  readonly kind: 'observation';
+  readonly tMs: number;
+  readonly frameIndex: number;
+  readonly detections: readonly Detection[];
+}
+
+/** sight → edge, once a second: how the pipe is doing. Nothing in it depends on what is seen. */
+export interface SightHealth {
+  readonly kind: 'health';
+  readonly framesDecoded: number;
+  readonly framesAnalysed: number;
+  readonly framesDropped: number;
+  /** Mean time of a detection since the last health message, ms; null when there was none. */
+  readonly detectMs: number | null;
+}
+
+/** sight → edge: the stream has ended; the last message. */
+export interface SightEnded {
+  readonly kind: 'ended';
+  readonly framesDecoded: number;
+  readonly framesAnalysed: number;
+  /** Bytes after the last whole frame: not 0 when the decoder was cut off. */
+  readonly bytesLeft: number;
+}
+
+/** sight → edge: it refuses to go on. The detail names a configuration value, never anything seen. */
+export interface SightFailed {
+  readonly kind: 'failed';
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+export type SightMessage = SightReady | Observation | SightHealth | SightEnded | SightFailed;
+
+/** Thrown by the parsers below; a message that does not fit is a bug or an attack, and the pair is restarted. */
+export class WireError extends TypeError {
+  override readonly name = 'WireError';
+}
+
+/** Parses a message from edge to sight. Throws {@link WireError} on anything else, unknown keys included. */
+export function parseSightStart(value: unknown): SightStart {
+  const fields = record(value, ['kind', 'clock', 'frame', 'decodeFps', 'analyseFps']);
+  if (fields['kind'] !== 'start') throw new WireError('kind must be start');
+  const clock = fields['clock'];
+  if (clock !== 'file' && clock !== 'live') throw new WireError('clock must be file or live');
+  const frame = record(fields['frame'], ['widthPx', 'heightPx']);
+  const decodeFps = number(fields['decodeFps'], 'decodeFps', 0.1, 120);
+  return {
+    kind: 'start',
+    clock,
+    frame: {
+      widthPx: evenSide(frame['widthPx'], 'widthPx'),
+      heightPx: evenSide(frame['heightPx'], 'heightPx'),
+    },
+    decodeFps,
+    analyseFps: number(fields['analyseFps'], 'analyseFps', 0.1, decodeFps),
+  };
+}
+
+/** Parses a message from sight to edge. Throws {@link WireError} on anything else, unknown keys included. */
+export function parseSightMessage(value: unknown): SightMessage {
+  const kind =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['kind'] : undefined;
+  switch (kind) {
+    case 'observation':
+      return parseObservation(value);
+    case 'health': {
+      const fields = record(value, ['kind', 'framesDecoded', 'framesAnalysed', 'framesDropped', 'detectMs']);
+      const detectMs = fields['detectMs'];
+      return {
+        kind,
+        framesDecoded: count(fields['framesDecoded'], 'framesDecoded'),
+        framesAnalysed: count(fields['framesAnalysed'], 'framesAnalysed'),
+        framesDropped: count(fields['framesDropped'], 'framesDropped'),
+        detectMs: detectMs === null ? null : number(detectMs, 'detectMs', 0, 3_600_000),
+      };
+    }
+    case 'ready':
+      return parseReady(value);
+    case 'ended': {
+      const fields = record(value, ['kind', 'framesDecoded', 'framesAnalysed', 'bytesLeft']);
+      return {
+        kind,
+        framesDecoded: count(fields['framesDecoded'], 'framesDecoded'),
+        framesAnalysed: count(fields['framesAnalysed'], 'framesAnalysed'),
+        bytesLeft: count(fields['bytesLeft'], 'bytesLeft'),
+      };
+    }
+    case 'failed': {
+      const fields = record(value, ['kind', 'code', 'detail']);
+      if (!isErrorCode(fields['code'])) throw new WireError('code is not in the error table');
+      return { kind, code: fields['code'], detail: text(fields['detail'], 'detail', 500) };
+    }
+    default:
+      throw new WireError('unknown kind of message');
+  }
+}
+
+function parseObservation(value: unknown): Observation {
+  const fields = record(value, ['kind', 'tMs', 'frameIndex', 'detections']);
+  const list = fields['detections'];
+  if (!Array.isArray(list) || list.length > detectionsPerFrameMax)
+    throw new WireError('detections must be a short list');
+  return {
+    kind: 'observation',
+    tMs: number(fields['tMs'], 'tMs', 0, Number.MAX_SAFE_INTEGER),
+    frameIndex: count(fields['frameIndex'], 'frameIndex'),
+    detections: list.map(parseDetection),
+  };
+}
+
+function parseDetection(value: unknown): Detection {
+  const fields = record(value, ['class', 'score', 'box']);
+  const objectClass = fields['class'];
+  if (!isObjectClass(objectClass)) throw new WireError('class is not in the vocabulary');
+  const box = record(fields['box'], ['left', 'top', 'width', 'height']);
+  return {
+    class: objectClass,
+    score: number(fields['score'], 'score', 0, 1),
+    box: {
+      left: number(box['left'], 'left', 0, 1),
+      top: number(box['top'], 'top', 0, 1),
+      width: number(box['width'], 'width', 0, 1),
+      height: number(box['height'], 'height', 0, 1),
+    },
+  };
+}
+
+function parseReady(value: unknown): SightReady {
+  const fields = record(value, ['kind', 'modelName', 'modelLicence', 'classes', 'thresholds']);
+  const classes = fields['classes'];
+  if (!Array.isArray(classes) || !classes.every(isObjectClass))
+    throw new WireError('classes must be in the vocabulary');
+  const thresholds = record(fields['thresholds'], ['low', 'high']);
+  return {
+    kind: 'ready',
+    modelName: text(fields['modelName'], 'modelName', 200),
+    modelLicence: text(fields['modelLicence'], 'modelLicence', 200),
+    classes,
+    thresholds: {
+      low: number(thresholds['low'], 'low', 0, 1),
+      high: number(thresholds['high'], 'high', 0, 1),
+    },
+  };
+}
+
+function record(value: unknown, keys: readonly string[]): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new WireError('must be an object');
+  for (const key of Object.keys(value)) if (!keys.includes(key)) throw new WireError('unknown key');
+  return value as Record<string, unknown>;
+}
+
+function number(value: unknown, name: string, min: number, max: number): number {
+  if (typeof value !== 'number' || !(value >= min && value <= max))
+    throw new WireError(`${name} must be a number from ${min} to ${max}`);
+  return value;
+}
+
+function count(value: unknown, name: string): number {
+  const result = number(value, name, 0, Number.MAX_SAFE_INTEGER);
+  if (!Number.isInteger(result)) throw new WireError(`${name} must be a whole number`);
+  return result;
+}
+
+function evenSide(value: unknown, name: string): number {
+  const side = count(value, name);
+  if (side < 16 || side > analysisSidePxMax || side % 2 !== 0)
+    throw new WireError(`${name} must be even, 16 to ${analysisSidePxMax}`);
+  return side;
+}
+
+function text(value: unknown, name: string, lengthMax: number): string {
+  if (typeof value !== 'string' || value.length > lengthMax)
+    throw new WireError(`${name} must be a short text`);
+  return value;
+}
