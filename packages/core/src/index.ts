@@ -9,7 +9,14 @@ export {
   type WornPartClass,
   wornPartClasses,
 } from './detection/object-class.ts';
-export { type ErrorCode, type ErrorEntry, errorTable, isErrorCode, OutisError } from './error/error.ts';
+export {
+  type ErrorCode,
+  type ErrorEntry,
+  errorCodes,
+  errorTable,
+  isErrorCode,
+  OutisError,
+} from './error/error.ts';
 export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
 export { isInside } from './geometry/polygon.ts';
 export { morningHour, nextMorningMs } from './purpose/local-time.ts';

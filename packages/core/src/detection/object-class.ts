@@ -5,11 +5,11 @@ export const roadUserClasses = ['person', 'bicycle', 'motorcycle', 'car', 'bus',
 export const wornPartClasses = ['helmet', 'bare-head', 'vest'] as const;
 
 /** The closed vocabulary. A model whose classes do not map into this list is not loaded. */
-export const objectClasses = [...roadUserClasses, ...wornPartClasses] as const;
+export const objectClasses: readonly ObjectClass[] = [...roadUserClasses, ...wornPartClasses];
 
 export type RoadUserClass = (typeof roadUserClasses)[number];
 export type WornPartClass = (typeof wornPartClasses)[number];
-export type ObjectClass = (typeof objectClasses)[number];
+export type ObjectClass = RoadUserClass | WornPartClass;
 
 /** True when the text is a class of the closed vocabulary. */
 export function isObjectClass(text: unknown): text is ObjectClass {
