@@ -16,7 +16,7 @@ const hourMs = 60 * minuteMs;
 /** The longest time that a site-safety camera may be set up for, in days. */
 export const siteSafetyDaysMax = 366;
 /** A live scene stops by itself after this time and must be opened again. */
-export const scenePauseAfterMs = 10 * minuteMs;
+export const scenePauseAfterMs: number = 10 * minuteMs;
 /** The shortest time between two scenes that leave for a browser: at most 5 per second. */
 export const sceneIntervalMsMin = 200;
 /** Ids in a live scene are drawn anew after this time, so that nobody is followed for longer. */

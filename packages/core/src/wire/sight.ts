@@ -4,7 +4,7 @@ import { type ErrorCode, isErrorCode } from '../error/error.ts';
 import type { FrameSize } from '../geometry/box.ts';
 
 /** The longest message that may pass between edge and sight, in bytes of JSON. */
-export const sightMessageBytesMax = 256 * 1024;
+export const sightMessageBytesMax: number = 256 * 1024;
 
 /** Largest width or height of an analysed picture, px. */
 export const analysisSidePxMax = 2048;
