@@ -1,0 +1,319 @@
+import type { RoadUserClass } from '../detection/object-class.ts';
+import type { FrameSize, Point } from '../geometry/box.ts';
+import { type Line, lineToPx, positionAlong, signedDistance } from '../geometry/line.ts';
+import { classGroup } from '../track/class-group.ts';
+import type { Track } from '../track/track.ts';
+import type { Direction } from './direction.ts';
+
+/** A directed counting line; ends in fractions of the picture, and they may lie outside it. */
+export interface CountingLine {
+  readonly id: string;
+  readonly a: readonly [number, number];
+  readonly b: readonly [number, number];
+}
+
+/** One completed passage over a line. It carries no track. */
+export interface Crossing {
+  readonly kind: 'crossing';
+  /** When the foot point met the line, interpolated; the crossing is emitted later, when the passage is complete. */
+  readonly tMs: number;
+  readonly lineId: string;
+  readonly direction: Direction;
+  /** The class the track had been voted when the passage was complete. */
+  readonly class: RoadUserClass;
+}
+
+/** Why a change of side was not counted. */
+export const refusals = ['beyond-the-end', 'duplicate', 'stayed-in-band', 'shared-id'] as const;
+export type Refusal = (typeof refusals)[number];
+
+/** A change of side that was not counted, for a report that explains a count. It carries no track. */
+export interface LineNote {
+  readonly kind: 'refused';
+  readonly reason: Refusal;
+  readonly tMs: number;
+  readonly lineId: string;
+  readonly direction: Direction;
+  readonly class: RoadUserClass;
+}
+
+/** What a {@link LineRule} needs. */
+export interface LineRuleOptions {
+  readonly lines: readonly CountingLine[];
+  readonly frame: FrameSize;
+  /** Half-width of the dead band, as a fraction of the frame's height, on each side of a line. Default 0.014. */
+  readonly band?: number;
+  /** Two crossings closer than this may be one object that changed its id. Default 500 ms. */
+  readonly duplicateMs?: number;
+  /** Called for each change of side that is not counted. */
+  readonly onNote?: (note: LineNote) => void;
+}
+
+interface Passage {
+  /** The side last reached beyond the band (-1 left, 1 right); 0 while the track has only been inside it. */
+  side: -1 | 0 | 1;
+  /** Side of the first foot point, and its distance from the line in px. */
+  readonly entrySide: -1 | 0 | 1;
+  readonly entryPx: number;
+  /** Side of the last foot point that was not exactly on the line. */
+  sign: -1 | 0 | 1;
+  /** Last change of sign: when, where along the line (px from a), and whether between its ends. */
+  metMs: number;
+  metPx: number;
+  metInside: boolean;
+}
+
+interface Memory {
+  readonly id: number;
+  readonly bornMs: number;
+  foot: Point;
+  tMs: number;
+  class: RoadUserClass;
+  widthPx: number;
+  readonly passages: Passage[];
+}
+
+interface Counted {
+  readonly trackId: number;
+  readonly line: number;
+  readonly direction: Direction;
+  readonly class: RoadUserClass;
+  readonly metMs: number;
+  readonly metPx: number;
+  readonly widthPx: number;
+  readonly bornMs: number;
+  /** When the counted track was last seen; grows while it lives. */
+  lastSeenMs: number;
+}
+
+/** The state of a {@link LineRule} as plain JSON. Never leaves the process that counts. */
+export interface SavedLineRule {
+  readonly memories: readonly Readonly<Memory>[];
+  readonly counted: readonly Counted[];
+}
+
+/** Crossings remembered to recognise duplicates; when full the oldest is forgotten. */
+const countedMax = 256;
+/** How long they are remembered beyond `duplicateMs`: the longest that a track may coast. */
+const countedMs = 3000;
+/** A track born or lost inside the band counts if it was at least this deep on that side (share of the band). */
+const depthMin = 0.25;
+
+/**
+ * Counts passages over directed lines. The foot point must leave the dead band on one side after it was beyond the
+ * band on the other, and where it last changed sides it must have met the segment between the ends; one count per
+ * completed passage, however long it takes and however it jitters.
+ *
+ * Edges: a foot point exactly on the line keeps the side it had. A foot point exactly on the edge of the band is
+ * still inside. A meeting exactly at an end of the line counts. A track first seen inside the band enters from the
+ * side it was first seen on; one that ends inside the band leaves by the side it was last seen on - if it had been
+ * beyond the band on the other side and reached at least a quarter of the band. Coasting steps are ignored: the path
+ * goes straight from where a track was last seen to where it is seen again. A track that is no longer reported has
+ * ended. Two tracks that share an id in one step are both ignored in it.
+ *
+ * An object that changes its track while it crosses would count twice. The second crossing is dropped if it has the
+ * same kind (rider or pedestrian, vehicle) and direction, lies within `duplicateMs` and one body width, and one of the
+ * two tracks was last seen before the other was born: two people side by side stay two.
+ */
+export class LineRule {
+  readonly #ids: readonly string[];
+  readonly #lines: readonly Line[];
+  readonly #bandPx: number;
+  readonly #duplicateMs: number;
+  readonly #onNote: ((note: LineNote) => void) | undefined;
+  #memories = new Map<number, Memory>();
+  #counted: Counted[] = [];
+
+  /** Throws `TypeError` for a line without length, a repeated id, or a band that is negative. */
+  constructor({ lines, frame, band = 0.014, duplicateMs = 500, onNote }: LineRuleOptions) {
+    this.#ids = lines.map(({ id }) => id);
+    this.#lines = lines.map(({ a, b }) => lineToPx(a, b, frame));
+    this.#bandPx = band * frame.heightPx;
+    this.#duplicateMs = duplicateMs;
+    this.#onNote = onNote;
+    if (new Set(this.#ids).size < lines.length) throw new TypeError('Two counting lines have the same id.');
+    if (!(this.#bandPx >= 0 && duplicateMs >= 0)) throw new TypeError('The dead band may not be negative.');
+    for (const [index, { a, b }] of this.#lines.entries()) {
+      if (!(Math.hypot(b.x - a.x, b.y - a.y) > 0)) {
+        throw new TypeError(`The counting line "${this.#ids[index]}" has no length.`);
+      }
+    }
+  }
+
+  /** Takes the tracks of one step of the tracker and returns the passages completed by it. */
+  step(tMs: number, tracks: readonly Track[]): readonly Crossing[] {
+    const crossings: Crossing[] = [];
+    const times = new Map<number, number>();
+    for (const { id } of tracks) times.set(id, (times.get(id) ?? 0) + 1);
+    this.#rememberLastSeen(tMs);
+    this.#end(tMs, (id) => !times.has(id), crossings);
+    for (const track of tracks) {
+      if (!track.seen) continue;
+      if (times.get(track.id)! > 1) this.#noteShared(tMs, track);
+      else this.#follow(tMs, track, crossings);
+    }
+    return crossings;
+  }
+
+  /** Ends all tracks, as at the end of a file, and returns the passages that this completes. */
+  finish(tMs: number): readonly Crossing[] {
+    const crossings: Crossing[] = [];
+    this.#rememberLastSeen(tMs);
+    this.#end(tMs, () => true, crossings);
+    return crossings;
+  }
+
+  /** The state as plain JSON, for {@link LineRule.restore} with the same lines. */
+  save(): SavedLineRule {
+    return copy({ memories: [...this.#memories.values()], counted: this.#counted });
+  }
+
+  /** Continues from a saved state; what this rule held is dropped. */
+  restore(saved: SavedLineRule): void {
+    const { memories, counted } = copy(saved) as { memories: Memory[]; counted: Counted[] };
+    this.#memories = new Map(memories.map((memory) => [memory.id, memory]));
+    this.#counted = counted;
+  }
+
+  #rememberLastSeen(tMs: number): void {
+    for (const counted of this.#counted) {
+      const memory = this.#memories.get(counted.trackId);
+      if (memory !== undefined) counted.lastSeenMs = memory.tMs;
+    }
+    // A duplicate may be counted only when its track ends, so keep for as long as a track may coast.
+    this.#counted = this.#counted.filter(({ metMs }) => tMs - metMs <= this.#duplicateMs + countedMs);
+  }
+
+  #follow(tMs: number, track: Track, crossings: Crossing[]): void {
+    const known = this.#memories.get(track.id);
+    if (known === undefined) {
+      this.#memories.set(track.id, this.#begin(tMs, track));
+      return;
+    }
+    for (let index = 0; index < this.#lines.length; index++) {
+      const passage = known.passages[index]!;
+      const distance = signedDistance(track.foot, this.#lines[index]!);
+      const sign = Math.sign(distance) as -1 | 0 | 1;
+      if (sign !== 0 && sign !== passage.sign) {
+        if (passage.sign !== 0) this.#meet(passage, index, known, track.foot, tMs);
+        passage.sign = sign;
+      }
+      if (sign === 0 || sign === passage.side || Math.abs(distance) <= this.#bandPx) continue;
+      const from = passage.side === 0 ? enteredFrom(passage, this.#bandPx) : passage.side;
+      passage.side = sign;
+      if (from === -sign) this.#complete(tMs, index, known, passage, sign, track.class, crossings);
+    }
+    known.foot = track.foot;
+    known.tMs = tMs;
+    known.class = track.class;
+    known.widthPx = track.box.width;
+  }
+
+  #begin(tMs: number, track: Track): Memory {
+    const passages = this.#lines.map((line): Passage => {
+      const distance = signedDistance(track.foot, line);
+      const sign = Math.sign(distance) as -1 | 0 | 1;
+      const side = Math.abs(distance) > this.#bandPx ? sign : 0;
+      const entryPx = Math.abs(distance);
+      return { side, entrySide: sign, entryPx, sign, metMs: tMs, metPx: 0, metInside: false };
+    });
+    const { id, foot, bornMs } = track;
+    return { id, bornMs, foot, tMs, class: track.class, widthPx: track.box.width, passages };
+  }
+
+  /** Notes where and when the straight path from the last foot point to this one changed sides. */
+  #meet(passage: Passage, index: number, known: Memory, foot: Point, tMs: number): void {
+    const line = this.#lines[index]!;
+    const before = signedDistance(known.foot, line);
+    const share = before / (before - signedDistance(foot, line));
+    const x = known.foot.x + share * (foot.x - known.foot.x);
+    const y = known.foot.y + share * (foot.y - known.foot.y);
+    const along = positionAlong({ x, y }, line);
+    passage.metMs = known.tMs + share * (tMs - known.tMs);
+    passage.metPx = along * Math.hypot(line.b.x - line.a.x, line.b.y - line.a.y);
+    passage.metInside = along >= 0 && along <= 1;
+  }
+
+  /** Ends the tracks that `hasEnded` names; one that ends inside the band leaves by the side it was last seen on. */
+  #end(tMs: number, hasEnded: (id: number) => boolean, crossings: Crossing[]): void {
+    for (const [id, memory] of this.#memories) {
+      if (!hasEnded(id)) continue;
+      for (let index = 0; index < this.#lines.length; index++) {
+        const passage = memory.passages[index]!;
+        const { side, sign } = passage;
+        if (side === sign || sign === 0) continue;
+        const depthPx = Math.abs(signedDistance(memory.foot, this.#lines[index]!));
+        if (side !== 0 && depthPx >= depthMin * this.#bandPx) {
+          this.#complete(tMs, index, memory, passage, sign, memory.class, crossings);
+        } else if (passage.entrySide === -sign)
+          this.#refuse('stayed-in-band', tMs, index, sign, memory.class);
+      }
+      this.#memories.delete(id);
+    }
+  }
+
+  #complete(
+    tMs: number,
+    index: number,
+    memory: Memory,
+    { metMs, metPx, metInside }: Passage,
+    to: -1 | 1,
+    name: RoadUserClass,
+    crossings: Crossing[],
+  ): void {
+    if (!metInside) {
+      this.#refuse('beyond-the-end', tMs, index, to, name);
+      return;
+    }
+    const counted: Counted = {
+      ...{ trackId: memory.id, line: index, direction: directionTo(to), class: name, metMs, metPx },
+      ...{ bornMs: memory.bornMs, widthPx: memory.widthPx, lastSeenMs: memory.tMs },
+    };
+    if (this.#counted.some((other) => this.#isDuplicate(counted, other))) {
+      this.#refuse('duplicate', tMs, index, to, name);
+      return;
+    }
+    this.#counted.push(counted);
+    if (this.#counted.length > countedMax) this.#counted.shift();
+    const { direction } = counted;
+    crossings.push({ kind: 'crossing', tMs: metMs, lineId: this.#ids[index]!, direction, class: name });
+  }
+
+  #isDuplicate(late: Counted, early: Counted): boolean {
+    if (late.line !== early.line || late.direction !== early.direction) return false;
+    if (late.trackId === early.trackId || kindOf(late.class) !== kindOf(early.class)) return false;
+    if (Math.abs(late.metMs - early.metMs) > this.#duplicateMs) return false;
+    if (Math.abs(late.metPx - early.metPx) > Math.max(late.widthPx, early.widthPx)) return false;
+    return early.lastSeenMs < late.bornMs || late.lastSeenMs < early.bornMs;
+  }
+
+  #noteShared(tMs: number, track: Track): void {
+    for (const [index, line] of this.#lines.entries()) {
+      const sign = signedDistance(track.foot, line) < 0 ? -1 : 1;
+      this.#refuse('shared-id', tMs, index, sign, track.class);
+    }
+  }
+
+  #refuse(reason: Refusal, tMs: number, index: number, to: -1 | 1, name: RoadUserClass): void {
+    const direction = directionTo(to);
+    this.#onNote?.({ kind: 'refused', reason, tMs, lineId: this.#ids[index]!, direction, class: name });
+  }
+}
+
+function directionTo(side: -1 | 1): Direction {
+  return side === 1 ? 'left_to_right' : 'right_to_left';
+}
+
+/** The side that a track born inside the band came from; 0 where it was born too close to the line to tell. */
+function enteredFrom({ entrySide, entryPx }: Passage, bandPx: number): -1 | 0 | 1 {
+  return entryPx >= depthMin * bandPx ? entrySide : 0;
+}
+
+/** A cyclist may be lost as a bicycle and found again as a person, so those two are one kind here. */
+function kindOf(name: RoadUserClass): 'rider' | 'vehicle' {
+  return classGroup(name) === 'vehicle' ? 'vehicle' : 'rider';
+}
+
+function copy<T>(state: T): T {
+  return JSON.parse(JSON.stringify(state)) as T;
+}

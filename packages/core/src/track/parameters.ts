@@ -1,0 +1,85 @@
+/**
+ * What the tracker may be told. One set serves every frame rate: whatever depends on time is in seconds.
+ * Scores are 0 to 1; noise is in units of the object's size (the longer side of its box).
+ */
+export interface TrackerParameters {
+  /** Detections from here on are trusted (precision about .9; depends on the detector). */
+  readonly highScore: number;
+  /** Detections from here to `highScore` may continue a track but never start one; below they are ignored. */
+  readonly lowScore: number;
+  /** The least score that starts a track. */
+  readonly birthScore: number;
+  /** A track is confirmed by its second detection, or by its first where steps are this far apart (s). */
+  readonly confirmAtOnceS: number;
+  /** How long an unconfirmed track waits for its second detection (s). */
+  readonly tentativeS: number;
+  /** How long a confirmed track lives without a detection (s); at most 3, the bound on linkage. */
+  readonly coastS: number;
+  /** Standard deviation of a box's position at score 1. */
+  readonly measurementSd: number;
+  /** How much of `measurementSd` is added per unit of missing score. */
+  readonly measurementSdPerDoubt: number;
+  /** Standard deviation of the velocity of a new track, sizes per second. */
+  readonly birthSpeedSd: number;
+  /** Root of the density of the acceleration noise, sizes per s^1.5. */
+  readonly acceleration: number;
+  /** Time in which the predicted growth of an unseen box fades to 1/e (s). */
+  readonly growthFadeS: number;
+  /** Buffer of each box side, as a share of the side, and cost limit of each matching stage. */
+  readonly highBuffer: number;
+  readonly highLimit: number;
+  readonly lowBuffer: number;
+  readonly lowLimit: number;
+  readonly wideBuffer: number;
+  readonly wideLimit: number;
+  readonly tentativeBuffer: number;
+  readonly tentativeLimit: number;
+  /** Two boxes whose heights have a smaller ratio than this never match. */
+  readonly heightRatioMin: number;
+  /** The share of two-wheeler among person and two-wheeler votes from which a track is a two-wheeler. */
+  readonly riderShare: number;
+  /** The most tracks held; when full, nothing new is born until one dies. */
+  readonly tracksMax: number;
+}
+
+/** Chosen on the first halves of MOT17-02 and -09 (see bench/mot) and kept right on street clips. */
+export const defaultTrackerParameters: TrackerParameters = {
+  highScore: 0.4,
+  lowScore: 0.1,
+  birthScore: 0.45,
+  confirmAtOnceS: 0.3,
+  tentativeS: 0,
+  coastS: 2,
+  measurementSd: 0.05,
+  measurementSdPerDoubt: 2,
+  birthSpeedSd: 0.5,
+  acceleration: 0.2,
+  growthFadeS: 0.5,
+  highBuffer: 0.3,
+  highLimit: 0.92,
+  lowBuffer: 0.2,
+  lowLimit: 0.6,
+  wideBuffer: 0.5,
+  wideLimit: 0.8,
+  tentativeBuffer: 0.3,
+  tentativeLimit: 0.8,
+  heightRatioMin: 0.5,
+  riderShare: 0.3,
+  tracksMax: 512,
+};
+
+/** The defaults with the given changes; throws `TypeError` for a value that breaks a bound. */
+export function trackerParameters(changes: Partial<TrackerParameters> = {}): TrackerParameters {
+  const all = { ...defaultTrackerParameters, ...changes };
+  for (const [name, value] of Object.entries(all)) {
+    if (!Number.isFinite(value) || value < 0)
+      throw new TypeError(`The tracker parameter ${name} must be 0 or more.`);
+  }
+  if (all.coastS > 3)
+    throw new TypeError('A track may not outlive its last detection by more than 3 s (coastS).');
+  if (all.tentativeS > all.coastS) throw new TypeError('tentativeS may not be more than coastS.');
+  if (!Number.isInteger(all.tracksMax) || all.tracksMax < 1) {
+    throw new TypeError('tracksMax must be a whole number from 1.');
+  }
+  return all;
+}
