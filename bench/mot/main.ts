@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { countByBand, lineErrors, truthCounts } from './lines.ts';
+import { runOutis } from './outis.ts';
+import { type Score, score } from './score.ts';
+import { dataFolder, readRows, readSequences, type Sequence } from './sequence.ts';
+
+/** One tracker at one frame rate. `framesPerSecond` is measured for Outis only. */
+interface Entry extends Score {
+  readonly lineErrors: number;
+  readonly crossings: number;
+  readonly framesPerSecond?: number;
+}
+
+const rates = ['30', '10', '5', '2.5'];
+const references: Readonly<Record<string, string>> = {
+  byteTrack: 'bytetrack',
+  nodeMovingThings: 'nmtt_kdTree',
+};
+
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, json: { type: 'boolean', default: false } },
+});
+const folder = values.data ?? join(dataFolder(), 'mot');
+const report: Record<string, Record<string, Entry>> = {};
+for (const rate of rates) {
+  const path = join(folder, `static_${rate}`);
+  if (!existsSync(path)) continue;
+  const sequences = readSequences(path);
+  put('outis', rate, scoreOutis(sequences));
+  for (const [name, reference] of Object.entries(references)) {
+    const entry = scoreReference(sequences, join(path, 'reference', reference));
+    if (entry !== undefined) put(name, rate, entry);
+  }
+}
+if (Object.keys(report).length === 0) console.log(`skipped: no data in ${folder}`);
+else if (values.json) console.log(JSON.stringify(report, rounded, 1));
+else print();
+
+function put(tracker: string, rate: string, entry: Entry): void {
+  report[tracker] ??= {};
+  report[tracker][rate] = entry;
+}
+
+function scoreOutis(sequences: readonly Sequence[]): Entry {
+  let errors = 0;
+  let crossings = 0;
+  let frames = 0;
+  let trackerMs = 0;
+  const pairs = sequences.map((sequence) => {
+    const run = runOutis(sequence);
+    const truth = truthCounts(sequence);
+    errors += lineErrors(run.counts, truth);
+    crossings += sum(truth.values());
+    // The first run warmed the compiler up; these are timed.
+    for (let repeat = 0; repeat < 3; repeat++) {
+      trackerMs += runOutis(sequence).trackerMs;
+      frames += sequence.truth.length;
+    }
+    return { truth: sequence.truth, results: run.results };
+  });
+  const framesPerSecond = Math.round((frames * 1000) / trackerMs);
+  return { ...score(pairs), lineErrors: errors, crossings, framesPerSecond };
+}
+
+/** Other trackers count by the rule of the truth on their boxes. Undefined where the folder has no such outputs. */
+function scoreReference(sequences: readonly Sequence[], folderPath: string): Entry | undefined {
+  if (sequences.some(({ name }) => !existsSync(join(folderPath, `${name}.txt`)))) return undefined;
+  let errors = 0;
+  let crossings = 0;
+  const pairs = sequences.map((sequence) => {
+    const results = readRows(join(folderPath, `${sequence.name}.txt`), sequence.truth.length);
+    const truth = truthCounts(sequence);
+    errors += lineErrors(countByBand(results, sequence), truth);
+    crossings += sum(truth.values());
+    return { truth: sequence.truth, results };
+  });
+  return { ...score(pairs), lineErrors: errors, crossings };
+}
+
+function print(): void {
+  console.log('tracker             fps   HOTA  DetA  AssA  MOTA  IDF1  IDSW  Frag  line errors  frames/s');
+  for (const rate of rates) {
+    for (const [tracker, entries] of Object.entries(report)) {
+      const entry = entries[rate];
+      if (entry === undefined) continue;
+      const percents = [entry.hota, entry.detA, entry.assA, entry.mota, entry.idf1];
+      const errors = `${entry.lineErrors} of ${entry.crossings}`.padStart(13);
+      console.log(
+        tracker.padEnd(18) +
+          rate.padStart(5) +
+          percents
+            .map((value) => value.toFixed(1).padStart(6))
+            .join(' ')
+            .replaceAll('  ', ' ')
+            .padStart(31) +
+          `${entry.idsw}`.padStart(6) +
+          `${entry.fragments}`.padStart(6) +
+          errors +
+          `${entry.framesPerSecond ?? '-'}`.padStart(10),
+      );
+    }
+  }
+}
+
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 100) / 100 : value;
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const value of numbers) total += value;
+  return total;
+}
