@@ -45,6 +45,19 @@ export {
   releaseCell,
 } from './release/release.ts';
 export { type Direction, directions, isDirection } from './rule/direction.ts';
+export {
+  type CountingLine,
+  type Crossing,
+  type LineNote,
+  LineRule,
+  type LineRuleOptions,
+  type Refusal,
+  refusals,
+  type SavedLineRule,
+} from './rule/line.ts';
+export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
+export type { SavedTracker, Track } from './track/track.ts';
+export { Tracker, type TrackerOptions } from './track/tracker.ts';
 export type {
   CameraHealth,
   CameraJson,

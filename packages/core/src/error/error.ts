@@ -12,10 +12,12 @@ export const errorCodes = [
   'config-invalid',
   'usage',
   'lines-invalid',
+  'output-failed',
   'request-invalid',
   'source-invalid',
   'source-not-found',
   'source-not-a-file',
+  'source-growing',
   'source-unreachable',
   'source-unauthorised',
   'source-no-video',
@@ -74,6 +76,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     2,
     'It must hold {"lines":[{"id":"…","a":[x,y],"b":[x,y]}]} with fractions of the picture.',
   ),
+  'output-failed': entry(
+    'The result cannot be written',
+    500,
+    8,
+    'Check the folder, its permissions and the free space.',
+  ),
   'request-invalid': entry(
     'The request is not valid',
     400,
@@ -92,6 +100,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     400,
     3,
     'Give the path of a video file; use `outis watch` for a camera.',
+  ),
+  'source-growing': entry(
+    'The file is still being written',
+    400,
+    3,
+    'Wait until the recording is complete; use `outis watch` for a camera.',
   ),
   'source-unreachable': entry(
     'The camera does not answer',

@@ -31,6 +31,12 @@ export interface SightReady {
   readonly modelLicence: string;
   readonly classes: readonly ObjectClass[];
   readonly thresholds: { readonly low: number; readonly high: number };
+  /** What the model takes, so that the decoder can scale to it and nothing is scaled twice. */
+  readonly input: {
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly fit: 'letterbox' | 'stretch';
+  };
 }
 
 /** sight → edge: what was detected in one frame; boxes in fractions of the picture. */
@@ -164,11 +170,14 @@ function parseDetection(value: unknown): Detection {
 }
 
 function parseReady(value: unknown): SightReady {
-  const fields = record(value, ['kind', 'modelName', 'modelLicence', 'classes', 'thresholds']);
+  const fields = record(value, ['kind', 'modelName', 'modelLicence', 'classes', 'thresholds', 'input']);
   const classes = fields['classes'];
   if (!Array.isArray(classes) || !classes.every(isObjectClass))
     throw new WireError('classes must be in the vocabulary');
   const thresholds = record(fields['thresholds'], ['low', 'high']);
+  const input = record(fields['input'], ['widthPx', 'heightPx', 'fit']);
+  const fit = input['fit'];
+  if (fit !== 'letterbox' && fit !== 'stretch') throw new WireError('fit must be letterbox or stretch');
   return {
     kind: 'ready',
     modelName: text(fields['modelName'], 'modelName', 200),
@@ -177,6 +186,11 @@ function parseReady(value: unknown): SightReady {
     thresholds: {
       low: number(thresholds['low'], 'low', 0, 1),
       high: number(thresholds['high'], 'high', 0, 1),
+    },
+    input: {
+      widthPx: number(input['widthPx'], 'widthPx', 32, 2048),
+      heightPx: number(input['heightPx'], 'heightPx', 32, 2048),
+      fit,
     },
   };
 }

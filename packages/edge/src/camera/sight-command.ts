@@ -1,0 +1,60 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { OutisError } from '@outis/core';
+
+/** The model that sight loads, and the manifest without which it does not. */
+export interface ModelFiles {
+  readonly modelPath: string;
+  readonly manifestPath: string;
+}
+
+/** The root of the project: four folders above this file. */
+export const projectRoot: string = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
+
+const modelFolder = join(projectRoot, 'packages/sight/models');
+
+/**
+ * Finds a model and its manifest: `<name>.manifest.json` beside the model, else the one of that name which ships with Outis.
+ * Without a path it is the model that ships with Outis. Throws `model-missing` or `model-manifest-missing`.
+ */
+export function findModel(path: string | undefined): ModelFiles {
+  const wanted = path ?? join(modelFolder, 'outis.onnx');
+  if (!existsSync(wanted))
+    throw new OutisError('model-missing', path === undefined ? 'none ships with this version yet' : path);
+  const manifestName = `${basename(wanted).replace(/\.onnx$/, '')}.manifest.json`;
+  const candidates = [join(dirname(wanted), manifestName), join(modelFolder, manifestName)];
+  const manifestPath = candidates.find((candidate) => existsSync(candidate));
+  if (manifestPath === undefined)
+    throw new OutisError('model-manifest-missing', `${manifestName} is not beside it`);
+  return { modelPath: realpathSync(wanted), manifestPath: realpathSync(manifestPath) };
+}
+
+/**
+ * The arguments that start sight locked in: it may read its code, its packages and its model, and nothing else;
+ * it may not write, connect, listen, spawn or start a worker. `entry` is another program only in tests of the wall.
+ */
+export function sightArguments(
+  model: ModelFiles,
+  entry: string = join(projectRoot, 'packages/sight/src/main.ts'),
+): string[] {
+  const readable = [
+    join(projectRoot, 'packages/core'),
+    join(projectRoot, 'packages/sight'),
+    join(projectRoot, 'node_modules'),
+    join(projectRoot, 'package.json'),
+    dirname(entry),
+    model.modelPath,
+    model.manifestPath,
+  ];
+  return [
+    '--permission',
+    '--allow-addons',
+    '--disable-sigusr1',
+    '--disable-warning=PERM0001',
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    entry,
+    model.modelPath,
+    model.manifestPath,
+  ];
+}

@@ -1,0 +1,78 @@
+import { OutisError } from '@outis/core';
+
+/** Where the pictures come from, parsed once; nothing a user types reaches the decoder unparsed. */
+export type Source =
+  | { readonly kind: 'rtsp'; readonly url: string }
+  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'device'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'simulated'; readonly scene: 'yard' | 'street' };
+
+const addressLengthMax = 1000;
+
+/**
+ * Parses a camera address: `rtsp://`, `rtsps://`, `http://`, `https://`, `/dev/videoN`, `simulated:yard`, `simulated:street`
+ * or the path of a file (`file:` before it is allowed). Throws `OutisError` `source-invalid`; its text never holds a credential.
+ */
+export function parseSource(address: string): Source {
+  const text = address.trim();
+  if (text === '' || text.length > addressLengthMax)
+    throw new OutisError('source-invalid', 'it is empty or too long');
+  if (/[\p{Cc}'\\]/u.test(text))
+    throw new OutisError(
+      'source-invalid',
+      'it holds a quote, a backslash or a control character; write them as %27, %5C',
+    );
+  if (text === 'simulated:yard' || text === 'simulated:street')
+    return { kind: 'simulated', scene: text === 'simulated:yard' ? 'yard' : 'street' };
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
+  if (scheme === undefined)
+    return /^\/dev\/video\d{1,3}$/.test(text) ? { kind: 'device', path: text } : filePath(text);
+  switch (scheme) {
+    case 'rtsp':
+    case 'rtsps':
+      return { kind: 'rtsp', url: checkedUrl(text) };
+    case 'http':
+    case 'https':
+      return { kind: 'http', url: checkedUrl(text) };
+    case 'file':
+      return filePath(decodeURIComponent(text.replace(/^file:(\/\/)?/i, '')));
+    default:
+      throw new OutisError('source-invalid', `"${scheme}:" is not among them`);
+  }
+}
+
+/**
+ * The address as it may be shown: scheme, host and port; for a file or device its path. User name, password, path
+ * and query of a URL are left out, as cameras put credentials into any of them.
+ */
+export function shownAddress(source: Source): string {
+  switch (source.kind) {
+    case 'rtsp':
+    case 'http': {
+      const url = new URL(source.url);
+      return `${url.protocol}//${url.host}/…`;
+    }
+    case 'simulated':
+      return `simulated:${source.scene}`;
+    default:
+      return source.path;
+  }
+}
+
+function checkedUrl(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new OutisError('source-invalid', 'it is not a complete URL');
+  }
+  if (url.hostname === '') throw new OutisError('source-invalid', 'it names no host');
+  return url.href.replaceAll("'", '%27');
+}
+
+function filePath(path: string): Source {
+  if (path.startsWith('/dev/') || path.startsWith('/proc/')) throw new OutisError('source-invalid', path);
+  // A leading minus would read as an option.
+  return { kind: 'file', path: path.startsWith('-') ? `./${path}` : path };
+}

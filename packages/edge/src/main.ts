@@ -1,0 +1,11 @@
+import { OutisError } from '@outis/core';
+import { runCommand } from './cli/command.ts';
+
+/** The edge: one site, many cameras. `./outis --help` says what it can do; `cli/` holds a file per command. */
+try {
+  await runCommand(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof OutisError)) throw error;
+  process.stderr.write(`outis: ${error.message}\n  ${error.hint}\n`);
+  process.exitCode = error.exitCode;
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import {
+  type Box,
+  type Detection,
+  detectionsPerFrameMax,
+  type FrameSize,
+  type ObjectClass,
+  OutisError,
+} from '@outis/core';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Frame } from '../frame/frame.ts';
+import { Candidates, suppress } from './candidates.ts';
+import type { Detector } from './detector.ts';
+import { checkHead, type Head } from './head.ts';
+import { type ModelManifest, parseManifest } from './manifest.ts';
+import { readPicodet } from './picodet.ts';
+import { PictureToTensor } from './picture-to-tensor.ts';
+import { readYolox } from './yolox.ts';
+
+/** Boxes thinner than this in the picture's own px are noise of the head. */
+const sidePxMin = 2;
+
+/**
+ * Loads a model through the gate: manifest, sha256 of the very bytes that are loaded, and the outputs that it really
+ * produces on an empty picture. Throws `OutisError` with a `model-…` code that says what was refused.
+ */
+export async function loadDetector(modelPath: string, manifestPath: string): Promise<Detector> {
+  const manifest = parseManifest(readText(manifestPath));
+  const bytes = readModel(modelPath);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== manifest.sha256) {
+    throw new OutisError(
+      'model-sha256-mismatch',
+      `the file has ${sha256.slice(0, 12)}…, the manifest ${manifest.sha256.slice(0, 12)}…`,
+    );
+  }
+  const session = await openSession(bytes);
+  const head = await tryOut(session, manifest);
+  return new OnnxDetector(manifest, session, head);
+}
+
+class OnnxDetector implements Detector {
+  readonly manifest: ModelManifest;
+  readonly classes: readonly ObjectClass[];
+  readonly #session: InferenceSession;
+  readonly #head: Head;
+  readonly #wanted: readonly number[];
+  readonly #classOfLabel: readonly (ObjectClass | undefined)[];
+  readonly #candidates = new Candidates();
+  #toTensor: PictureToTensor | null = null;
+  #size: FrameSize | null = null;
+
+  constructor(manifest: ModelManifest, session: InferenceSession, head: Head) {
+    this.manifest = manifest;
+    this.#session = session;
+    this.#head = head;
+    this.#classOfLabel = manifest.labels.map((label) => manifest.classes[label]);
+    this.#wanted = manifest.labels.flatMap((label, index) =>
+      manifest.classes[label] === undefined ? [] : [index],
+    );
+    this.classes = [...new Set(Object.values(manifest.classes))];
+  }
+
+  async detect(frame: Frame): Promise<Detection[]> {
+    if (this.#toTensor === null || this.#size !== frame.size) {
+      this.#size = frame.size;
+      this.#toTensor = new PictureToTensor(frame.size, this.manifest.input);
+    }
+    const outputs = await this.#session.run({
+      [this.#session.inputNames[0]!]: inputTensor(this.manifest, this.#toTensor.convert(frame.bytes)),
+    });
+    this.#candidates.clear();
+    this.#read(outputs);
+    const groupOf = (label: number): number => groups[this.#classOfLabel[label]!];
+    const kept = suppress(this.#candidates, groupOf, this.manifest.thresholds.nmsIou, detectionsPerFrameMax);
+    return kept.flatMap((index) => this.#detection(index, frame.size, this.#toTensor!) ?? []);
+  }
+
+  #read(outputs: InferenceSession.OnnxValueMapType): void {
+    const values = (name: string): Float32Array => outputs[name]!.data as Float32Array;
+    const head = this.#head;
+    if (head.kind === 'yolox') readYolox(values(head.output), this.manifest, this.#wanted, this.#candidates);
+    else
+      readPicodet(
+        head.scores.map(values),
+        head.boxes.map(values),
+        head.bins,
+        this.manifest,
+        this.#wanted,
+        this.#candidates,
+      );
+  }
+
+  #detection(index: number, size: FrameSize, toTensor: PictureToTensor): Detection | null {
+    const c = this.#candidates;
+    const left = fraction(c.left[index]! / toTensor.scale.x / size.widthPx);
+    const right = fraction(c.right[index]! / toTensor.scale.x / size.widthPx);
+    const top = fraction(c.top[index]! / toTensor.scale.y / size.heightPx);
+    const bottom = fraction(c.bottom[index]! / toTensor.scale.y / size.heightPx);
+    const box: Box = { left, top, width: right - left, height: bottom - top };
+    if (box.width * size.widthPx < sidePxMin || box.height * size.heightPx < sidePxMin) return null;
+    return { class: this.#classOfLabel[c.label[index]!]!, score: Math.min(1, c.score[index]!), box };
+  }
+}
+
+/** Classes that are alternative names of one thing suppress each other: a lorry is not also a car. */
+const groups: Readonly<Record<ObjectClass, number>> = {
+  person: 0,
+  bicycle: 1,
+  motorcycle: 1,
+  car: 2,
+  bus: 2,
+  truck: 2,
+  helmet: 3,
+  'bare-head': 3,
+  vest: 4,
+};
+
+function fraction(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}
+
+function inputTensor(manifest: ModelManifest, values: Float32Array): Tensor {
+  return new Tensor('float32', values, [1, 3, manifest.input.heightPx, manifest.input.widthPx]);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new OutisError('model-manifest-missing', path, { cause });
+  }
+}
+
+function readModel(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new OutisError('model-missing', path, { cause });
+  }
+}
+
+async function openSession(bytes: Uint8Array): Promise<InferenceSession> {
+  try {
+    // One thread, one session a process: two threads were slower on a busy machine (measured on two cores).
+    return await InferenceSession.create(bytes, {
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      logSeverityLevel: 4,
+    });
+  } catch (cause) {
+    throw new OutisError('model-unreadable', '', { cause });
+  }
+}
+
+/** Runs the model once on an empty picture: the shapes that it declares need not be those that it produces. */
+async function tryOut(session: InferenceSession, manifest: ModelManifest): Promise<Head> {
+  if (session.inputNames.length !== 1)
+    throw new OutisError('model-output-refused', `it has ${session.inputNames.length} inputs, not one`);
+  const empty = new Float32Array(3 * manifest.input.widthPx * manifest.input.heightPx);
+  let outputs: InferenceSession.OnnxValueMapType;
+  try {
+    outputs = await session.run({ [session.inputNames[0]!]: inputTensor(manifest, empty) });
+  } catch (cause) {
+    throw new OutisError('model-unreadable', 'it does not take the input that its manifest describes', {
+      cause,
+    });
+  }
+  const shapes = Object.entries(outputs).map(([name, value]) => ({ name, dims: value.dims }));
+  return checkHead(manifest, shapes);
+}
