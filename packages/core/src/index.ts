@@ -19,6 +19,7 @@ export {
 } from './error/error.ts';
 export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
 export { isInside } from './geometry/polygon.ts';
+export { LiveScene } from './purpose/live-scene.ts';
 export { morningHour, nextMorningMs } from './purpose/local-time.ts';
 export {
   countIntervalMs,

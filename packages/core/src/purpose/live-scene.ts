@@ -1,0 +1,73 @@
+import type { RoadUserClass } from '../detection/object-class.ts';
+import type { FrameSize } from '../geometry/box.ts';
+import type { Track } from '../track/track.ts';
+import type { SceneMessage, SceneObject } from '../wire/scene.ts';
+import {
+  isVehicle,
+  type Purpose,
+  permitsLiveScene,
+  sceneIdsRenewedAfterMs,
+  sceneIntervalMsMin,
+  scenePersonsMax,
+  sceneRounding,
+} from './purpose.ts';
+
+/** A track not seen for this long is not drawn: it may be anywhere by now. */
+const unseenMsMax = 800;
+
+/**
+ * Turns tracks into what a browser may receive of a site: class and rounded foot point, at most five times a second,
+ * with ids that are drawn anew every minute; above 20 persons vehicles only. It cannot be made for a street camera.
+ */
+export class LiveScene {
+  readonly #frame: FrameSize;
+  readonly #randomId: () => number;
+  #ids = new Map<number, number>();
+  #renewedMs = Number.NEGATIVE_INFINITY;
+  #sentMs = Number.NEGATIVE_INFINITY;
+
+  /** `randomId` draws a fresh unpredictable whole number. Throws `RangeError` when the purpose permits no live scene. */
+  constructor(purpose: Purpose, frame: FrameSize, randomId: () => number) {
+    if (!permitsLiveScene(purpose)) throw new RangeError(`A ${purpose} camera has no live scene.`);
+    this.#frame = frame;
+    this.#randomId = randomId;
+  }
+
+  /** The message for the tracks of one step, or null when the last one is too recent. Times in epoch ms. */
+  message(tMs: number, tracks: readonly Track[]): SceneMessage | null {
+    // A tenth of tolerance, or 5 Hz input with jitter would come out at 2.5 Hz; the mean stays at 5 Hz.
+    if (tMs - this.#sentMs < sceneIntervalMsMin * 0.9 && tMs >= this.#sentMs) return null;
+    this.#sentMs = tMs;
+    if (tMs - this.#renewedMs >= sceneIdsRenewedAfterMs || tMs < this.#renewedMs) {
+      this.#ids = new Map();
+      this.#renewedMs = tMs;
+    }
+    const shown = tracks.filter(({ seen, lastSeenMs }) => seen || tMs - lastSeenMs <= unseenMsMax);
+    const personsHidden = shown.filter((track) => carriesPerson(track.class)).length > scenePersonsMax;
+    const objects = shown
+      .filter((track) => !personsHidden || isVehicle(track.class))
+      .flatMap((track) => this.#object(track) ?? []);
+    const alive = new Set(tracks.map(({ id }) => id));
+    for (const id of this.#ids.keys()) if (!alive.has(id)) this.#ids.delete(id);
+    return { tMs: Math.round(tMs), objects, personsHidden };
+  }
+
+  #object({ id, class: objectClass, foot }: Track): SceneObject | null {
+    const x = rounded(foot.x / this.#frame.widthPx);
+    const y = rounded(foot.y / this.#frame.heightPx);
+    if (x < 0 || x > 1 || y < 0 || y > 1) return null;
+    const shownId = this.#ids.get(id) ?? this.#randomId();
+    this.#ids.set(id, shownId);
+    return { id: shownId, class: objectClass, x, y };
+  }
+}
+
+/** On a two-wheeler sits a person. */
+function carriesPerson(objectClass: RoadUserClass): boolean {
+  return !isVehicle(objectClass);
+}
+
+/** Rounded to 1 % of the view; two decimals, so that no binary remainder carries more. */
+function rounded(value: number): number {
+  return Number((Math.round(value / sceneRounding) * sceneRounding).toFixed(2));
+}

@@ -1,0 +1,65 @@
+/** Numbered from 1 in order; never changed once landed. A fresh store runs all of them, so an upgraded one is equal. */
+export const mainMigrations: readonly string[] = [
+  `
+  CREATE TABLE released_count (
+    camera_id TEXT NOT NULL,
+    line_id TEXT NOT NULL,
+    direction TEXT NOT NULL,   -- left_to_right or right_to_left, looking from a to b
+    class TEXT NOT NULL,       -- a road user of the closed vocabulary
+    start_ms INTEGER NOT NULL, -- UTC, a whole multiple of interval_ms
+    interval_ms INTEGER NOT NULL,
+    count INTEGER NOT NULL,    -- what left; immutable
+    noise TEXT NOT NULL,       -- what was done to the true count
+    PRIMARY KEY (camera_id, start_ms, line_id, direction, class, interval_ms)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE coverage (
+    camera_id TEXT NOT NULL,
+    start_ms INTEGER NOT NULL,
+    interval_ms INTEGER NOT NULL,
+    observed_ms INTEGER NOT NULL, -- camera time in this interval
+    PRIMARY KEY (camera_id, start_ms, interval_ms)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE camera (
+    camera_id TEXT PRIMARY KEY,
+    config_json TEXT NOT NULL, -- as set up in the browser; wins over the configuration file
+    updated_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE camera_health (
+    camera_id TEXT NOT NULL,
+    since_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    code TEXT,                 -- of the error table; null while running
+    PRIMARY KEY (camera_id, since_ms)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE watched (
+    camera_id TEXT PRIMARY KEY,
+    watched_ms INTEGER NOT NULL -- how long somebody has watched the live scene, all time
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** The open counts, in a file of their own: rewritten at every tick, and nothing of the past stays in it. */
+export const openMigrations: readonly string[] = [
+  `
+  CREATE TABLE open_count (
+    camera_id TEXT NOT NULL,
+    line_id TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    class TEXT NOT NULL,
+    start_ms INTEGER NOT NULL, -- UTC, a whole multiple of interval_ms
+    interval_ms INTEGER NOT NULL,
+    purpose TEXT NOT NULL,     -- under which it was counted
+    count INTEGER NOT NULL,    -- true so far; erased on release
+    PRIMARY KEY (camera_id, start_ms, line_id, direction, class, interval_ms)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tick (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    tick_ms INTEGER NOT NULL   -- last fixed time of writing; moves whether or not anything was counted
+  ) STRICT;
+  `,
+];

@@ -1,0 +1,313 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  type CameraState,
+  type Cell,
+  type Direction,
+  type ErrorCode,
+  OutisError,
+  type Purpose,
+  type Release,
+  type RoadUserClass,
+  readRelease,
+} from '@outis/core';
+import { mainMigrations, openMigrations } from './migrations.ts';
+import type { CameraRecord, Coverage, HealthRecord, OpenCell, Store, Tick } from './store.ts';
+
+export interface SqliteStoreOptions {
+  /** Made when absent, readable by this user only; null keeps everything in memory (the demo, tests). */
+  readonly folder: string | null;
+  /** For tests of a full disk. */
+  readonly pagesMax?: number;
+}
+
+/** The states kept per camera; older changes are forgotten. */
+const healthRecordsMax = 500;
+const sqliteFull = 13;
+
+/**
+ * The edge's store in two SQLite files in WAL mode with full sync. Open counts live in `open.db`, whose log is emptied
+ * at every tick and whose deleted bytes are overwritten; what was released lives in `outis.db`.
+ */
+export class SqliteStore implements Store {
+  readonly #main: DatabaseSync;
+  readonly #open: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor({ folder, pagesMax }: SqliteStoreOptions) {
+    try {
+      if (folder !== null) {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        chmodSync(folder, 0o700);
+      }
+      this.#main = openDatabase(folder === null ? ':memory:' : join(folder, 'outis.db'), mainMigrations);
+      this.#open = openDatabase(folder === null ? ':memory:' : join(folder, 'open.db'), openMigrations);
+      // Nobody else may write here; a second edge on the same folder is told so.
+      this.#open.exec('PRAGMA secure_delete = ON; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
+      if (pagesMax !== undefined)
+        for (const database of [this.#main, this.#open]) database.exec(`PRAGMA max_page_count = ${pagesMax}`);
+    } catch (error) {
+      throw storeError(error, folder);
+    }
+  }
+
+  commitTick({ tMs, counts }: Tick): void {
+    this.#write(this.#open, () => {
+      for (const { cell, purpose, count } of counts) {
+        this.#run(
+          this.#open,
+          `INSERT INTO open_count (camera_id, line_id, direction, class, start_ms, interval_ms, purpose, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+          [...cellKey(cell), purpose, count],
+        );
+      }
+      const sql =
+        'INSERT INTO tick (only, tick_ms) VALUES (1, ?) ON CONFLICT DO UPDATE SET tick_ms = excluded.tick_ms';
+      this.#run(this.#open, sql, [tMs]);
+    });
+    this.#emptyOpenLog();
+  }
+
+  addCoverage(coverage: readonly Coverage[]): void {
+    if (coverage.length === 0) return;
+    this.#write(this.#main, () => {
+      for (const { cameraId, startMs, intervalMs, observedMs } of coverage) {
+        this.#run(
+          this.#main,
+          `INSERT INTO coverage (camera_id, start_ms, interval_ms, observed_ms) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET observed_ms = min(interval_ms, observed_ms + excluded.observed_ms)`,
+          [cameraId, startMs, intervalMs, Math.round(observedMs)],
+        );
+      }
+    });
+  }
+
+  openCells(): readonly OpenCell[] {
+    return this.#all(this.#open, 'SELECT * FROM open_count ORDER BY start_ms', []).map((row) => ({
+      cell: {
+        cameraId: String(row['camera_id']),
+        lineId: String(row['line_id']),
+        direction: row['direction'] as Direction,
+        class: row['class'] as RoadUserClass,
+        startMs: Number(row['start_ms']),
+        intervalMs: Number(row['interval_ms']),
+      },
+      purpose: row['purpose'] as Purpose,
+      count: Number(row['count']),
+    }));
+  }
+
+  release(releases: readonly Release[]): void {
+    if (releases.length === 0) return;
+    this.#write(this.#main, () => {
+      for (const { record } of releases) {
+        // After a crash between the two files the cell is still open: what left first stays, and the open one is erased.
+        this.#run(
+          this.#main,
+          `INSERT INTO released_count (camera_id, line_id, direction, class, start_ms, interval_ms, count, noise) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO NOTHING`,
+          [...cellKey(record), record.count, record.noise],
+        );
+      }
+    });
+    this.#write(this.#open, () => {
+      const sql =
+        'DELETE FROM open_count WHERE camera_id = ? AND line_id = ? AND direction = ? AND class = ? AND start_ms = ? AND interval_ms = ?';
+      for (const { record } of releases) this.#run(this.#open, sql, cellKey(record));
+    });
+    this.#emptyOpenLog();
+  }
+
+  releases(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Release[] {
+    const rows = this.#all(
+      this.#main,
+      'SELECT * FROM released_count WHERE camera_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms LIMIT ?',
+      [cameraId, fromMs, toMs, limit],
+    );
+    return rows.map((row) =>
+      readRelease({
+        cameraId,
+        lineId: String(row['line_id']),
+        direction: row['direction'] as Direction,
+        class: row['class'] as RoadUserClass,
+        startMs: Number(row['start_ms']),
+        intervalMs: Number(row['interval_ms']),
+        count: Number(row['count']),
+        noise: row['noise'] as 'none',
+      }),
+    );
+  }
+
+  coverage(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Coverage[] {
+    const rows = this.#all(
+      this.#main,
+      'SELECT * FROM coverage WHERE camera_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms LIMIT ?',
+      [cameraId, fromMs, toMs, limit],
+    );
+    return rows.map((row) => ({
+      cameraId,
+      startMs: Number(row['start_ms']),
+      intervalMs: Number(row['interval_ms']),
+      observedMs: Number(row['observed_ms']),
+    }));
+  }
+
+  cameras(): readonly CameraRecord[] {
+    return this.#all(this.#main, 'SELECT * FROM camera ORDER BY camera_id', []).map((row) => ({
+      cameraId: String(row['camera_id']),
+      configJson: String(row['config_json']),
+      updatedMs: Number(row['updated_ms']),
+    }));
+  }
+
+  saveCamera({ cameraId, configJson, updatedMs }: CameraRecord): void {
+    const sql = `INSERT INTO camera (camera_id, config_json, updated_ms) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET config_json = excluded.config_json, updated_ms = excluded.updated_ms`;
+    this.#write(this.#main, () => this.#run(this.#main, sql, [cameraId, configJson, updatedMs]));
+  }
+
+  removeCamera(cameraId: string): void {
+    this.#write(this.#main, () =>
+      this.#run(this.#main, 'DELETE FROM camera WHERE camera_id = ?', [cameraId]),
+    );
+  }
+
+  recordHealth({ cameraId, sinceMs, state, code }: HealthRecord): void {
+    this.#write(this.#main, () => {
+      this.#run(
+        this.#main,
+        'INSERT OR REPLACE INTO camera_health (camera_id, since_ms, state, code) VALUES (?, ?, ?, ?)',
+        [cameraId, sinceMs, state, code],
+      );
+      const oldest =
+        'SELECT since_ms FROM camera_health WHERE camera_id = ? ORDER BY since_ms DESC LIMIT 1 OFFSET ?';
+      this.#run(this.#main, `DELETE FROM camera_health WHERE camera_id = ? AND since_ms <= (${oldest})`, [
+        cameraId,
+        cameraId,
+        healthRecordsMax,
+      ]);
+    });
+  }
+
+  health(cameraId: string, limit: number): readonly HealthRecord[] {
+    return this.#all(
+      this.#main,
+      'SELECT * FROM camera_health WHERE camera_id = ? ORDER BY since_ms DESC LIMIT ?',
+      [cameraId, limit],
+    ).map((row) => ({
+      cameraId,
+      sinceMs: Number(row['since_ms']),
+      state: row['state'] as CameraState,
+      code: row['code'] as ErrorCode | null,
+    }));
+  }
+
+  addWatched(cameraId: string, watchedMs: number): void {
+    const sql =
+      'INSERT INTO watched (camera_id, watched_ms) VALUES (?, ?) ON CONFLICT DO UPDATE SET watched_ms = watched_ms + excluded.watched_ms';
+    this.#write(this.#main, () => this.#run(this.#main, sql, [cameraId, Math.round(watchedMs)]));
+  }
+
+  watchedMs(cameraId: string): number {
+    return Number(
+      this.#all(this.#main, 'SELECT watched_ms FROM watched WHERE camera_id = ?', [cameraId])[0]?.[
+        'watched_ms'
+      ] ?? 0,
+    );
+  }
+
+  deleteBefore(beforeMs: number): void {
+    this.#write(this.#main, () => {
+      this.#run(this.#main, 'DELETE FROM released_count WHERE start_ms < ?', [beforeMs]);
+      this.#run(this.#main, 'DELETE FROM coverage WHERE start_ms < ?', [beforeMs]);
+    });
+  }
+
+  close(): void {
+    this.#main.close();
+    this.#open.close();
+  }
+
+  /** The log holds every earlier state of a page; emptied, it holds none. A failure is mended by the next tick. */
+  #emptyOpenLog(): void {
+    try {
+      this.#open.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // What was committed is committed: telling a failure here would have it counted twice.
+    }
+  }
+
+  #write(database: DatabaseSync, work: () => void): void {
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        work();
+        database.exec('COMMIT');
+      } catch (error) {
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    } catch (error) {
+      throw storeError(error, null);
+    }
+  }
+
+  #run(database: DatabaseSync, sql: string, values: readonly SQLInputValue[]): void {
+    this.#statement(database, sql).run(...values);
+  }
+
+  #all(database: DatabaseSync, sql: string, values: readonly SQLInputValue[]): Record<string, unknown>[] {
+    try {
+      return this.#statement(database, sql).all(...values);
+    } catch (error) {
+      throw storeError(error, null);
+    }
+  }
+
+  #statement(database: DatabaseSync, sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Opens a database and brings its schema up to date. Throws `store-too-new` when it is newer than this version. */
+export function openDatabase(path: string, migrations: readonly string[]): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 1_000 });
+  if (path !== ':memory:') chmodSync(path, 0o600);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > migrations.length) {
+    database.close();
+    throw new OutisError(
+      'store-too-new',
+      `${path} has schema ${version}, this version knows ${migrations.length}`,
+    );
+  }
+  for (let number = version; number < migrations.length; number++) {
+    database.exec(`BEGIN IMMEDIATE; ${migrations[number]}; PRAGMA user_version = ${number + 1}; COMMIT;`);
+  }
+  return database;
+}
+
+function cellKey({
+  cameraId,
+  lineId,
+  direction,
+  class: objectClass,
+  startMs,
+  intervalMs,
+}: Cell): SQLInputValue[] {
+  return [cameraId, lineId, direction, objectClass, startMs, intervalMs];
+}
+
+function storeError(error: unknown, folder: string | null): OutisError {
+  if (error instanceof OutisError) return error;
+  const { errcode, code, message } = error as { errcode?: number; code?: string; message?: string };
+  if (errcode === sqliteFull || code === 'ENOSPC') return new OutisError('store-full', '', { cause: error });
+  const inUse = /locked|busy/i.test(message ?? '') ? 'another Outis uses this data folder' : (code ?? '');
+  return new OutisError('store-failed', [folder ?? '', inUse].filter((part) => part !== '').join(': '), {
+    cause: error,
+  });
+}

@@ -1,0 +1,66 @@
+import type { CameraState, Cell, ErrorCode, Purpose, Release } from '@outis/core';
+
+/** A count that may still grow. It never leaves the store but through a `Release`. */
+export interface OpenCell {
+  readonly cell: Cell;
+  /** The purpose under which it was counted; says when it may be released. */
+  readonly purpose: Purpose;
+  readonly count: number;
+}
+
+/** Camera time in one interval: a cell with missing camera time is not a zero. */
+export interface Coverage {
+  readonly cameraId: string;
+  readonly startMs: number;
+  readonly intervalMs: number;
+  readonly observedMs: number;
+}
+
+/** What one tick adds; counts are increments. */
+export interface Tick {
+  readonly tMs: number;
+  readonly counts: readonly OpenCell[];
+}
+
+/** A camera as set up in the browser, kept as the text of its configuration. */
+export interface CameraRecord {
+  readonly cameraId: string;
+  readonly configJson: string;
+  readonly updatedMs: number;
+}
+
+/** A change in how a camera is doing. */
+export interface HealthRecord {
+  readonly cameraId: string;
+  readonly sinceMs: number;
+  readonly state: CameraState;
+  readonly code: ErrorCode | null;
+}
+
+/**
+ * What an edge remembers. Everything is durable when a method returns; a method that throws has changed nothing.
+ * Throws `OutisError` `store-full` or `store-failed`. Nothing in it is keyed by a track or holds the instant of a passage.
+ */
+export interface Store {
+  /** Adds the counts of one tick to the open cells. Called at fixed times, never at a passage. */
+  commitTick(tick: Tick): void;
+  /** Adds camera time; never more than an interval has. */
+  addCoverage(coverage: readonly Coverage[]): void;
+  openCells(): readonly OpenCell[];
+  /** Keeps releases and erases their open cells. A cell that was released before is not released again. */
+  release(releases: readonly Release[]): void;
+  /** The releases of a camera that start in `[fromMs, toMs)`, oldest first, at most `limit`. */
+  releases(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Release[];
+  coverage(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Coverage[];
+  cameras(): readonly CameraRecord[];
+  saveCamera(record: CameraRecord): void;
+  removeCamera(cameraId: string): void;
+  recordHealth(record: HealthRecord): void;
+  /** The latest changes of a camera's state, newest first. */
+  health(cameraId: string, limit: number): readonly HealthRecord[];
+  addWatched(cameraId: string, watchedMs: number): void;
+  watchedMs(cameraId: string): number;
+  /** Deletes releases and coverage that started before `beforeMs`. */
+  deleteBefore(beforeMs: number): void;
+  close(): void;
+}
