@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { OutisError } from '@outis/core';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { parseSource } from '../camera/source.ts';
+import { type Config, configSchema } from './config-schema.ts';
+
+/** Larger than any sensible configuration; a video given by mistake is refused. */
+const configBytesMax = 1_000_000;
+
+/**
+ * Reads a configuration file. Throws `config-missing`, or `config-invalid` with file, line, value and what is allowed;
+ * relative paths in it are made absolute, from the file's folder.
+ */
+export function readConfig(path: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new OutisError('config-missing', path, { cause });
+  }
+  if (text.length > configBytesMax)
+    throw new OutisError('config-invalid', `${path} is larger than ${configBytesMax} bytes`);
+  const config = parseConfig(text, path);
+  const absolute = (relative: string): string =>
+    isAbsolute(relative) ? relative : join(dirname(resolve(path)), relative);
+  return {
+    ...config,
+    ...(config.model === undefined ? {} : { model: absolute(config.model) }),
+    store: { folder: absolute(config.store.folder) },
+  };
+}
+
+/** Parses the text of a configuration; `path` is for messages only. */
+export function parseConfig(text: string, path: string): Config {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true, maxAliasCount: 20 } as Parameters<
+    typeof parseDocument
+  >[1]);
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    const { line } = lineCounter.linePos(broken.pos[0]);
+    throw new OutisError('config-invalid', `${path}:${line}: ${broken.message.split('\n')[0]}`);
+  }
+  const lineOf = (keys: readonly PropertyKey[]): number => {
+    // A missing key has no place of its own: the nearest thing around it has.
+    for (let length = keys.length; length >= 0; length--) {
+      const node: unknown = document.getIn(keys.slice(0, length), true);
+      if (isNode(node) && node.range) return lineCounter.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  const value: unknown = document.toJS() ?? {};
+  const result = configSchema.safeParse(value);
+  if (!result.success) throw new OutisError('config-invalid', explain(result.error, value, path, lineOf));
+  result.data.cameras.forEach((camera, index) => {
+    try {
+      parseSource(camera.source);
+    } catch (error) {
+      const detail = error instanceof OutisError ? error.detail : '';
+      throw new OutisError(
+        'config-invalid',
+        `${path}:${lineOf(['cameras', index, 'source'])}: cameras.${index}.source: ${detail}`,
+        { cause: error },
+      );
+    }
+  });
+  return result.data;
+}
+
+/** The first problem in one sentence; the rest are counted. A camera address is never repeated: it may hold a password. */
+function explain(
+  error: z.ZodError,
+  value: unknown,
+  path: string,
+  lineOf: (keys: readonly PropertyKey[]) => number,
+): string {
+  const issue = error.issues[0]!;
+  const keys = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
+  const where = keys.map(String).join('.') || 'the file';
+  const given =
+    keys.at(-1) === 'source' || issue.code === 'unrecognized_keys' ? '' : shown(valueAt(value, keys));
+  const what =
+    issue.code === 'unrecognized_keys'
+      ? 'is not a key here; see docs/reference/outis.schema.json'
+      : issue.message;
+  const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
+  return `${path}:${lineOf(keys)}: ${where}${given}: ${what}${more}`;
+}
+
+function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
+  return keys.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+function shown(value: unknown): string {
+  return value === undefined || (typeof value === 'object' && value !== null)
+    ? ''
+    : ` = ${JSON.stringify(value).slice(0, 80)}`;
+}

@@ -1,0 +1,211 @@
+import { randomInt } from 'node:crypto';
+import {
+  type CameraHealth,
+  type CameraJson,
+  type FrameSize,
+  type LineConfig,
+  LiveScene,
+  type Observation,
+  OutisError,
+  permitsLiveScene,
+  type SceneMessage,
+  type SightReady,
+} from '@outis/core';
+import { CameraSupervisor, problemJson } from '../camera/camera-supervisor.ts';
+import type { ModelFiles } from '../camera/sight-command.ts';
+import { parseSource, type Source, shownAddress } from '../camera/source.ts';
+import type { CameraConfig } from '../config/config-schema.ts';
+import { SimulatedCamera } from '../demo/simulated-camera.ts';
+import type { CellCounter } from './cell-counter.ts';
+import { CountingPipeline } from './counting-pipeline.ts';
+
+/** A camera's own clock may differ by this much from the machine's before it is set anew. */
+const clockDriftMsMax = 1_000;
+/** Viewers of one live scene at the same time. */
+export const viewersMax = 8;
+
+/** What a camera needs of its site. */
+export interface CameraSurroundings {
+  readonly counter: CellCounter;
+  /** The detector, or why there is none; simulated cameras need none. */
+  readonly model: ModelFiles | OutisError;
+  /** Where the picture of the masks is written. */
+  readonly maskPath: string;
+  readonly nowMs: () => number;
+}
+
+/** What runs behind a camera: a decoder with sight, or a simulation. */
+interface Eye {
+  readonly health: CameraHealth;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * One camera from its eye to its counts: observation → tracks → crossings → cells, and for a site the live scene.
+ * Restarting its eye drops what was followed and keeps what was counted.
+ */
+export class Camera {
+  readonly config: CameraConfig;
+  readonly #surroundings: CameraSurroundings;
+  readonly #source: Source;
+  #eye: Eye;
+  readonly #listeners = new Set<(message: SceneMessage) => void>();
+  #lines: readonly LineConfig[];
+  #pipeline: CountingPipeline | null = null;
+  #scene: LiveScene | null = null;
+  #size: FrameSize | null = null;
+  #clockOffsetMs: number | null = null;
+  #lastMs: number | null = null;
+
+  constructor(config: CameraConfig, surroundings: CameraSurroundings) {
+    this.config = config;
+    this.#surroundings = surroundings;
+    this.#lines = config.lines;
+    this.#source = parseSource(config.source);
+    this.#eye = this.#makeEye(this.#source);
+  }
+
+  get health(): CameraHealth {
+    return this.#eye.health;
+  }
+
+  get lines(): readonly LineConfig[] {
+    return this.#lines;
+  }
+
+  start(): void {
+    this.#eye.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#eye.stop();
+  }
+
+  /** Ends the camera for good because its end date has passed. */
+  async expire(): Promise<void> {
+    const stopped = new StoppedEye(new OutisError('camera-expired', this.config.id));
+    const eye = this.#eye;
+    this.#eye = stopped;
+    this.#interrupt();
+    await eye.stop();
+  }
+
+  /** Counts over other lines from now on. */
+  setLines(lines: readonly LineConfig[]): void {
+    this.#lines = lines;
+    this.#pipeline?.setLines(lines);
+  }
+
+  /**
+   * Calls `listener` with every scene until the returned function is called.
+   * Throws `purpose-refused` for a street camera and `camera-busy` when too many watch.
+   */
+  onScene(listener: (message: SceneMessage) => void): () => void {
+    if (!permitsLiveScene(this.config.purpose))
+      throw new OutisError('purpose-refused', `${this.config.purpose} has no live scene`);
+    if (this.#listeners.size >= viewersMax) throw new OutisError('camera-busy', `${viewersMax}`);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The camera as the API gives it. */
+  json(editedInBrowser: boolean): CameraJson {
+    const { id, purpose, owner, reason, until, boundary, masks, zones } = this.config;
+    return {
+      id,
+      purpose,
+      owner,
+      reason,
+      until: until ?? null,
+      simulated: this.#source.kind === 'simulated',
+      source: shownAddress(this.#source),
+      size: this.#size,
+      boundary: boundary ?? null,
+      masks,
+      lines: this.#lines,
+      zones,
+      editedInBrowser,
+      liveScene: permitsLiveScene(purpose),
+      health: this.health,
+    };
+  }
+
+  #makeEye(source: Source): Eye {
+    const events = {
+      onReady: (ready: Pick<SightReady, 'thresholds'>, size: FrameSize) => this.#ready(ready, size),
+      onObservation: (observation: Observation) => this.#observe(observation),
+      onInterrupted: () => this.#interrupt(),
+    };
+    const { decodeFps, analyseFps, masks, boundary, size } = this.config;
+    if (source.kind === 'simulated') return new SimulatedCamera(source.scene, analyseFps, events);
+    const { model, maskPath } = this.#surroundings;
+    if (model instanceof OutisError) return new StoppedEye(model);
+    const shape = { masks, boundary: boundary ?? null };
+    return new CameraSupervisor(
+      { source, model, clock: 'live', decodeFps, analyseFps, shape, sizeMax: size ?? null, maskPath },
+      events,
+    );
+  }
+
+  #ready({ thresholds }: Pick<SightReady, 'thresholds'>, frame: FrameSize): void {
+    let nextId = randomInt(2 ** 30);
+    this.#size = frame;
+    this.#pipeline = new CountingPipeline({ frame, lines: this.#lines, thresholds, newId: () => nextId++ });
+    this.#scene = permitsLiveScene(this.config.purpose)
+      ? new LiveScene(this.config.purpose, frame, () => randomInt(2 ** 47))
+      : null;
+  }
+
+  #observe({ tMs, detections }: Observation): void {
+    if (this.#pipeline === null) return;
+    const nowMs = this.#surroundings.nowMs();
+    // Sight's clock never goes back; the machine's may be set. Tracks live on the one, cells on the other.
+    if (this.#clockOffsetMs === null || Math.abs(nowMs - tMs - this.#clockOffsetMs) > clockDriftMsMax)
+      this.#clockOffsetMs = nowMs - tMs;
+    const offsetMs = this.#clockOffsetMs;
+    const { id, purpose } = this.config;
+    const { tracks, crossings } = this.#pipeline.step(tMs, detections);
+    for (const crossing of crossings) {
+      this.#surroundings.counter.count(
+        id,
+        purpose,
+        { ...crossing, tMs: crossing.tMs + offsetMs },
+        tMs + offsetMs,
+      );
+    }
+    if (this.#lastMs !== null) this.#surroundings.counter.observe(id, purpose, this.#lastMs, tMs + offsetMs);
+    this.#lastMs = tMs + offsetMs;
+    if (this.#listeners.size === 0 || this.#scene === null) return;
+    const message = this.#scene.message(tMs + offsetMs, tracks);
+    if (message !== null) for (const listener of this.#listeners) listener(message);
+  }
+
+  #interrupt(): void {
+    this.#pipeline = null;
+    this.#clockOffsetMs = null;
+    this.#lastMs = null;
+  }
+}
+
+/** A camera that cannot see: it tells why. */
+class StoppedEye implements Eye {
+  readonly health: CameraHealth;
+
+  constructor(problem: OutisError) {
+    this.health = {
+      state: 'stopped',
+      sinceMs: Date.now(),
+      problem: problemJson(problem),
+      decodedFps: 0,
+      analysedFps: 0,
+      detectMs: null,
+      restarts: 0,
+      nextTryMs: null,
+    };
+  }
+
+  start(): void {}
+
+  async stop(): Promise<void> {}
+}

@@ -1,0 +1,280 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type CameraHealth,
+  type CameraJson,
+  type CamerasJson,
+  type CountsJson,
+  countIntervalMs,
+  type LineConfig,
+  OutisError,
+  type PublicJson,
+  releaseDueMs,
+  roadUserClasses,
+  siteSafetyDaysMax,
+} from '@outis/core';
+import { problemJson } from '../camera/camera-supervisor.ts';
+import type { ModelFiles } from '../camera/sight-command.ts';
+import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
+import type { Store } from '../store/store.ts';
+import { Camera } from './camera.ts';
+import { CellCounter } from './cell-counter.ts';
+
+/** Open counts are written at whole multiples of this, whether or not anything passed. */
+export const tickMs = 5_000;
+const camerasMax = 32;
+const retentionMs = 2 * 366 * 86_400_000;
+const dayMs = 86_400_000;
+const rowsMax = 50_000;
+
+export interface SiteOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly model: ModelFiles | OutisError;
+  /** Name and licence of the model, for the page. */
+  readonly modelFacts: { readonly name: string; readonly licence: string } | null;
+  readonly nowMs: () => number;
+}
+
+interface Entry {
+  readonly camera: Camera;
+  readonly editedInBrowser: boolean;
+  /** The last state that was written to the store. */
+  written: string;
+}
+
+/** All cameras of one site, their store and their ticks. What HTTP and the command line talk to. */
+export class Site {
+  readonly #options: SiteOptions;
+  readonly #counter: CellCounter;
+  readonly #entries = new Map<string, Entry>();
+  #timer: NodeJS.Timeout | null = null;
+  #deletedMs = 0;
+
+  constructor(options: SiteOptions) {
+    this.#options = options;
+    this.#counter = new CellCounter(options.store, options.config.site.timeZone);
+    mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
+    const edited = new Map(options.store.cameras().map(({ cameraId, configJson }) => [cameraId, configJson]));
+    for (const config of options.config.cameras) {
+      const json = edited.get(config.id);
+      edited.delete(config.id);
+      // What was edited in the browser wins over the file; the page says so.
+      if (json === undefined) this.#add(config, false);
+      else this.#add(cameraSchema.parse({ ...config, ...(JSON.parse(json) as object) }), true);
+    }
+    for (const json of edited.values()) {
+      const parsed = cameraSchema.safeParse(JSON.parse(json));
+      if (parsed.success) this.#add(parsed.data, true);
+    }
+  }
+
+  get counter(): CellCounter {
+    return this.#counter;
+  }
+
+  /** Starts every camera and the ticks. */
+  start(): void {
+    for (const { camera } of this.#entries.values()) camera.start();
+    this.#schedule();
+  }
+
+  /** Ends every camera and commits what was counted. */
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await Promise.all([...this.#entries.values()].map(({ camera }) => camera.stop()));
+    this.#counter.tick(this.#options.nowMs());
+    this.#options.store.close();
+  }
+
+  /** The camera with this id. Throws `camera-unknown`. */
+  camera(cameraId: string): Camera {
+    return this.#entry(cameraId).camera;
+  }
+
+  cameraJson(cameraId: string): CameraJson {
+    const { camera, editedInBrowser } = this.#entry(cameraId);
+    return camera.json(editedInBrowser);
+  }
+
+  camerasJson(): CamerasJson {
+    const { config, model, modelFacts } = this.#options;
+    return {
+      site: config.site,
+      storeProblem: this.#counter.problem === null ? null : problemJson(this.#counter.problem),
+      model:
+        model instanceof OutisError
+          ? problemJson(model)
+          : (modelFacts ?? { name: 'unknown', licence: 'unknown' }),
+      cameras: [...this.#entries.keys()].map((id) => this.cameraJson(id)),
+    };
+  }
+
+  /** Adds a camera from the browser, keeps it, and starts it. Throws `camera-exists`, `cameras-full` or `camera-expired`. */
+  addCamera(config: CameraConfig): CameraJson {
+    if (this.#entries.has(config.id)) throw new OutisError('camera-exists', config.id);
+    if (this.#entries.size >= camerasMax) throw new OutisError('cameras-full', `${camerasMax}`);
+    checkUntil(config, this.#options.nowMs());
+    this.#save(config);
+    this.#add(config, true).start();
+    return this.cameraJson(config.id);
+  }
+
+  /** Ends a camera and forgets its settings; what it released is kept. */
+  async removeCamera(cameraId: string): Promise<void> {
+    const { camera } = this.#entry(cameraId);
+    if (this.#options.config.cameras.some(({ id }) => id === cameraId)) {
+      throw new OutisError('request-invalid', `${cameraId} stands in outis.yaml; remove it there`);
+    }
+    this.#options.store.removeCamera(cameraId);
+    this.#entries.delete(cameraId);
+    await camera.stop();
+  }
+
+  /** Puts other lines in place at once. */
+  setLines(cameraId: string, lines: readonly LineConfig[]): CameraJson {
+    const { camera, written } = this.#entry(cameraId);
+    this.#save({ ...camera.config, lines: lines.map(({ id, a, b }) => ({ id, a: [...a], b: [...b] })) });
+    camera.setLines(lines);
+    this.#entries.set(cameraId, { camera, editedInBrowser: true, written });
+    return this.cameraJson(cameraId);
+  }
+
+  counts(cameraId: string, fromMs: number, toMs: number): CountsJson {
+    const { purpose } = this.#entry(cameraId).camera.config;
+    const { store, nowMs, config } = this.#options;
+    const now = nowMs();
+    return {
+      releases: store.releases(cameraId, fromMs, toMs, rowsMax).map(({ record }) => record),
+      coverage: store
+        .coverage(cameraId, fromMs, toMs, rowsMax)
+        .map(({ startMs, intervalMs, observedMs }) => ({ startMs, intervalMs, observedMs })),
+      next: roadUserClasses.map((objectClass) => {
+        const intervalMs = countIntervalMs(purpose, objectClass);
+        const startMs = Math.floor(now / intervalMs) * intervalMs;
+        return {
+          class: objectClass,
+          intervalMs,
+          dueMs: releaseDueMs(purpose, objectClass, startMs, config.site.timeZone),
+        };
+      }),
+    };
+  }
+
+  publicJson(cameraId: string): PublicJson {
+    const { id, purpose, owner, reason, until, simulated } = this.cameraJson(cameraId);
+    return {
+      id,
+      purpose,
+      owner,
+      reason,
+      until,
+      simulated,
+      minutesWatched: Math.round(this.#options.store.watchedMs(cameraId) / 60_000),
+      keeps: keeps[purpose],
+      never,
+    };
+  }
+
+  /** Notes that somebody watched the live scene for this long; shown on the public page. */
+  addWatched(cameraId: string, watchedMs: number): void {
+    this.#options.store.addWatched(cameraId, watchedMs);
+  }
+
+  get #maskFolder(): string {
+    return join(this.#options.config.store.folder, 'masks');
+  }
+
+  #entry(cameraId: string): Entry {
+    const entry = this.#entries.get(cameraId);
+    if (entry === undefined) throw new OutisError('camera-unknown', cameraId);
+    return entry;
+  }
+
+  #add(config: CameraConfig, editedInBrowser: boolean): Camera {
+    const { model, nowMs } = this.#options;
+    const expired = untilProblem(config, nowMs());
+    const maskPath = join(this.#maskFolder, `${config.id}.png`);
+    const camera = new Camera(config, { counter: this.#counter, model: expired ?? model, maskPath, nowMs });
+    this.#entries.set(config.id, { camera, editedInBrowser, written: '' });
+    return camera;
+  }
+
+  #save(config: CameraConfig): void {
+    this.#options.store.saveCamera({
+      cameraId: config.id,
+      configJson: JSON.stringify(config),
+      updatedMs: this.#options.nowMs(),
+    });
+  }
+
+  #schedule(): void {
+    const now = this.#options.nowMs();
+    this.#timer = setTimeout(
+      () => {
+        this.#tick(this.#options.nowMs());
+        this.#schedule();
+      },
+      tickMs - (now % tickMs),
+    );
+  }
+
+  #tick(nowMs: number): void {
+    this.#counter.tick(nowMs);
+    for (const entry of this.#entries.values()) {
+      this.#writeHealth(entry);
+      if (entry.camera.health.state !== 'stopped' && untilProblem(entry.camera.config, nowMs) !== null)
+        void entry.camera.expire();
+    }
+    if (nowMs - this.#deletedMs < dayMs) return;
+    this.#deletedMs = nowMs;
+    this.#options.store.deleteBefore(nowMs - retentionMs);
+  }
+
+  #writeHealth(entry: Entry): void {
+    const { state, problem, sinceMs }: CameraHealth = entry.camera.health;
+    const code = problem?.code ?? null;
+    const now = `${state} ${code}`;
+    if (entry.written === now) return;
+    try {
+      this.#options.store.recordHealth({ cameraId: entry.camera.config.id, sinceMs, state, code });
+      entry.written = now;
+    } catch (error) {
+      if (!(error instanceof OutisError)) throw error;
+      // The next tick writes it again; the counter tells of the store's problem.
+    }
+  }
+}
+
+/** Why a site-safety camera may not run at this time: its end date has passed, or lies too far ahead. */
+function untilProblem({ until, id }: CameraConfig, nowMs: number): OutisError | null {
+  if (until === undefined) return null;
+  const endMs = Date.parse(`${until}T23:59:59.999Z`);
+  if (nowMs > endMs) return new OutisError('camera-expired', `${id} ended on ${until}`);
+  if (endMs - nowMs > (siteSafetyDaysMax + 1) * dayMs)
+    return new OutisError(
+      'config-invalid',
+      `cameras.${id}.until = ${until}: must be at most 12 months ahead`,
+    );
+  return null;
+}
+
+function checkUntil(config: CameraConfig, nowMs: number): void {
+  const problem = untilProblem(config, nowMs);
+  if (problem !== null) throw problem;
+}
+
+const keeps: Readonly<Record<PublicJson['purpose'], string>> = {
+  'site-safety':
+    'Counts per line, direction and class: vehicles per minute, persons and two-wheelers per hour, for two years. No pictures.',
+  'street-statistics':
+    'Counts per line, direction and class in 15 minutes, for two years; persons are released the next morning. No pictures.',
+};
+
+/** Held by the tests in test/privacy. */
+const never: readonly string[] = [
+  'No face, licence plate or appearance is detected, and nobody can be recognised.',
+  'No picture is stored or shown.',
+  'Nobody is followed from one camera or one day to another.',
+  'No sound is opened.',
+];
