@@ -120,11 +120,20 @@ test('a U-turn beyond the band counts once each way', () => {
 });
 
 test('a track born or lost inside the band goes from its entry side to its exit side', () => {
+  const count = (...xs: number[]): readonly string[] => {
+    return directionsOf(run(new LineRule({ lines: [middle], frame }), [[], ...walk(...xs), []]));
+  };
+  assert.deepEqual(count(490, 505, 530), ['left_to_right']);
+  assert.deepEqual(count(450, 490, 512), ['left_to_right']);
+  assert.deepEqual(count(496, 530), [], 'too close to the line to tell where it came from');
+  assert.deepEqual(count(450, 505), [], 'too close to the line to tell where it went');
+  assert.deepEqual(count(490, 512), [], 'never left the band');
+});
+
+test('what stands in the band when counting begins or ends has not crossed', () => {
   const rule = (): LineRule => new LineRule({ lines: [middle], frame });
-  assert.deepEqual(directionsOf(run(rule(), walk(490, 505, 530))), ['left_to_right']);
-  assert.deepEqual(directionsOf(run(rule(), walk(450, 490, 510))), ['left_to_right']);
-  assert.deepEqual(run(rule(), walk(498, 530)), [], 'too close to the line to tell where it came from');
-  assert.deepEqual(run(rule(), walk(490, 510)), [], 'never left the band');
+  assert.deepEqual(run(rule(), walk(490, 505, 530)), []);
+  assert.deepEqual(run(rule(), walk(450, 490, 512)), []);
 });
 
 test('an object that changes its id on the line counts once; two people side by side count twice', () => {

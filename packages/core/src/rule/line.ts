@@ -52,7 +52,7 @@ export interface LineRuleOptions {
 interface Passage {
   /** The side last reached beyond the band (-1 left, 1 right); 0 while the track has only been inside it. */
   side: -1 | 0 | 1;
-  /** Side of the first foot point, and its distance from the line in px. */
+  /** Side of the first foot point (0 in the first step of all), and its distance from the line in px. */
   readonly entrySide: -1 | 0 | 1;
   readonly entryPx: number;
   /** Side of the last foot point that was not exactly on the line. */
@@ -90,14 +90,17 @@ interface Counted {
 export interface SavedLineRule {
   readonly memories: readonly Readonly<Memory>[];
   readonly counted: readonly Counted[];
+  readonly startMs: number | null;
+  readonly lastMs: number | null;
 }
 
 /** Crossings remembered to recognise duplicates; when full the oldest is forgotten. */
 const countedMax = 256;
 /** How long they are remembered beyond `duplicateMs`: the longest that a track may coast. */
 const countedMs = 3000;
-/** A track born or lost inside the band counts if it was at least this deep on that side (share of the band). */
-const depthMin = 0.25;
+/** How deep inside the band a track must be born to have entered from that side, or be lost to have left by it. */
+const entryDepth = 0.5;
+const exitDepth = 0.75;
 
 /**
  * Counts passages over directed lines. The foot point must leave the dead band on one side after it was beyond the
@@ -105,11 +108,11 @@ const depthMin = 0.25;
  * completed passage, however long it takes and however it jitters.
  *
  * Edges: a foot point exactly on the line keeps the side it had. A foot point exactly on the edge of the band is
- * still inside. A meeting exactly at an end of the line counts. A track first seen inside the band enters from the
- * side it was first seen on; one that ends inside the band leaves by the side it was last seen on - if it had been
- * beyond the band on the other side and reached at least a quarter of the band. Coasting steps are ignored: the path
- * goes straight from where a track was last seen to where it is seen again. A track that is no longer reported has
- * ended. Two tracks that share an id in one step are both ignored in it.
+ * still inside. A meeting exactly at an end of the line counts. A track born inside the band, at least half its width
+ * deep, enters from the side it was born on (not in the first step, where it was there before); one that is lost
+ * inside the band, at least three quarters deep, leaves by that side. A track that was never beyond the band counts
+ * nothing. Coasting steps are ignored: the path goes straight from where a track was last seen to where it is seen
+ * again. A track that is no longer reported has ended. Two tracks that share an id in one step are ignored in it.
  *
  * An object that changes its track while it crosses would count twice. The second crossing is dropped if it has the
  * same kind (rider or pedestrian, vehicle) and direction, lies within `duplicateMs` and one body width, and one of the
@@ -123,6 +126,8 @@ export class LineRule {
   readonly #onNote: ((note: LineNote) => void) | undefined;
   #memories = new Map<number, Memory>();
   #counted: Counted[] = [];
+  #startMs: number | null = null;
+  #lastMs: number | null = null;
 
   /** Throws `TypeError` for a line without length, a repeated id, or a band that is negative. */
   constructor({ lines, frame, band = 0.014, duplicateMs = 500, onNote }: LineRuleOptions) {
@@ -142,6 +147,8 @@ export class LineRule {
 
   /** Takes the tracks of one step of the tracker and returns the passages completed by it. */
   step(tMs: number, tracks: readonly Track[]): readonly Crossing[] {
+    this.#startMs ??= tMs;
+    this.#lastMs = tMs;
     const crossings: Crossing[] = [];
     const times = new Map<number, number>();
     for (const { id } of tracks) times.set(id, (times.get(id) ?? 0) + 1);
@@ -155,24 +162,31 @@ export class LineRule {
     return crossings;
   }
 
-  /** Ends all tracks, as at the end of a file, and returns the passages that this completes. */
+  /**
+   * Ends all tracks, as at the end of a file, and returns the passages that this completes. What was still seen in
+   * the last step has not left by any side: it is forgotten without a count.
+   */
   finish(tMs: number): readonly Crossing[] {
     const crossings: Crossing[] = [];
     this.#rememberLastSeen(tMs);
-    this.#end(tMs, () => true, crossings);
+    this.#end(tMs, (id) => this.#memories.get(id)!.tMs !== this.#lastMs, crossings);
+    this.#memories.clear();
     return crossings;
   }
 
   /** The state as plain JSON, for {@link LineRule.restore} with the same lines. */
   save(): SavedLineRule {
-    return copy({ memories: [...this.#memories.values()], counted: this.#counted });
+    const memories = [...this.#memories.values()];
+    return copy({ memories, counted: this.#counted, startMs: this.#startMs, lastMs: this.#lastMs });
   }
 
   /** Continues from a saved state; what this rule held is dropped. */
   restore(saved: SavedLineRule): void {
-    const { memories, counted } = copy(saved) as { memories: Memory[]; counted: Counted[] };
-    this.#memories = new Map(memories.map((memory) => [memory.id, memory]));
-    this.#counted = counted;
+    const { memories, counted } = copy(saved);
+    this.#memories = new Map(memories.map((memory): [number, Memory] => [memory.id, memory]));
+    this.#counted = [...counted];
+    this.#startMs = saved.startMs;
+    this.#lastMs = saved.lastMs;
   }
 
   #rememberLastSeen(tMs: number): void {
@@ -210,12 +224,21 @@ export class LineRule {
   }
 
   #begin(tMs: number, track: Track): Memory {
+    const wasBornInView = tMs !== this.#startMs;
     const passages = this.#lines.map((line): Passage => {
       const distance = signedDistance(track.foot, line);
       const sign = Math.sign(distance) as -1 | 0 | 1;
       const side = Math.abs(distance) > this.#bandPx ? sign : 0;
       const entryPx = Math.abs(distance);
-      return { side, entrySide: sign, entryPx, sign, metMs: tMs, metPx: 0, metInside: false };
+      return {
+        side,
+        entrySide: wasBornInView ? sign : 0,
+        entryPx,
+        sign,
+        metMs: tMs,
+        metPx: 0,
+        metInside: false,
+      };
     });
     const { id, foot, bornMs } = track;
     return { id, bornMs, foot, tMs, class: track.class, widthPx: track.box.width, passages };
@@ -243,7 +266,7 @@ export class LineRule {
         const { side, sign } = passage;
         if (side === sign || sign === 0) continue;
         const depthPx = Math.abs(signedDistance(memory.foot, this.#lines[index]!));
-        if (side !== 0 && depthPx >= depthMin * this.#bandPx) {
+        if (side !== 0 && depthPx >= exitDepth * this.#bandPx) {
           this.#complete(tMs, index, memory, passage, sign, memory.class, crossings);
         } else if (passage.entrySide === -sign)
           this.#refuse('stayed-in-band', tMs, index, sign, memory.class);
@@ -306,7 +329,7 @@ function directionTo(side: -1 | 1): Direction {
 
 /** The side that a track born inside the band came from; 0 where it was born too close to the line to tell. */
 function enteredFrom({ entrySide, entryPx }: Passage, bandPx: number): -1 | 0 | 1 {
-  return entryPx >= depthMin * bandPx ? entrySide : 0;
+  return entryPx >= entryDepth * bandPx ? entrySide : 0;
 }
 
 /** A cyclist may be lost as a bicycle and found again as a person, so those two are one kind here. */

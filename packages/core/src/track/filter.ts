@@ -1,5 +1,6 @@
 /**
- * Four independent constant-velocity Kalman filters in one array: centre x, centre y, width, height, in px and px/s.
+ * Independent constant-velocity Kalman filters in one array, in px and px/s: centre x, centre y, width and height for
+ * matching, and foot x, foot y (bottom centre) for rules, which trust a box less while it shrinks behind something.
  * Time is continuous (white-noise acceleration), so that two steps of 0.1 s predict exactly what one of 0.2 s does.
  * Per axis five numbers: position, velocity, and the covariance (position, both, velocity).
  */
@@ -7,8 +8,8 @@ export type FilterState = Float64Array;
 
 /** Numbers held per axis of a {@link FilterState}. */
 export const numbersPerAxis = 5;
-/** Axes of a {@link FilterState}: 0 centre x, 1 centre y, 2 width, 3 height. */
-export const axes = 4;
+/** Axes of a {@link FilterState}: 0 centre x, 1 centre y, 2 width, 3 height, 4 foot x, 5 foot y. */
+export const axes = 6;
 
 /** Starts the axis at a measured position, at rest, with the given standard deviations (px, px/s). */
 export function startAxis(

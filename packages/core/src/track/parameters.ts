@@ -19,12 +19,20 @@ export interface TrackerParameters {
   readonly measurementSd: number;
   /** How much of `measurementSd` is added per unit of missing score. */
   readonly measurementSdPerDoubt: number;
+  /** The same for the foot point that rules use. */
+  readonly footSd: number;
+  readonly footSdPerDoubt: number;
+  /** How much of that is added per e-fold by which the box's height differs from the expected: it may be half hidden. */
+  readonly footSdPerChange: number;
+  readonly footAcceleration: number;
   /** Standard deviation of the velocity of a new track, sizes per second. */
   readonly birthSpeedSd: number;
   /** Root of the density of the acceleration noise, sizes per s^1.5. */
   readonly acceleration: number;
   /** Time in which the predicted growth of an unseen box fades to 1/e (s). */
   readonly growthFadeS: number;
+  /** Share of a track's likeness lost per second unseen: who is seen now goes before who was seen a while ago. */
+  readonly coastPenaltyPerS: number;
   /** Buffer of each box side, as a share of the side, and cost limit of each matching stage. */
   readonly highBuffer: number;
   readonly highLimit: number;
@@ -48,21 +56,26 @@ export const defaultTrackerParameters: TrackerParameters = {
   lowScore: 0.1,
   birthScore: 0.45,
   confirmAtOnceS: 0.3,
-  tentativeS: 0,
+  tentativeS: 0.3,
   coastS: 2,
   measurementSd: 0.05,
   measurementSdPerDoubt: 2,
-  birthSpeedSd: 0.5,
+  footSd: 0.03,
+  footSdPerDoubt: 2,
+  footSdPerChange: 10,
+  footAcceleration: 0.4,
+  birthSpeedSd: 0.4,
   acceleration: 0.2,
-  growthFadeS: 0.5,
+  growthFadeS: 0.3,
+  coastPenaltyPerS: 0.3,
   highBuffer: 0.3,
-  highLimit: 0.92,
+  highLimit: 0.9,
   lowBuffer: 0.2,
   lowLimit: 0.6,
   wideBuffer: 0.5,
   wideLimit: 0.8,
   tentativeBuffer: 0.3,
-  tentativeLimit: 0.8,
+  tentativeLimit: 0.9,
   heightRatioMin: 0.5,
   riderShare: 0.3,
   tracksMax: 512,

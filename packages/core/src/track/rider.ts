@@ -1,23 +1,25 @@
 import type { Detection } from '../detection/detection.ts';
-import { isRoadUser, type RoadUserClass } from '../detection/object-class.ts';
+import { isRoadUser, type RoadUserClass, roadUserClasses } from '../detection/object-class.ts';
 import { type Box, iou } from '../geometry/box.ts';
-import { classGroup } from './class-group.ts';
+import { type ClassVotes, classGroup } from './class-group.ts';
 
 /** A detection of a road user after one rider and one two-wheeler became one; box in the units of the input. */
 export interface RoadUserDetection {
   readonly class: RoadUserClass;
   readonly score: number;
   readonly box: Box;
+  /** The scores of every class by which this object was named in this frame. */
+  readonly votes: ClassVotes;
   /** True when the box is the union of a two-wheeler and the person on it. */
   readonly ridden: boolean;
 }
 
-/** Two boxes of different classes of one group, at least this alike, are one object. */
-const twinIou = 0.6;
+/** Two boxes of different classes of one group, at least this alike (IoU), are one object. */
+const twinLikeness = { person: 1, 'two-wheeler': 0.45, vehicle: 0.6 } as const;
 
 /**
  * Makes one road user of every rider and two-wheeler, and of every pair of boxes that name one object twice
- * (bicycle and motorcycle, car and truck; the higher score stays). Worn parts are left out. Every criterion is a
+ * (bicycle and motorcycle, car and truck; the box of the higher score stays, the votes add up). Worn parts are left out. Every criterion is a
  * ratio along one axis, so the result is the same in fractions and in px.
  *
  * A person *on* a two-wheeler: see {@link isRiding}. A person who pushes one stands beside it and stays a person
@@ -26,7 +28,8 @@ const twinIou = 0.6;
 export function mergeRiders(detections: readonly Detection[]): readonly RoadUserDetection[] {
   const users: RoadUserDetection[] = [];
   for (const { class: name, score, box } of detections) {
-    if (isRoadUser(name)) users.push({ class: name, score, box, ridden: false });
+    if (isRoadUser(name))
+      users.push({ class: name, score, box, votes: votesFor(name, score), ridden: false });
   }
   users.sort((a, b) => b.score - a.score);
   const alone = withoutTwins(users);
@@ -39,7 +42,7 @@ export function mergeRiders(detections: readonly Detection[]): readonly RoadUser
     if (rider === undefined) continue;
     used.add(rider).add(wheel);
     const score = Math.max(wheel.score, rider.score);
-    merged.push({ class: wheel.class, score, box: union(wheel.box, rider.box), ridden: true });
+    merged.push({ ...wheel, score, box: union(wheel.box, rider.box), ridden: true });
   }
   return [...alone.filter((user) => !used.has(user)), ...merged];
 }
@@ -85,17 +88,22 @@ function union(a: Box, b: Box): Box {
   return { left, top, width, height: Math.max(a.top + a.height, b.top + b.height) - top };
 }
 
-/** Drops the box that names the same object by another class of its group. Users come highest score first. */
+/** Folds each box that names an object again, by another class of its group, into the first. Highest score first. */
 function withoutTwins(users: readonly RoadUserDetection[]): readonly RoadUserDetection[] {
   const kept: RoadUserDetection[] = [];
   for (const user of users) {
-    const isTwin = kept.some(
-      (other) =>
-        other.class !== user.class &&
-        classGroup(other.class) === classGroup(user.class) &&
-        iou(other.box, user.box) >= twinIou,
-    );
-    if (!isTwin) kept.push(user);
+    const first = kept.findIndex((other) => isTwin(other, user));
+    if (first < 0) kept.push(user);
+    else kept[first] = { ...kept[first]!, votes: kept[first]!.votes.map((vote, i) => vote + user.votes[i]!) };
   }
   return kept;
+}
+
+function isTwin(a: RoadUserDetection, b: RoadUserDetection): boolean {
+  const group = classGroup(a.class);
+  return a.class !== b.class && group === classGroup(b.class) && iou(a.box, b.box) >= twinLikeness[group];
+}
+
+function votesFor(name: RoadUserClass, score: number): ClassVotes {
+  return roadUserClasses.map((other) => (other === name ? score : 0));
 }

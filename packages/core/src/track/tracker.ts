@@ -1,5 +1,4 @@
 import { type Detection, detectionsPerFrameMax } from '../detection/detection.ts';
-import { roadUserClasses } from '../detection/object-class.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import { Assignment } from './assignment.ts';
 import { classGroup, votedClass } from './class-group.ts';
@@ -138,8 +137,11 @@ export class Tracker {
 
   #predict(track: State, elapsedS: number): void {
     const { filter } = track;
-    const noise = this.#parameters.acceleration * sizeOf(filter);
-    for (let axis = 0; axis < axes; axis++) predictAxis(filter, axis, elapsedS, noise);
+    const size = sizeOf(filter);
+    for (let axis = 0; axis < axes; axis++) {
+      const { acceleration, footAcceleration } = this.#parameters;
+      predictAxis(filter, axis, elapsedS, size * (axis < 4 ? acceleration : footAcceleration));
+    }
     if (track.lastSeenMs < this.#lastMs!) {
       const fade = Math.exp(-elapsedS / Math.max(this.#parameters.growthFadeS, 1e-6));
       filter[2 * numbersPerAxis + 1]! *= fade;
@@ -189,9 +191,11 @@ export class Tracker {
     assignment.reset(rows.length, columns.length);
     let at = 0;
     for (const track of rows) {
+      const unseenS = Math.max(0, this.#lastMs! - track.lastSeenMs) / 1000;
+      const freshness = Math.max(0, 1 - this.#parameters.coastPenaltyPerS * unseenS);
       for (const index of columns) {
         const likeness = (this.#kind[index]! & track.kinds) === 0 ? 0 : this.#likeness(track, index, buffer);
-        assignment.cost[at++] = 1 - (weighScore ? likeness * this.#score[index]! : likeness);
+        assignment.cost[at++] = 1 - freshness * (weighScore ? likeness * this.#score[index]! : likeness);
       }
     }
     assignment.solve(limit);
@@ -231,8 +235,14 @@ export class Tracker {
     updateAxis(track.filter, 0, this.#box[index * 4]! + width / 2, sd);
     updateAxis(track.filter, 1, this.#box[index * 4 + 1]! + height / 2, sd);
     updateAxis(track.filter, 2, width, sd);
+    const change = Math.abs(Math.log(height / Math.max(track.filter[3 * numbersPerAxis]!, 1)));
     updateAxis(track.filter, 3, height, sd);
-    track.votes[roadUserClasses.indexOf(this.#detections[index]!.class)]! += score;
+    const footSd = this.#footSd(score) * sizeOf(track.filter);
+    updateAxis(track.filter, 4, this.#box[index * 4]! + width / 2, footSd);
+    const shrunkSd = footSd * (1 + this.#parameters.footSdPerChange * change);
+    updateAxis(track.filter, 5, this.#box[index * 4 + 1]! + height, shrunkSd);
+    const { votes } = this.#detections[index]!;
+    for (let i = 0; i < votes.length; i++) track.votes[i]! += votes[i]!;
     track.kinds |= this.#kind[index]!;
     track.score = score;
     track.lastSeenMs = tMs;
@@ -253,11 +263,13 @@ export class Tracker {
       const box = this.#box.subarray(index * 4, index * 4 + 4);
       const size = Math.max(box[2]!, box[3]!);
       const filter = new Float64Array(axes * numbersPerAxis);
-      const centre = [box[0]! + box[2]! / 2, box[1]! + box[3]! / 2, box[2]!, box[3]!];
+      const x = box[0]! + box[2]! / 2;
+      const start = [x, box[1]! + box[3]! / 2, box[2]!, box[3]!, x, box[1]! + box[3]!];
       for (let axis = 0; axis < axes; axis++) {
-        startAxis(filter, axis, centre[axis]!, this.#measurementSd(score) * size, p.birthSpeedSd * size);
+        const sd = axis < 4 ? this.#measurementSd(score) : this.#footSd(score);
+        startAxis(filter, axis, start[axis]!, sd * size, p.birthSpeedSd * size);
       }
-      const votes = roadUserClasses.map((name) => (name === this.#detections[index]!.class ? score : 0));
+      const votes = [...this.#detections[index]!.votes];
       const [left, top, width, height] = box as unknown as [number, number, number, number];
       const kinds = this.#kind[index]!;
       const state = { id: this.#newId(), bornMs: tMs, lastSeenMs: tMs, confirmed, score };
@@ -267,6 +279,10 @@ export class Tracker {
 
   #measurementSd(score: number): number {
     return this.#parameters.measurementSd * (1 + this.#parameters.measurementSdPerDoubt * (1 - score));
+  }
+
+  #footSd(score: number): number {
+    return this.#parameters.footSd * (1 + this.#parameters.footSdPerDoubt * (1 - score));
   }
 
   #report(track: State): Track {
@@ -285,7 +301,7 @@ export class Tracker {
             height: this.#box[at + 3]!,
           }
         : { left: track.left, top: track.top, width: track.width, height: track.height },
-      foot: { x: filter[0]!, y: filter[numbersPerAxis]! + filter[3 * numbersPerAxis]! / 2 },
+      foot: { x: filter[4 * numbersPerAxis]!, y: filter[5 * numbersPerAxis]! },
       seen,
       confirmed: track.confirmed,
       bornMs: track.bornMs,
