@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Draft, draftProblem, emptyDraft, endDays, newCameraOf } from './draft.ts';
+
+const nowMs = Date.UTC(2026, 10, 22, 12);
+const context = { takenIds: ['gate'], nowMs };
+const good: Draft = {
+  source: ' rtsp://10.0.0.5/stream2 ',
+  purpose: 'site-safety',
+  id: 'crane-2',
+  owner: 'Site office, Maria Keller',
+  reason: 'Warn when somebody stands below the slewing crane',
+  until: '2027-03-31',
+};
+
+test('a good draft has no problem', () => {
+  for (const field of Object.keys(good) as (keyof Draft)[])
+    assert.equal(draftProblem(good, field, context), null, field);
+});
+
+test('an empty one has a problem in every field that is asked for', () => {
+  for (const field of ['source', 'purpose', 'id', 'owner', 'reason'] as const) {
+    assert.notEqual(draftProblem(emptyDraft, field, context), null, field);
+  }
+});
+
+test('a reason must say something', () => {
+  const problem = (reason: string) => draftProblem({ ...good, reason }, 'reason', context);
+  for (const vague of ['safety', 'For safety', 'for security reasons', 'general surveillance.', '安全']) {
+    assert.equal(problem(vague), 'add.problem.reasonVague', vague);
+  }
+  assert.equal(problem('counting'), 'add.problem.reasonShort');
+  assert.equal(problem('统计通过北门的自行车数量'), null);
+});
+
+test('a site camera ends within twelve months, a street camera needs no end', () => {
+  const { last } = endDays(nowMs);
+  const problem = (until: string) => draftProblem({ ...good, until }, 'until', context);
+  assert.equal(problem(last), null);
+  for (const bad of ['', '2026-11-22', '2028-01-01', 'soon'])
+    assert.equal(problem(bad), 'add.problem.until', bad);
+  assert.equal(draftProblem({ ...good, purpose: 'street-statistics', until: '' }, 'until', context), null);
+});
+
+test('only a site camera has a boundary and an end', () => {
+  const boundary = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+  ] as const;
+  assert.deepEqual(newCameraOf(good, boundary, []).boundary, boundary);
+  const street = newCameraOf({ ...good, purpose: 'street-statistics' }, boundary, []);
+  assert.ok(!('boundary' in street) && !('until' in street));
+  assert.equal(street.source, 'rtsp://10.0.0.5/stream2');
+});

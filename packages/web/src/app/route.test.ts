@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hrefOf, parseRoute, type Route } from './route.ts';
+
+test('every page is found again by its own address', () => {
+  const routes: Exclude<Route, { page: 'unknown' }>[] = [
+    { page: 'overview' },
+    { page: 'add' },
+    { page: 'camera', cameraId: 'gate' },
+    { page: 'lines', cameraId: 'a b/ü' },
+    { page: 'sheet', cameraId: '%' },
+  ];
+  for (const route of routes) assert.deepEqual(parseRoute(hrefOf(route)), route);
+});
+
+test('an empty hash is the overview', () => {
+  for (const hash of ['', '#', '#/']) assert.deepEqual(parseRoute(hash), { page: 'overview' });
+});
+
+test('what is not understood is unknown, never an exception', () => {
+  for (const hash of [
+    '#/camera',
+    '#/camera/a/b',
+    '#/camera/a/lines/c',
+    '#/camera/%E0%A4%A',
+    '#/video',
+    '#/add/x',
+  ]) {
+    assert.deepEqual(parseRoute(hash), { page: 'unknown' });
+  }
+});

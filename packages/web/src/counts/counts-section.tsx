@@ -1,0 +1,224 @@
+import {
+  type CameraJson,
+  type CountsJson,
+  type Direction,
+  directions,
+  type RoadUserClass,
+} from '@outis/core';
+import { useEffect, useState } from 'react';
+import { readCounts } from '../api/client.ts';
+import { usePolled } from '../api/use-polled.ts';
+import { useTimeZone } from '../app/site.ts';
+import { classKey } from '../messages/messages.ts';
+import { useWords } from '../messages/words.tsx';
+import { FailureNotice, Notice } from '../part/notice.tsx';
+import type { Flow } from '../scene/line-mark.tsx';
+import { ViewDrawing } from '../scene/view-drawing.tsx';
+import { GroupChart } from './group-chart.tsx';
+import { type RangeKey, ranges } from './range.ts';
+import { bucketMsFor, buildSeries, classGroups, flowsOf, type Series, totalsOf } from './series.ts';
+import { Totals } from './totals.tsx';
+
+/** The released counts of a camera: totals, flows, charts, and when the next ones come. */
+export function CountsSection(props: { readonly camera: CameraJson }) {
+  const { camera } = props;
+  const { say } = useWords();
+  const timeZone = useTimeZone();
+  const [rangeKey, setRangeKey] = useState<RangeKey>('6h');
+  const [chosenLine, setChosenLine] = useState<string | null>(null);
+  const lineId = camera.lines.some((line) => line.id === chosenLine) ? chosenLine : null;
+  const nowMs = useNow(rangeKey === '1h' ? 1000 : 5000);
+  const rangeMs = ranges[rangeKey];
+  const fromMs = nowMs - rangeMs;
+  const groups = classGroups(camera.purpose, timeZone);
+  const { data, failure } = usePolled(`${camera.id} ${rangeKey}`, rangeKey === '7d' ? 20_000 : 5000, () =>
+    readCounts(camera.id, Date.now() - rangeMs - 12 * 3_600_000, Date.now()),
+  );
+  const series = groups.map((group) => {
+    const bucketMs = bucketMsFor(rangeMs, group.cellMs);
+    const firstMs = Math.floor(fromMs / bucketMs) * bucketMs;
+    const question = {
+      purpose: camera.purpose,
+      timeZone,
+      fromMs: firstMs,
+      toMs: nowMs,
+      nowMs,
+      bucketMs,
+      lineId,
+    };
+    return buildSeries(data ?? noCounts, group, question);
+  });
+  return (
+    <section className="counts" aria-labelledby="counts-title">
+      <div className="section-title">
+        <h2 id="counts-title">{say('counts.title')}</h2>
+        <RangeChooser value={rangeKey} onChange={setRangeKey} />
+        <LineChooser camera={camera} value={lineId} onChange={setChosenLine} />
+      </div>
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      {data === null ? (
+        failure === null && <p className="soft">{say('loading')}</p>
+      ) : (
+        <>
+          <FirstCount camera={camera} counts={data} />
+          <div className="counts-top">
+            <Totals totals={totalsOfAll(series)} />
+            <ViewDrawing
+              camera={camera}
+              label={say('counts.flows', { range: say(`range.${rangeKey}`) })}
+              flows={flowsFor(data, fromMs, nowMs)}
+            />
+          </div>
+          <NextReleases counts={data} />
+          {series.map((each) => (
+            <GroupChart
+              key={each.group.classes.join()}
+              series={each}
+              window={{ fromMs: Math.floor(fromMs / each.bucketMs) * each.bucketMs, toMs: nowMs }}
+            />
+          ))}
+        </>
+      )}
+    </section>
+  );
+}
+
+const noCounts: CountsJson = { releases: [], coverage: [], next: [] };
+
+function RangeChooser(props: { readonly value: RangeKey; readonly onChange: (key: RangeKey) => void }) {
+  const { say } = useWords();
+  return (
+    <fieldset className="segments">
+      <legend className="hidden">{say('counts.range')}</legend>
+      {(Object.keys(ranges) as RangeKey[]).map((key) => (
+        <label key={key}>
+          <input
+            type="radio"
+            name="range"
+            checked={props.value === key}
+            onChange={() => props.onChange(key)}
+          />
+          <span>{say(`range.${key}`)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function LineChooser(props: {
+  readonly camera: CameraJson;
+  readonly value: string | null;
+  readonly onChange: (lineId: string | null) => void;
+}) {
+  const { say } = useWords();
+  if (props.camera.lines.length < 2) return null;
+  return (
+    <label className="select">
+      <span>{say('counts.line')}</span>
+      <select value={props.value ?? ''} onChange={(event) => props.onChange(event.target.value || null)}>
+        <option value="">{say('counts.allLines')}</option>
+        {props.camera.lines.map((line) => (
+          <option key={line.id} value={line.id}>
+            {line.id}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Until there is a first count: what the camera is waiting for. */
+function FirstCount(props: { readonly camera: CameraJson; readonly counts: CountsJson }) {
+  const { say, time } = useWords();
+  const timeZone = useTimeZone();
+  const { camera, counts } = props;
+  if (counts.releases.length > 0) return null;
+  if (camera.lines.length === 0) {
+    return (
+      <Notice tone="info" title={say('wait.noLine')}>
+        {say('wait.noLine.hint')}
+      </Notice>
+    );
+  }
+  if (camera.health.state !== 'running') {
+    return <Notice tone="info" title={say('wait.notRunning')} />;
+  }
+  const dueMs = Math.min(...counts.next.map((each) => each.dueMs));
+  return (
+    <Notice tone="info" title={say('wait.firstCount')}>
+      {Number.isFinite(dueMs)
+        ? say('wait.firstCount.due', { time: time(dueMs, 'day-time', timeZone) })
+        : say('wait.firstCount.hint')}
+    </Notice>
+  );
+}
+
+/** When the cells that are still open will be released, classes with the same time together. */
+function NextReleases(props: { readonly counts: CountsJson }) {
+  const { say, time, list } = useWords();
+  const timeZone = useTimeZone();
+  const groups = new Map<number, RoadUserClass[]>();
+  for (const each of props.counts.next) {
+    const known = groups.get(each.dueMs);
+    if (known === undefined) groups.set(each.dueMs, [each.class as RoadUserClass]);
+    else known.push(each.class as RoadUserClass);
+  }
+  if (groups.size === 0) return null;
+  return (
+    <p className="next-releases soft">
+      {[...groups]
+        .sort(([a], [b]) => a - b)
+        .map(([dueMs, classes]) => (
+          <span key={dueMs}>
+            {say('counts.next', {
+              classes: list(classes.map((each) => say(classKey(each)))),
+              time: time(dueMs, isToday(dueMs) ? 'time' : 'day-time', timeZone),
+            })}{' '}
+          </span>
+        ))}
+    </p>
+  );
+}
+
+type AllTotals = Readonly<Record<Direction, Readonly<Partial<Record<RoadUserClass, number | null>>>>>;
+
+/** Sums of all groups; null for a class of which nothing in the range is released yet. */
+function totalsOfAll(series: readonly Series[]): AllTotals {
+  const totals: Record<Direction, Partial<Record<RoadUserClass, number | null>>> = {
+    left_to_right: {},
+    right_to_left: {},
+  };
+  for (const each of series) {
+    const sums = totalsOf(each);
+    const isOpen = each.states.every((state) => state === 'open');
+    for (const direction of directions) {
+      for (const objectClass of each.group.classes) {
+        const sum = sums[direction][objectClass] ?? 0;
+        totals[direction][objectClass] = isOpen && sum === 0 ? null : sum;
+      }
+    }
+  }
+  return totals;
+}
+
+function flowsFor(counts: CountsJson, fromMs: number, toMs: number): Map<string, Flow> {
+  const flows = flowsOf(counts, fromMs, toMs);
+  const countMax = Math.max(
+    0,
+    ...[...flows.values()].flatMap((flow) => directions.map((direction) => flow[direction])),
+  );
+  return new Map([...flows].map(([lineId, flow]) => [lineId, { counts: flow, countMax }]));
+}
+
+function useNow(everyMs: number): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return nowMs;
+}
+
+function isToday(tMs: number): boolean {
+  return tMs - Date.now() < 3 * 3_600_000;
+}

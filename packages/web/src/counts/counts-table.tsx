@@ -1,0 +1,74 @@
+import { directions } from '@outis/core';
+import { useState } from 'react';
+import { useTimeZone } from '../app/site.ts';
+import { classKey } from '../messages/messages.ts';
+import { useWords } from '../messages/words.tsx';
+import type { Series } from './series.ts';
+
+/** The numbers of a chart as a table, newest first; made only when it is opened. */
+export function CountsTable(props: { readonly series: Series; readonly caption: string }) {
+  const { say } = useWords();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="counts-table" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{say('table.show')}</summary>
+      {isOpen ? <Table series={props.series} caption={props.caption} /> : null}
+    </details>
+  );
+}
+
+function Table(props: { readonly series: Series; readonly caption: string }) {
+  const { say, time, number, percent } = useWords();
+  const timeZone = useTimeZone();
+  const { series } = props;
+  const rows = series.starts.map((startMs, index) => ({ startMs, index })).toReversed();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+    <section className="table-scroll" tabIndex={0} aria-label={props.caption}>
+      <table>
+        <caption className="hidden">{props.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say('table.time')}</th>
+            <th scope="col">{say('table.direction')}</th>
+            {series.group.classes.map((each) => (
+              <th key={each} scope="col" className="figure">
+                {say(classKey(each))}
+              </th>
+            ))}
+            <th scope="col" className="figure">
+              {say('table.watched')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.flatMap(({ startMs, index }) =>
+            directions.map((direction) => (
+              <tr key={`${startMs} ${direction}`}>
+                <th scope="row">{time(startMs, 'day-time', timeZone)}</th>
+                <td>{say(`direction.${direction}`)}</td>
+                {series.group.classes.map((each) => (
+                  <td key={each} className="figure">
+                    {isUnknown(series, index) ? '–' : number(series.counts[direction][each]?.[index] ?? 0)}
+                  </td>
+                ))}
+                <td className="figure">
+                  {series.states[index] === 'open'
+                    ? say('bucket.open')
+                    : percent(Math.min(1, series.watched[index] ?? 0))}
+                </td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function isUnknown(series: Series, index: number): boolean {
+  if (series.states[index] === 'complete' || series.states[index] === 'partly-watched') return false;
+  return directions.every((direction) =>
+    series.group.classes.every((each) => (series.counts[direction][each]?.[index] ?? 0) === 0),
+  );
+}

@@ -1,0 +1,85 @@
+import type { Fraction2, FrameSize } from '@outis/core';
+import { type KeyboardEvent, useRef } from 'react';
+import { useWords } from '../messages/words.tsx';
+import { BoundaryMark } from '../scene/area-mark.tsx';
+import { ViewFrame } from '../scene/view-frame.tsx';
+import { DragHandle } from './drag-handle.tsx';
+import { addCorner, cornersMax, moveCorner, removeCorner } from './polygon-edit.ts';
+import type { Undoable } from './use-history.ts';
+
+type Points = readonly Fraction2[];
+
+/** A boundary on the neutral drawing: its corners are moved by mouse, finger or keyboard. */
+export function PolygonEditor(props: { readonly size: FrameSize | null; readonly points: Undoable<Points> }) {
+  const { say, number } = useWords();
+  const { points } = props;
+  const base = useRef<Points>(points.value);
+  const percent = (value: number) => number(value * 100, 1);
+  const actions = (index: number) => ({
+    onStep: (step: Fraction2) => points.change(moveCorner(points.value, index, step)),
+    onDrag: (total: Fraction2, isFirst: boolean) => {
+      if (isFirst) base.current = points.value;
+      points.change(moveCorner(base.current, index, total), !isFirst);
+    },
+    onKey: (event: KeyboardEvent) => {
+      if (event.key === 'Delete' || event.key === 'Backspace')
+        points.change(removeCorner(points.value, index));
+      else if (event.key === 'Enter') points.change(addCorner(points.value, index));
+      else return;
+      event.preventDefault();
+    },
+  });
+  return (
+    <div className="line-editor">
+      <ViewFrame size={props.size}>
+        {(box) => (
+          // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG.
+          <svg
+            className="layer"
+            width={box.width}
+            height={box.height}
+            role="group"
+            aria-label={say('boundary.label')}
+          >
+            <BoundaryMark boundary={points.value} box={box} />
+            <path
+              className="boundary-edge"
+              d={`M${points.value.map(([x, y]) => `${x * box.width} ${y * box.height}`).join(' L')} Z`}
+            />
+            {points.value.map(([x, y], index) => (
+              <DragHandle
+                // biome-ignore lint/suspicious/noArrayIndexKey: a corner has no other name than its place.
+                key={index}
+                box={box}
+                x={x}
+                y={y}
+                handleKey={`corner ${index}`}
+                label={say('boundary.corner', { number: index + 1 })}
+                place={say('editor.place', { x: percent(x), y: percent(y) })}
+                actions={actions(index)}
+              >
+                <circle className="handle-hit" cx={x * box.width} cy={y * box.height} r={18} />
+                <circle className="handle-ring" cx={x * box.width} cy={y * box.height} r={13} />
+                <circle className="handle-dot" cx={x * box.width} cy={y * box.height} r={7} />
+              </DragHandle>
+            ))}
+          </svg>
+        )}
+      </ViewFrame>
+      <div className="toolbar">
+        <button
+          type="button"
+          className="button-quiet"
+          disabled={points.value.length >= cornersMax}
+          onClick={() => points.change(addCorner(points.value))}
+        >
+          {say('boundary.add')}
+        </button>
+        <button type="button" className="button-quiet" disabled={!points.canUndo} onClick={points.undo}>
+          {say('editor.undo')}
+        </button>
+      </div>
+      <p className="soft small">{say('boundary.keys')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import 'uplot/dist/uPlot.min.css';
+import './styles.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { WordsProvider } from './messages/words.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no element #root.');
+createRoot(root).render(
+  <StrictMode>
+    <WordsProvider>
+      <App />
+    </WordsProvider>
+  </StrictMode>,
+);

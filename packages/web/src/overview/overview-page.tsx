@@ -1,0 +1,75 @@
+import type { CamerasJson } from '@outis/core';
+import { useSite } from '../app/site.ts';
+import { useWords } from '../messages/words.tsx';
+import { Mark } from '../part/mark.tsx';
+import { Notice, ProblemNotice } from '../part/notice.tsx';
+import { CameraCard } from './camera-card.tsx';
+
+/** All cameras of the site and how they are. */
+export function OverviewPage() {
+  const { say } = useWords();
+  const { cameras } = useSite();
+  if (cameras === null) return null;
+  return (
+    <>
+      <div className="page-title">
+        <h1>{say('overview.title')}</h1>
+        <a className="button" href="#/add">
+          {say('nav.add')}
+        </a>
+      </div>
+      <Banners cameras={cameras} />
+      {cameras.cameras.length === 0 ? (
+        <EmptySite />
+      ) : (
+        <ul className="cards">
+          {cameras.cameras.map((camera) => (
+            <li key={camera.id}>
+              <CameraCard camera={camera} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <ModelLine cameras={cameras} />
+    </>
+  );
+}
+
+function Banners(props: { readonly cameras: CamerasJson }) {
+  const { say } = useWords();
+  const { storeProblem, model, cameras } = props.cameras;
+  return (
+    <div className="banners">
+      {storeProblem === null ? null : <ProblemNotice problem={storeProblem} />}
+      {'code' in model ? <ProblemNotice problem={model} tone="warn" /> : null}
+      {cameras.some((camera) => camera.editedInBrowser) ? (
+        <Notice tone="info">{say('overview.edited')}</Notice>
+      ) : null}
+    </div>
+  );
+}
+
+function EmptySite() {
+  const { say } = useWords();
+  return (
+    <section className="empty">
+      <Mark size={72} />
+      <h2>{say('overview.empty.title')}</h2>
+      <p>{say('overview.empty.text')}</p>
+      <a className="button" href="#/add">
+        {say('overview.empty.action')}
+      </a>
+    </section>
+  );
+}
+
+function ModelLine(props: { readonly cameras: CamerasJson }) {
+  const { say } = useWords();
+  const { model } = props.cameras;
+  if ('code' in model) return null;
+  return (
+    <p className="soft small model-line">
+      {say('overview.model', { name: model.name, licence: model.licence })}
+    </p>
+  );
+}

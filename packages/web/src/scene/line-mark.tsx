@@ -1,0 +1,192 @@
+import type { Direction, LineConfig } from '@outis/core';
+import { useEffect, useRef } from 'react';
+import { useWords } from '../messages/words.tsx';
+import { leftOnScreen, type ViewBox } from './line-side.ts';
+
+/** How many crossed a line each way, and the largest number on the drawing. */
+export interface Flow {
+  readonly counts: Readonly<Record<Direction, number>>;
+  readonly countMax: number;
+}
+
+/** One line on a drawing: its id, its two sides, and either its ways or how many went them. `pulse` grows when it is crossed. */
+export function LineMark(props: {
+  readonly line: LineConfig;
+  readonly box: ViewBox;
+  readonly flow?: Flow;
+  readonly pulse?: number;
+}) {
+  const { line, box } = props;
+  const a = { x: line.a[0] * box.width, y: line.a[1] * box.height };
+  const b = { x: line.b[0] * box.width, y: line.b[1] * box.height };
+  const glow = usePulse(props.pulse ?? 0);
+  const isSmall = box.width < 260;
+  return (
+    <g className="line-mark">
+      <path ref={glow} className="line-glow" d={`M${a.x} ${a.y} L${b.x} ${b.y}`} />
+      <path className="line-casing" d={`M${a.x} ${a.y} L${b.x} ${b.y}`} />
+      <path className="line-ink" d={`M${a.x} ${a.y} L${b.x} ${b.y}`} />
+      <circle className="line-end" cx={a.x} cy={a.y} r={isSmall ? 2.5 : 4} />
+      <circle className="line-end" cx={b.x} cy={b.y} r={isSmall ? 2.5 : 4} />
+      {isSmall ? null : props.flow === undefined ? (
+        <Sides line={line} box={box} />
+      ) : (
+        <FlowArrows line={line} box={box} flow={props.flow} />
+      )}
+      {isSmall ? null : <LineLabel line={line} box={box} />}
+    </g>
+  );
+}
+
+function LineLabel(props: { readonly line: LineConfig; readonly box: ViewBox }) {
+  const { line, box } = props;
+  // At the higher end, pushed away from the line, and always inside the drawing.
+  const [top, other] = line.a[1] <= line.b[1] ? [line.a, line.b] : [line.b, line.a];
+  const dx = (top[0] - other[0]) * box.width;
+  const dy = (top[1] - other[1]) * box.height;
+  const length = Math.hypot(dx, dy) || 1;
+  const width = line.id.length * 7.2 + 16;
+  const x = clamp(
+    top[0] * box.width + (dx / length) * (width / 2 + 8),
+    width / 2 + 4,
+    box.width - width / 2 - 4,
+  );
+  const y = clamp(top[1] * box.height + (dy / length) * 18, 14, box.height - 14);
+  return (
+    <g className="line-label">
+      <rect x={x - width / 2} y={y - 10} width={width} height={20} rx={10} />
+      <text x={x} y={y + 4} textAnchor="middle">
+        {line.id}
+      </text>
+    </g>
+  );
+}
+
+function Sides(props: { readonly line: LineConfig; readonly box: ViewBox }) {
+  const { say } = useWords();
+  const { mid, left } = middleOf(props.line, props.box);
+  const at = (distance: number) => ({ x: mid.x + left[0] * distance, y: mid.y + left[1] * distance });
+  const [far, near, back] = [at(15), at(-15), at(0)];
+  return (
+    <g className="line-sides">
+      <path className="line-way" d={`M${far.x} ${far.y} L${near.x} ${near.y}`} />
+      <path className="line-way-tip" d={tip(far, left, 7)} />
+      <path className="line-way-tip" d={tip(near, [-left[0], -left[1]], 7)} />
+      <circle className="line-end" cx={back.x} cy={back.y} r={2.5} />
+      <SideLetter at={at(30)} letter={say('side.left.letter')} />
+      <SideLetter at={at(-30)} letter={say('side.right.letter')} />
+    </g>
+  );
+}
+
+function SideLetter(props: {
+  readonly at: { readonly x: number; readonly y: number };
+  readonly letter: string;
+}) {
+  return (
+    <g className="line-letter">
+      <circle cx={props.at.x} cy={props.at.y} r={9.5} />
+      <text x={props.at.x} y={props.at.y + 4} textAnchor="middle">
+        {props.letter}
+      </text>
+    </g>
+  );
+}
+
+function FlowArrows(props: { readonly line: LineConfig; readonly box: ViewBox; readonly flow: Flow }) {
+  const { mid, left, along } = middleOf(props.line, props.box);
+  return (
+    <g className="line-flows">
+      <FlowArrow
+        mid={mid}
+        towards={[-left[0], -left[1]]}
+        along={along}
+        shift={-1}
+        flow={props.flow}
+        direction="left_to_right"
+      />
+      <FlowArrow
+        mid={mid}
+        towards={left}
+        along={along}
+        shift={1}
+        flow={props.flow}
+        direction="right_to_left"
+      />
+    </g>
+  );
+}
+
+function FlowArrow(props: {
+  readonly mid: { readonly x: number; readonly y: number };
+  readonly towards: readonly [number, number];
+  readonly along: readonly [number, number];
+  readonly shift: -1 | 1;
+  readonly flow: Flow;
+  readonly direction: Direction;
+}) {
+  const { number } = useWords();
+  const count = props.flow.counts[props.direction];
+  const share = props.flow.countMax === 0 ? 0 : count / props.flow.countMax;
+  const width = count === 0 ? 1.5 : 3 + 17 * share;
+  const x = props.mid.x + props.along[0] * props.shift * 17;
+  const y = props.mid.y + props.along[1] * props.shift * 17;
+  const [tx, ty] = props.towards;
+  const from = { x: x - tx * 34, y: y - ty * 34 };
+  const to = { x: x + tx * 30, y: y + ty * 30 };
+  const label = { x: to.x + tx * (width * 0.7 + 24), y: to.y + ty * (width * 0.7 + 20) };
+  return (
+    <g className={count === 0 ? 'flow flow-none' : 'flow'}>
+      <path
+        className="flow-shaft"
+        d={`M${from.x} ${from.y} L${to.x} ${to.y}`}
+        style={{ strokeWidth: width }}
+      />
+      <path
+        className="flow-tip"
+        d={tip({ x: to.x + tx * width * 0.7, y: to.y + ty * width * 0.7 }, [tx, ty], 9 + width * 0.8)}
+      />
+      <text className="flow-count" x={label.x} y={label.y + 6} textAnchor="middle">
+        {number(count)}
+      </text>
+    </g>
+  );
+}
+
+function middleOf(line: LineConfig, box: ViewBox) {
+  const left = leftOnScreen(line, box);
+  return {
+    mid: { x: ((line.a[0] + line.b[0]) / 2) * box.width, y: ((line.a[1] + line.b[1]) / 2) * box.height },
+    left,
+    along: [-left[1], left[0]] as const,
+  };
+}
+
+function tip(
+  at: { readonly x: number; readonly y: number },
+  [tx, ty]: readonly [number, number],
+  size: number,
+): string {
+  const back = { x: at.x - tx * size, y: at.y - ty * size };
+  const side = size * 0.62;
+  return `M${at.x + tx * 2} ${at.y + ty * 2} L${back.x - ty * side} ${back.y + tx * side} L${back.x + ty * side} ${back.y - tx * side} Z`;
+}
+
+function usePulse(pulse: number) {
+  const glow = useRef<SVGPathElement>(null);
+  useEffect(() => {
+    if (pulse === 0 || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    glow.current?.animate(
+      [
+        { opacity: 0.75, strokeWidth: '8px' },
+        { opacity: 0, strokeWidth: '34px' },
+      ],
+      { duration: 1000, easing: 'cubic-bezier(0.2, 0.6, 0.3, 1)' },
+    );
+  }, [pulse]);
+  return glow;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), Math.max(least, most));
+}

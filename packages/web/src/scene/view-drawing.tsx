@@ -1,0 +1,48 @@
+import type { CameraJson } from '@outis/core';
+import type { ReactNode } from 'react';
+import { BoundaryMark, ZoneMark } from './area-mark.tsx';
+import { type Flow, LineMark } from './line-mark.tsx';
+import type { ViewBox } from './line-side.ts';
+import { ViewFrame } from './view-frame.tsx';
+
+/** What is drawn of a camera: never anything of its picture. */
+export type DrawnCamera = Pick<CameraJson, 'size' | 'boundary' | 'zones' | 'lines'>;
+
+/** The neutral drawing of a camera with its lines, zones and boundary, and what `children` puts over them. */
+export function ViewDrawing(props: {
+  readonly camera: DrawnCamera;
+  readonly label: string;
+  readonly flows?: ReadonlyMap<string, Flow>;
+  readonly pulses?: ReadonlyMap<string, number>;
+  readonly children?: (box: ViewBox) => ReactNode;
+  readonly className?: string;
+}) {
+  const { camera } = props;
+  return (
+    <ViewFrame size={camera.size} className={props.className ?? ''}>
+      {(box) => (
+        <>
+          <svg className="layer" width={box.width} height={box.height} role="img" aria-label={props.label}>
+            {camera.zones.map((zone) => (
+              <ZoneMark key={zone.id} zone={zone} box={box} />
+            ))}
+            {camera.boundary === null ? null : <BoundaryMark boundary={camera.boundary} box={box} />}
+            {camera.lines.map((line) => {
+              const flow = props.flows?.get(line.id);
+              return (
+                <LineMark
+                  key={line.id}
+                  line={line}
+                  box={box}
+                  pulse={props.pulses?.get(line.id) ?? 0}
+                  {...(flow === undefined ? {} : { flow })}
+                />
+              );
+            })}
+          </svg>
+          {props.children?.(box)}
+        </>
+      )}
+    </ViewFrame>
+  );
+}
