@@ -1,31 +1,186 @@
-import { parseArgs } from 'node:util';
-import { OutisError } from '@outis/core';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { isPurpose, OutisError, type Purpose } from '@outis/core';
+import { type Config, cameraSchema, configSchema } from '../config/config-schema.ts';
+import { readConfig } from '../config/read-config.ts';
 import { count } from './count.ts';
+import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { helpText } from './help.ts';
+import { readLinesFile } from './lines-file.ts';
+import { runSite } from './run-site.ts';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
 
 /** Runs one command of the command line; throws `OutisError` `usage` for one that is not understood. */
 export async function runCommand(words: readonly string[]): Promise<void> {
   const [name, ...rest] = words;
-  if (name === 'count') {
-    const { values, positionals } = parseArgs({
-      args: rest,
-      allowPositionals: true,
-      options: {
-        lines: { type: 'string' },
-        fps: { type: 'string', default: '10' },
-        model: { type: 'string' },
-        out: { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    await count({
-      file: positionals[0]!,
-      linesPath: values.lines!,
-      fps: Number(values.fps),
-      modelPath: values.model,
-      outPath: values.out,
-      json: values.json!,
-    });
-    return;
+  switch (name) {
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(helpText);
+      return;
+    case 'demo': {
+      const { values } = parse(name, rest, { street: flag, port: text }, 0);
+      return demo({ street: values['street'] === true, port: port(values['port']) });
+    }
+    case 'count':
+      return countCommand(rest);
+    case 'watch':
+      return watchCommand(rest);
+    case 'serve': {
+      const { values } = parse(name, rest, { config: text, port: text, model: text }, 0);
+      const config = readConfig(string(values['config']) ?? 'outis.yaml');
+      return runSite({
+        config: withOverrides(config, port(values['port']), string(values['model'])),
+        anyPort: false,
+      });
+    }
+    case 'doctor':
+      parse(name, rest, {}, 0);
+      if (!(await doctor())) process.exitCode = 1;
+      return;
+    default:
+      throw new OutisError('usage', `there is no command "${name}"`);
   }
-  throw new OutisError('usage', `there is no command "${name}"`);
+}
+
+function countCommand(words: readonly string[]): Promise<void> {
+  const { values, positionals } = parse(
+    'count',
+    words,
+    { lines: text, fps: text, model: text, out: text, json: flag },
+    1,
+  );
+  const linesPath = string(values['lines']);
+  if (linesPath === undefined) throw new OutisError('usage', 'count needs --lines lines.json');
+  const fps = Number(values['fps'] ?? 10);
+  if (!(fps >= 0.5 && fps <= 60))
+    throw new OutisError('usage', `--fps ${String(values['fps'])}: must be from 0.5 to 60`);
+  return count({
+    file: positionals[0]!,
+    linesPath,
+    fps,
+    modelPath: string(values['model']),
+    outPath: string(values['out']),
+    json: values['json'] === true,
+  });
+}
+
+const watchOptions = {
+  purpose: text,
+  owner: text,
+  reason: text,
+  until: text,
+  line: text,
+  lines: text,
+  model: text,
+  data: text,
+  port: text,
+  id: text,
+} as const;
+
+function watchCommand(words: readonly string[]): Promise<void> {
+  const { values, positionals } = parse('watch', words, watchOptions, 1);
+  const purpose = values['purpose'];
+  if (!isPurpose(purpose))
+    throw new OutisError('usage', 'watch needs --purpose street-statistics or --purpose site-safety');
+  const camera = cameraSchema.safeParse({
+    id: values['id'] ?? 'camera',
+    source: positionals[0],
+    purpose,
+    owner: values['owner'] ?? '',
+    reason: values['reason'] ?? '',
+    lines: watchLines(string(values['line']), string(values['lines'])),
+    ...siteKeys(purpose, string(values['until'])),
+  });
+  if (!camera.success) {
+    const issue = camera.error.issues[0]!;
+    throw new OutisError('usage', `--${issue.path.join('.')}: ${issue.message}`);
+  }
+  const folder = string(values['data']) ?? 'data';
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const config = configSchema.parse({
+    site: { name: camera.data.owner.slice(0, 100), timeZone },
+    cameras: [camera.data],
+    store: { folder },
+  });
+  const chosen = port(values['port']);
+  return runSite({
+    config: withOverrides(config, chosen, string(values['model'])),
+    anyPort: chosen === undefined,
+  });
+}
+
+/** On the command line the own ground is the whole view; a smaller one is drawn in the configuration. */
+function siteKeys(purpose: Purpose, until: string | undefined): object {
+  if (purpose !== 'site-safety') return until === undefined ? {} : { until };
+  return {
+    until,
+    boundary: [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ],
+  };
+}
+
+function watchLines(line: string | undefined, linesPath: string | undefined): unknown {
+  if (linesPath !== undefined) return readLinesFile(linesPath);
+  if (line === undefined) return [{ id: 'middle', a: [0.5, 1], b: [0.5, 0] }];
+  const numbers = line.split(',').map(Number);
+  if (numbers.length !== 4 || numbers.some((value) => !(value >= 0 && value <= 1))) {
+    throw new OutisError('usage', `--line ${line}: must be four fractions from 0 to 1, ax,ay,bx,by`);
+  }
+  const [ax, ay, bx, by] = numbers;
+  return [{ id: 'line', a: [ax, ay], b: [bx, by] }];
+}
+
+function withOverrides(config: Config, chosenPort: number | undefined, model: string | undefined): Config {
+  return {
+    ...config,
+    ...(model === undefined ? {} : { model }),
+    http: { ...config.http, ...(chosenPort === undefined ? {} : { port: chosenPort }) },
+  };
+}
+
+interface Parsed {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+}
+
+function parse(
+  name: string,
+  words: readonly string[],
+  options: ParseArgsOptionsConfig,
+  positionalCount: number,
+): Parsed {
+  let parsed: Parsed;
+  try {
+    parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw new OutisError('usage', `${name}: ${(cause as Error).message.split('. ')[0]}`, { cause });
+  }
+  if (parsed.positionals.length !== positionalCount) {
+    throw new OutisError(
+      'usage',
+      `${name} takes ${positionalCount === 0 ? 'options only' : `one ${name === 'count' ? 'file' : 'camera address'}`}`,
+    );
+  }
+  return parsed;
+}
+
+function string(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function port(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 65535)
+    throw new OutisError('usage', `--port ${String(value)}: must be from 0 to 65535`);
+  return number;
 }

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { configSchema } from '../config/config-schema.ts';
+import { type SimulatedScene, simulatedScenes } from '../demo/scenes.ts';
+import { simulatedSize, simulatedThresholds } from '../demo/simulated-camera.ts';
+import { Simulation } from '../demo/simulation.ts';
+import { CountingPipeline } from '../pipeline/counting-pipeline.ts';
+import type { Site } from '../pipeline/site.ts';
+import { runSite } from './run-site.ts';
+
+export interface DemoOptions {
+  readonly street: boolean;
+  readonly port: number | undefined;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * `outis demo`: a simulated camera that goes through the same tracks, lines, store and page as a real one.
+ * It comes with some simulated hours behind it, so that there is something to look at; nothing is kept.
+ */
+export async function demo({ street, port }: DemoOptions): Promise<void> {
+  const name = street ? 'street' : 'yard';
+  const scene = simulatedScenes[name];
+  const folder = mkdtempSync(join(tmpdir(), 'outis-demo-'));
+  const config = configSchema.parse({
+    site: {
+      name: street ? 'Long Street (simulated)' : 'Works yard (simulated)',
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
+    cameras: [
+      {
+        id: name,
+        source: `simulated:${name}`,
+        purpose: scene.purpose,
+        owner: scene.owner,
+        reason: scene.reason,
+        lines: scene.lines,
+        zones: scene.zones,
+        ...(scene.boundary === null
+          ? {}
+          : {
+              boundary: scene.boundary,
+              until: new Date(Date.now() + 90 * dayMs).toISOString().slice(0, 10),
+            }),
+      },
+    ],
+    http: { port: port ?? 8080 },
+    store: { folder },
+  });
+  // A street shows persons only from the day before, so its history is longer.
+  const hours = street ? 32 : 6;
+  try {
+    await runSite({
+      config,
+      forgetful: true,
+      anyPort: port === undefined,
+      prepare: (site) => {
+        process.stderr.write(`Simulating the last ${hours} hours …\n`);
+        return simulatePast(site, name, scene, hours);
+      },
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lets the simulation run through the hours before now, as fast as it goes, and counts what crosses. */
+async function simulatePast(
+  site: Site,
+  cameraId: string,
+  scene: SimulatedScene,
+  hours: number,
+): Promise<void> {
+  const stepMs = 300;
+  const slice = 5_000;
+  let nextId = 1;
+  const simulation = new Simulation(scene, 1);
+  const pipeline = new CountingPipeline({
+    frame: simulatedSize,
+    lines: scene.lines,
+    thresholds: simulatedThresholds,
+    newId: () => nextId++,
+  });
+  const endMs = Date.now();
+  let step = 0;
+  for (let tMs = endMs - hours * 3_600_000; tMs < endMs; tMs += stepMs) {
+    simulation.step(tMs);
+    for (const crossing of pipeline.step(tMs, simulation.observe()).crossings)
+      site.counter.count(cameraId, scene.purpose, crossing, tMs);
+    site.counter.observe(cameraId, scene.purpose, tMs - stepMs, tMs);
+    if (++step % slice === 0) await setImmediate();
+  }
+  site.counter.tick(Date.now());
+}

@@ -1,0 +1,36 @@
+/** What `outis --help` prints: teaches by examples, most wanted first. */
+export const helpText = `Outis counts people, cyclists and vehicles with the cameras you have. It cannot tell who anybody is.
+
+Try it, without a camera:
+  ./outis demo                     a simulated works yard: live scene and counts
+  ./outis demo --street            a simulated street: counts only, as on every public space
+
+Count a recorded file:
+  ./outis count street.mp4 --lines lines.json --model detector.onnx
+      --fps 10                     pictures analysed per second of film
+      --out counts.csv             or counts.json
+      --json                       print counts and crossings as JSON
+  lines.json holds {"lines":[{"id":"gate","a":[0.2,0.9],"b":[0.8,0.5]}]}: fractions of the
+  picture, origin top left. Looking from a to b, left_to_right is one direction and
+  right_to_left the other.
+
+Watch one camera:
+  ./outis watch rtsp://user:password@192.168.1.20/stream2 \\
+      --purpose street-statistics \\
+      --owner "City of Ithaca, mobility" \\
+      --reason "How many people cycle through Harbour Street" \\
+      --model detector.onnx
+  Use the camera's substream (about 640x360). For --purpose site-safety give also --until 2027-06-30.
+      --line 0.5,1,0.5,0           a counting line from a to b; default: down the middle
+      --data folder                where counts are kept; default: data
+
+Many cameras:
+  ./outis serve --config outis.yaml        docs/guide/configuration.md has an example
+
+      --port 8080                  of the page, for demo, watch and serve; it listens on this machine only
+
+When something is missing:
+  ./outis doctor                   each requirement with ok, or the way to fix it
+  ./outis test                     every test
+  ./outis node …                   Node 26 with these arguments
+`;

@@ -1,0 +1,158 @@
+import { isPurpose, OutisError, type SourceTestJson } from '@outis/core';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { probe } from '../camera/probe.ts';
+import { parseSource } from '../camera/source.ts';
+import { cameraSchema } from '../config/config-schema.ts';
+import type { Site } from '../pipeline/site.ts';
+import { streamScene } from './scene-stream.ts';
+import {
+  cameraJsonSchema,
+  cameraParamsSchema,
+  camerasJsonSchema,
+  countsQuerySchema,
+  countsSchema,
+  linesRequestSchema,
+  newCameraSchema,
+  publicSchema,
+  sourceTestRequestSchema,
+  sourceTestSchema,
+} from './schemas.ts';
+
+const testMsMax = 10_000;
+/** Connection tests at the same time: each starts a process. */
+const testsMax = 2;
+
+/** The routes below /api; each answers only what its schema lists. */
+export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void> {
+  return async (plain) => {
+    const server = plain.withTypeProvider<ZodTypeProvider>();
+    let tests = 0;
+
+    server.get(
+      '/cameras',
+      { schema: { summary: 'All cameras with their health', response: { 200: camerasJsonSchema } } },
+      async () => site.camerasJson(),
+    );
+
+    server.post(
+      '/cameras/test',
+      {
+        schema: {
+          summary: 'Tests the connection to a camera',
+          body: sourceTestRequestSchema,
+          response: { 200: sourceTestSchema },
+        },
+      },
+      async ({ body }) => {
+        if (tests >= testsMax) throw new OutisError('camera-busy', 'other connections are being tested');
+        tests++;
+        try {
+          return await testSource(body.source);
+        } finally {
+          tests--;
+        }
+      },
+    );
+
+    server.post(
+      '/cameras',
+      { schema: { summary: 'Adds a camera', body: newCameraSchema, response: { 201: cameraJsonSchema } } },
+      async ({ body }, reply) => {
+        const parsed = cameraSchema.safeParse(body);
+        if (!parsed.success) {
+          const issue = parsed.error.issues[0]!;
+          throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);
+        }
+        parseSource(parsed.data.source);
+        return reply.code(201).send(site.addCamera(parsed.data));
+      },
+    );
+
+    server.get(
+      '/cameras/:id',
+      { schema: { summary: 'One camera', params: cameraParamsSchema, response: { 200: cameraJsonSchema } } },
+      async ({ params }) => site.cameraJson(params.id),
+    );
+
+    server.delete(
+      '/cameras/:id',
+      {
+        schema: {
+          summary: 'Removes a camera; its counts are kept',
+          params: cameraParamsSchema,
+          response: { 204: z.null() },
+        },
+      },
+      async ({ params }, reply) => {
+        await site.removeCamera(params.id);
+        return reply.code(204).send(null);
+      },
+    );
+
+    server.put(
+      '/cameras/:id/lines',
+      {
+        schema: {
+          summary: 'Sets the counting lines, at once',
+          params: cameraParamsSchema,
+          body: linesRequestSchema,
+          response: { 200: cameraJsonSchema },
+        },
+      },
+      async ({ params, body }) => site.setLines(params.id, body.lines),
+    );
+
+    server.get(
+      '/cameras/:id/counts',
+      {
+        schema: {
+          summary: 'Released counts and coverage',
+          params: cameraParamsSchema,
+          querystring: countsQuerySchema,
+          response: { 200: countsSchema },
+        },
+      },
+      async ({ params, query }) => site.counts(params.id, query.fromMs, query.toMs),
+    );
+
+    server.get(
+      '/cameras/:id/public',
+      {
+        schema: {
+          summary: 'What anybody in front of the camera may know',
+          params: cameraParamsSchema,
+          response: { 200: publicSchema },
+        },
+      },
+      async ({ params }) => site.publicJson(params.id),
+    );
+
+    server.get(
+      '/cameras/:id/scene',
+      {
+        schema: { summary: 'Live scene (server-sent events); site-safety only', params: cameraParamsSchema },
+      },
+      async ({ params }, reply) => {
+        const { purpose } = site.camera(params.id).config;
+        if (!isPurpose(purpose)) throw new OutisError('internal');
+        streamScene(site, params.id, reply.raw);
+        reply.hijack();
+      },
+    );
+  };
+}
+
+/** Asks a source what it is; no picture is decoded. */
+async function testSource(address: string): Promise<SourceTestJson> {
+  const source = parseSource(address);
+  if (source.kind === 'simulated')
+    return { widthPx: 640, heightPx: 360, fps: 5, codec: 'simulated', advice: null };
+  const { size, fps, codec } = await probe(source, testMsMax);
+  const large = size.widthPx * size.heightPx > 1280 * 720;
+  const advice = large
+    ? `${size.widthPx} x ${size.heightPx} costs much to decode; the camera's substream (about 640 x 360) is enough.`
+    : null;
+  return { ...size, fps: fps === null ? null : Math.round(fps * 10) / 10, codec, advice };
+}

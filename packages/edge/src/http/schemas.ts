@@ -1,0 +1,130 @@
+import {
+  type CameraJson,
+  type CamerasJson,
+  type CountsJson,
+  directions,
+  errorCodes,
+  type ProblemJson,
+  type PublicJson,
+  purposes,
+  roadUserClasses,
+  type SourceTestJson,
+} from '@outis/core';
+import { z } from 'zod';
+import {
+  fraction2Schema,
+  idSchema,
+  linesSchema,
+  ownerSchema,
+  reasonSchema,
+  untilSchema,
+  zoneSchema,
+} from '../config/config-schema.ts';
+
+/** Requests and answers of the API. Answers are strict: a field that is not listed here cannot leave. */
+const problemSchema: z.ZodType<ProblemJson> = z.strictObject({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  hint: z.string(),
+});
+
+const polygonSchema = z.array(fraction2Schema);
+const sizeSchema = z.strictObject({ widthPx: z.number(), heightPx: z.number() });
+
+const healthSchema = z.strictObject({
+  state: z.enum(['starting', 'running', 'stalled', 'retrying', 'stopped']),
+  sinceMs: z.number(),
+  problem: problemSchema.nullable(),
+  decodedFps: z.number(),
+  analysedFps: z.number(),
+  detectMs: z.number().nullable(),
+  restarts: z.number(),
+  nextTryMs: z.number().nullable(),
+});
+
+export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
+  id: z.string(),
+  purpose: z.enum(purposes),
+  owner: z.string(),
+  reason: z.string(),
+  until: z.string().nullable(),
+  simulated: z.boolean(),
+  source: z.string(),
+  size: sizeSchema.nullable(),
+  boundary: polygonSchema.nullable(),
+  masks: z.array(polygonSchema),
+  lines: linesSchema,
+  zones: z.array(zoneSchema),
+  editedInBrowser: z.boolean(),
+  liveScene: z.boolean(),
+  health: healthSchema,
+});
+
+export const camerasJsonSchema: z.ZodType<CamerasJson> = z.strictObject({
+  site: z.strictObject({ name: z.string(), timeZone: z.string() }),
+  storeProblem: problemSchema.nullable(),
+  model: z.union([z.strictObject({ name: z.string(), licence: z.string() }), problemSchema]),
+  cameras: z.array(cameraJsonSchema),
+});
+
+/** A camera as it is added in the browser; what it does not name gets its default. */
+export const newCameraSchema = z.strictObject({
+  id: idSchema,
+  source: z.string().min(1).max(1000),
+  purpose: z.enum(purposes),
+  owner: ownerSchema,
+  reason: reasonSchema,
+  until: untilSchema.optional(),
+  boundary: polygonSchema.min(3).max(64).optional(),
+  lines: linesSchema,
+});
+
+export const sourceTestRequestSchema = z.strictObject({ source: z.string().min(1).max(1000) });
+
+export const sourceTestSchema: z.ZodType<SourceTestJson> = z.strictObject({
+  widthPx: z.number(),
+  heightPx: z.number(),
+  fps: z.number().nullable(),
+  codec: z.string(),
+  advice: z.string().nullable(),
+});
+
+export const linesRequestSchema = z.strictObject({ lines: linesSchema });
+
+export const countsQuerySchema = z
+  .strictObject({ fromMs: z.coerce.number().int().min(0), toMs: z.coerce.number().int().min(0) })
+  .refine(
+    ({ fromMs, toMs }) => toMs > fromMs && toMs - fromMs <= 400 * 86_400_000,
+    'fromMs must be before toMs, at most 400 days',
+  );
+
+const releaseSchema = z.strictObject({
+  cameraId: z.string(),
+  lineId: z.string(),
+  direction: z.enum(directions),
+  class: z.enum(roadUserClasses),
+  startMs: z.number(),
+  intervalMs: z.number(),
+  count: z.number(),
+  noise: z.literal('none'),
+});
+
+export const countsSchema: z.ZodType<CountsJson> = z.strictObject({
+  releases: z.array(releaseSchema),
+  coverage: z.array(z.strictObject({ startMs: z.number(), intervalMs: z.number(), observedMs: z.number() })),
+  next: z.array(z.strictObject({ class: z.string(), dueMs: z.number(), intervalMs: z.number() })),
+});
+
+export const publicSchema: z.ZodType<PublicJson> = z.strictObject({
+  id: z.string(),
+  purpose: z.enum(purposes),
+  owner: z.string(),
+  reason: z.string(),
+  until: z.string().nullable(),
+  simulated: z.boolean(),
+  minutesWatched: z.number(),
+  keeps: z.string(),
+  never: z.array(z.string()),
+});
+
+export const cameraParamsSchema = z.strictObject({ id: idSchema });
