@@ -19,14 +19,17 @@ export interface TrackerParameters {
   readonly measurementSd: number;
   /** How much of `measurementSd` is added per unit of missing score. */
   readonly measurementSdPerDoubt: number;
+  /** How many times less certain the sides of a person's box are than its middle: hidden legs shorten them. */
+  readonly sizeSdFactor: number;
   /** The same for the foot point that rules use. */
   readonly footSd: number;
   readonly footSdPerDoubt: number;
   /** How much of that is added per e-fold by which the box's height differs from the expected: it may be half hidden. */
   readonly footSdPerChange: number;
   readonly footAcceleration: number;
-  /** Standard deviation of the velocity of a new track, sizes per second. */
+  /** Standard deviation of the velocity of a new track, sizes per second: on foot and on wheels. */
   readonly birthSpeedSd: number;
+  readonly wheelsBirthSpeedSd: number;
   /** Root of the density of the acceleration noise, sizes per s^1.5. */
   readonly acceleration: number;
   /** Time in which the predicted growth of an unseen box fades to 1/e (s). */
@@ -60,11 +63,13 @@ export const defaultTrackerParameters: TrackerParameters = {
   coastS: 2,
   measurementSd: 0.05,
   measurementSdPerDoubt: 2,
+  sizeSdFactor: 2,
   footSd: 0.03,
   footSdPerDoubt: 2,
   footSdPerChange: 10,
   footAcceleration: 0.4,
   birthSpeedSd: 0.4,
+  wheelsBirthSpeedSd: 1.2,
   acceleration: 0.2,
   growthFadeS: 0.3,
   coastPenaltyPerS: 0.3,
@@ -75,9 +80,9 @@ export const defaultTrackerParameters: TrackerParameters = {
   wideBuffer: 0.5,
   wideLimit: 0.8,
   tentativeBuffer: 0.3,
-  tentativeLimit: 0.9,
+  tentativeLimit: 0.95,
   heightRatioMin: 0.5,
-  riderShare: 0.3,
+  riderShare: 0.35,
   tracksMax: 512,
 };
 

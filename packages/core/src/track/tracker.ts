@@ -234,9 +234,10 @@ export class Tracker {
     const height = this.#box[index * 4 + 3]!;
     updateAxis(track.filter, 0, this.#box[index * 4]! + width / 2, sd);
     updateAxis(track.filter, 1, this.#box[index * 4 + 1]! + height / 2, sd);
-    updateAxis(track.filter, 2, width, sd);
+    const sizeSd = track.kinds === kindBit.person ? sd * this.#parameters.sizeSdFactor : sd;
+    updateAxis(track.filter, 2, width, sizeSd);
     const change = Math.abs(Math.log(height / Math.max(track.filter[3 * numbersPerAxis]!, 1)));
-    updateAxis(track.filter, 3, height, sd);
+    updateAxis(track.filter, 3, height, sizeSd);
     const footSd = this.#footSd(score) * sizeOf(track.filter);
     updateAxis(track.filter, 4, this.#box[index * 4]! + width / 2, footSd);
     const shrunkSd = footSd * (1 + this.#parameters.footSdPerChange * change);
@@ -263,11 +264,12 @@ export class Tracker {
       const box = this.#box.subarray(index * 4, index * 4 + 4);
       const size = Math.max(box[2]!, box[3]!);
       const filter = new Float64Array(axes * numbersPerAxis);
+      const speedSd = this.#kind[index] === kindBit.person ? p.birthSpeedSd : p.wheelsBirthSpeedSd;
       const x = box[0]! + box[2]! / 2;
       const start = [x, box[1]! + box[3]! / 2, box[2]!, box[3]!, x, box[1]! + box[3]!];
       for (let axis = 0; axis < axes; axis++) {
         const sd = axis < 4 ? this.#measurementSd(score) : this.#footSd(score);
-        startAxis(filter, axis, start[axis]!, sd * size, p.birthSpeedSd * size);
+        startAxis(filter, axis, start[axis]!, sd * size, speedSd * size);
       }
       const votes = [...this.#detections[index]!.votes];
       const [left, top, width, height] = box as unknown as [number, number, number, number];
