@@ -47,6 +47,8 @@ export interface LineRuleOptions {
   readonly duplicateMs?: number;
   /** Called for each change of side that is not counted. */
   readonly onNote?: (note: LineNote) => void;
+  /** Called for each crossing with the id of its track, for rules that join several crossings of one track. */
+  readonly onCrossing?: (trackId: number, crossing: Crossing) => void;
 }
 
 interface Passage {
@@ -124,18 +126,20 @@ export class LineRule {
   readonly #bandPx: number;
   readonly #duplicateMs: number;
   readonly #onNote: ((note: LineNote) => void) | undefined;
+  readonly #onCrossing: ((trackId: number, crossing: Crossing) => void) | undefined;
   #memories = new Map<number, Memory>();
   #counted: Counted[] = [];
   #startMs: number | null = null;
   #lastMs: number | null = null;
 
   /** Throws `TypeError` for a line without length, a repeated id, or a band that is negative. */
-  constructor({ lines, frame, band = 0.014, duplicateMs = 500, onNote }: LineRuleOptions) {
+  constructor({ lines, frame, band = 0.014, duplicateMs = 500, onNote, onCrossing }: LineRuleOptions) {
     this.#ids = lines.map(({ id }) => id);
     this.#lines = lines.map(({ a, b }) => lineToPx(a, b, frame));
     this.#bandPx = band * frame.heightPx;
     this.#duplicateMs = duplicateMs;
     this.#onNote = onNote;
+    this.#onCrossing = onCrossing;
     if (new Set(this.#ids).size < lines.length) throw new TypeError('Two counting lines have the same id.');
     if (!(this.#bandPx >= 0 && duplicateMs >= 0)) throw new TypeError('The dead band may not be negative.');
     for (const [index, { a, b }] of this.#lines.entries()) {
@@ -298,8 +302,16 @@ export class LineRule {
     }
     this.#counted.push(counted);
     if (this.#counted.length > countedMax) this.#counted.shift();
-    const { direction } = counted;
-    crossings.push({ kind: 'crossing', tMs: metMs, lineId: this.#ids[index]!, direction, class: name });
+    const lineId = this.#ids[index]!;
+    const crossing = {
+      kind: 'crossing',
+      tMs: metMs,
+      lineId,
+      direction: counted.direction,
+      class: name,
+    } as const;
+    crossings.push(crossing);
+    this.#onCrossing?.(memory.id, crossing);
   }
 
   #isDuplicate(late: Counted, early: Counted): boolean {
