@@ -103,7 +103,7 @@ function add(response: ServerResponse, body: NewCameraJson): void {
 
 function trySource(response: ServerResponse, source: string): void {
   setTimeout(() => {
-    if (!/^(rtsps?|https?):\/\//.test(source) && !source.startsWith('/'))
+    if (!/^((rtsps?|https?):\/\/|simulated:)/.test(source) && !source.startsWith('/'))
       return fail(response, 'source-invalid');
     if (source.includes('wrong')) return fail(response, 'source-unauthorised');
     const isLarge = source.includes('stream1');

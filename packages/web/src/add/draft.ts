@@ -33,11 +33,11 @@ export type DraftProblem =
   | 'add.problem.reasonVague'
   | 'add.problem.until';
 
-const reasonLengthMin = 20;
+const reasonLengthMin = 12;
 
 /** Reasons that say nothing, in the languages of the page: a reason must name what is counted, where, or against which danger. */
 const vagueReasons =
-  /^(for |the |general |public |our )*(safety|security|monitoring|surveillance|statistics|sicherheit|überwachung|statistik|sécurité|surveillance|statistiques|seguridad|vigilancia|estadística|安全|监控|统计)( reasons?| purposes?)?[.!]?$/i;
+  /^(for |the |general |public |our )*(safety|security|monitoring|surveillance|statistics|test(ing)?|sicherheit|überwachung|statistik|sécurité|surveillance|statistiques|seguridad|vigilancia|estadística|安全|监控|统计)( reasons?| purposes?)?[.!]?$/i;
 
 /** The first problem of a field; null when it is good. The edge decides in the end. */
 export function draftProblem(
@@ -54,7 +54,7 @@ export function draftProblem(
       if (!isLineId(draft.id)) return 'add.problem.id';
       return context.takenIds.includes(draft.id) ? 'add.problem.idTaken' : null;
     case 'owner':
-      return draft.owner.trim().length < 3 ? 'add.problem.owner' : null;
+      return draft.owner.trim().length < 2 ? 'add.problem.owner' : null;
     case 'reason':
       if (vagueReasons.test(draft.reason.trim())) return 'add.problem.reasonVague';
       return reasonIsShort(draft.reason) ? 'add.problem.reasonShort' : null;

@@ -19,7 +19,7 @@ export function OwnerStep(props: StepProps) {
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
-            onChange={(event) => change({ id: event.target.value.toLowerCase().replaceAll(' ', '-') })}
+            onChange={(event) => change({ id: event.target.value.replaceAll(' ', '-') })}
           />
         )}
       </Field>

@@ -29,6 +29,10 @@ export function SourceStep(props: StepProps & { readonly onSize: (size: FrameSiz
       setTrial({ kind: 'bad', failure: asFailure(error) });
     }
   };
+  const use = (source: string) => {
+    props.change({ source });
+    setTrial({ kind: 'none' });
+  };
   return (
     <>
       <Field label={say('add.source')} hint={say('add.source.hint')} problem={props.problemOf('source')}>
@@ -41,14 +45,19 @@ export function SourceStep(props: StepProps & { readonly onSize: (size: FrameSiz
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
-            onChange={(event) => {
-              props.change({ source: event.target.value });
-              setTrial({ kind: 'none' });
-            }}
+            onChange={(event) => use(event.target.value)}
           />
         )}
       </Field>
       <p className="soft small">{say('add.source.credentials')}</p>
+      <p className="soft small">
+        {say('add.source.simulated')}{' '}
+        {(['simulated:yard', 'simulated:street'] as const).map((source) => (
+          <button key={source} type="button" className="link" onClick={() => use(source)}>
+            {source}
+          </button>
+        ))}
+      </p>
       <button
         type="button"
         className="button-quiet"

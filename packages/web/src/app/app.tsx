@@ -23,9 +23,9 @@ export function App() {
   const site: Site = { cameras: data, refresh };
   return (
     <SiteContext value={site}>
-      <a className="skip" href="#main" onClick={(event) => skipTo(event, main.current)}>
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {say('skip')}
-      </a>
+      </button>
       <PageHeader siteName={data?.site.name ?? null} page={route.page} />
       <main ref={main} id="main" tabIndex={-1}>
         {failure === null ? null : <FailureNotice failure={failure} />}
@@ -77,10 +77,4 @@ function useFocusOnChange(route: Route) {
     window.scrollTo(0, 0);
   }, [address]);
   return main;
-}
-
-function skipTo(event: { preventDefault: () => void }, main: HTMLElement | null): void {
-  // The address holds the page, so the link must not change it.
-  event.preventDefault();
-  main?.focus();
 }

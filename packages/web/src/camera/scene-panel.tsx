@@ -88,7 +88,7 @@ function NowPresent(props: { readonly scene: LiveScene }) {
           const count = scene.present[each];
           return (
             <li key={each} className={count === 0 && !isHidden ? 'none' : ''}>
-              <PictogramIcon class={each} size={24} />
+              <PictogramIcon class={each} size={26} isTight />
               <span className="now-count">{isHidden ? say('scene.hiddenCount') : number(count)}</span>
               <span className="now-class">{say(classKey(each))}</span>
             </li>

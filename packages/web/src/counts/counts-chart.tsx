@@ -87,7 +87,7 @@ function optionsOf(element: HTMLElement, shown: () => Shown, tools: ChartTools):
   const ink = style.getPropertyValue('--ink-soft').trim();
   const hair = style.getPropertyValue('--hair').trim();
   const font = `12px ${style.fontFamily}`;
-  const bars = uPlot.paths.bars?.({ size: [0.86, 48], align: 1 });
+  const bars = uPlot.paths.bars?.({ size: [0.86, Number.POSITIVE_INFINITY], align: 1 });
   const classes = shown().series.group.classes;
   const bar = (each: (typeof classes)[number]): uPlot.Series => ({
     fill: theme.classes[each],
@@ -114,6 +114,7 @@ function optionsOf(element: HTMLElement, shown: () => Shown, tools: ChartTools):
       {
         ...axis,
         grid: { show: false },
+        size: 30,
         space: 64,
         values: (_, splits) => splits.map((value) => tools.axisTime(value * 1000)),
       },

@@ -26,13 +26,16 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
   const timeZone = useTimeZone();
   const [rangeKey, setRangeKey] = useState<RangeKey>('6h');
   const [chosenLine, setChosenLine] = useState<string | null>(null);
-  const lineId = camera.lines.some((line) => line.id === chosenLine) ? chosenLine : null;
+  // Left and right belong to a line: directions of different lines are never added up.
+  const line = camera.lines.find((each) => each.id === chosenLine) ?? camera.lines[0];
+  const lineId = line?.id ?? null;
   const nowMs = useNow(rangeKey === '1h' ? 1000 : 5000);
   const rangeMs = ranges[rangeKey];
   const fromMs = nowMs - rangeMs;
   const groups = classGroups(camera.purpose, timeZone);
-  const { data, failure } = usePolled(`${camera.id} ${rangeKey}`, rangeKey === '7d' ? 20_000 : 5000, () =>
-    readCounts(camera.id, Date.now() - rangeMs - 12 * 3_600_000, Date.now()),
+  const padMs = Math.max(...groups.map((group) => bucketMsFor(rangeMs, group.cellMs)));
+  const { data, failure } = usePolled(`${camera.id} ${rangeKey}`, refreshMs[rangeKey], () =>
+    readCounts(camera.id, Date.now() - rangeMs - padMs, Date.now()),
   );
   const series = groups.map((group) => {
     const bucketMs = bucketMsFor(rangeMs, group.cellMs);
@@ -67,6 +70,7 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
               camera={camera}
               label={say('counts.flows', { range: say(`range.${rangeKey}`) })}
               flows={flowsFor(data, fromMs, nowMs)}
+              chosen={lineId}
             />
           </div>
           <NextReleases counts={data} />
@@ -82,6 +86,8 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
     </section>
   );
 }
+
+const refreshMs: Readonly<Record<RangeKey, number>> = { '1h': 3000, '6h': 5000, '24h': 15_000, '7d': 60_000 };
 
 const noCounts: CountsJson = { releases: [], coverage: [], next: [] };
 
@@ -108,15 +114,14 @@ function RangeChooser(props: { readonly value: RangeKey; readonly onChange: (key
 function LineChooser(props: {
   readonly camera: CameraJson;
   readonly value: string | null;
-  readonly onChange: (lineId: string | null) => void;
+  readonly onChange: (lineId: string) => void;
 }) {
   const { say } = useWords();
   if (props.camera.lines.length < 2) return null;
   return (
     <label className="select">
       <span>{say('counts.line')}</span>
-      <select value={props.value ?? ''} onChange={(event) => props.onChange(event.target.value || null)}>
-        <option value="">{say('counts.allLines')}</option>
+      <select value={props.value ?? ''} onChange={(event) => props.onChange(event.target.value)}>
         {props.camera.lines.map((line) => (
           <option key={line.id} value={line.id}>
             {line.id}
@@ -165,18 +170,17 @@ function NextReleases(props: { readonly counts: CountsJson }) {
   }
   if (groups.size === 0) return null;
   return (
-    <p className="next-releases soft">
+    <dl className="next-releases soft">
+      <dt>{say('counts.next')}</dt>
       {[...groups]
         .sort(([a], [b]) => a - b)
         .map(([dueMs, classes]) => (
-          <span key={dueMs}>
-            {say('counts.next', {
-              classes: list(classes.map((each) => say(classKey(each)))),
-              time: time(dueMs, isToday(dueMs) ? 'time' : 'day-time', timeZone),
-            })}{' '}
-          </span>
+          <dd key={dueMs}>
+            <strong>{time(dueMs, isSoon(dueMs) ? 'time' : 'day-time', timeZone)}</strong>{' '}
+            {list(classes.map((each) => say(classKey(each))))}
+          </dd>
         ))}
-    </p>
+    </dl>
   );
 }
 
@@ -219,6 +223,6 @@ function useNow(everyMs: number): number {
   return nowMs;
 }
 
-function isToday(tMs: number): boolean {
+function isSoon(tMs: number): boolean {
   return tMs - Date.now() < 3 * 3_600_000;
 }

@@ -21,6 +21,14 @@ export function GroupChart(props: { readonly series: Series; readonly window: Ch
     (state) => state === 'partly-watched' || state === 'not-watched',
   ).length;
   const isOpen = series.states.includes('open');
+  if (isAllOpen(series)) {
+    return (
+      <section className="group-chart group-chart-open card">
+        <h3>{say('chart.title', { classes, every })}</h3>
+        <p className="soft">{say('chart.nothingYet')}</p>
+      </section>
+    );
+  }
   return (
     <section className="group-chart card">
       <div className="group-chart-head">
@@ -96,5 +104,15 @@ function Readout(props: { readonly series: Series; readonly index: number | null
         </span>
       ))}
     </p>
+  );
+}
+
+/** True when nothing of this time may be seen yet: an empty chart would look like a zero. */
+function isAllOpen(series: Series): boolean {
+  if (!series.states.every((state) => state === 'open' || state === 'not-watched')) return false;
+  return directions.every((direction) =>
+    series.group.classes.every((each) =>
+      (series.counts[direction][each] ?? []).every((count) => count === 0),
+    ),
   );
 }

@@ -54,7 +54,6 @@ export function DragHandle(props: {
     actions.onStep(step);
   };
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: it has a tabIndex; the rule does not see it on an SVG group.
     <g
       className={`handle ${props.className ?? ''}`}
       data-handle={props.handleKey}

@@ -4,13 +4,12 @@ import type { Fraction2, LineConfig } from '@outis/core';
 export type LinePart = 'a' | 'b' | 'whole';
 
 /** The most lines that one drawing carries; more could not be told apart. */
-export const linesMax = 16;
+export const linesMax = 32;
 /** The shortest line, in fractions of the view: a shorter one could not be crossed in a way that is meant. */
 export const lineLengthMin = 0.03;
 
 /** What an id may look like: it becomes part of addresses and file names. */
-export const idPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-export const idLengthMax = 40;
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
 /** Adds a line where no other begins; answers the same list when it is full. */
 export function addLine(lines: readonly LineConfig[]): readonly LineConfig[] {
@@ -62,7 +61,7 @@ export function renameLine(lines: readonly LineConfig[], id: string, nextId: str
 
 /** True when the text may be the id of a line or a camera. */
 export function isLineId(text: string): boolean {
-  return text.length <= idLengthMax && idPattern.test(text);
+  return idPattern.test(text);
 }
 
 function change(

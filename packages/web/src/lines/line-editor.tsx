@@ -2,6 +2,7 @@ import type { LineConfig } from '@outis/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '../messages/words.tsx';
 import { BoundaryMark, ZoneMark } from '../scene/area-mark.tsx';
+import { type LabelPlace, placeLabels } from '../scene/label-layout.ts';
 import { LineMark } from '../scene/line-mark.tsx';
 import type { ViewBox } from '../scene/line-side.ts';
 import type { DrawnCamera } from '../scene/view-drawing.tsx';
@@ -51,7 +52,6 @@ export function LineEditor(props: {
     <div ref={root} className="line-editor" onKeyDown={onKeyDown}>
       <ViewFrame size={props.camera.size}>
         {(box) => (
-          // biome-ignore lint/a11y/noStaticElementInteractions: the group names the handles inside.
           // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG.
           <svg
             className="layer"
@@ -71,6 +71,7 @@ export function LineEditor(props: {
                 key={line.id}
                 line={line}
                 box={box}
+                label={placeLabels(lines.value, box).get(line.id)}
                 lines={lines}
                 isSelected={line.id === selected}
                 onSelect={() => setSelected(line.id)}
@@ -120,6 +121,7 @@ export function LineEditor(props: {
 function EditableLine(props: {
   readonly line: LineConfig;
   readonly box: ViewBox;
+  readonly label: LabelPlace | undefined;
   readonly lines: Undoable<Lines>;
   readonly isSelected: boolean;
   readonly onSelect: () => void;
@@ -152,7 +154,7 @@ function EditableLine(props: {
   const path = `M${x(line.a[0])} ${y(line.a[1])} L${x(line.b[0])} ${y(line.b[1])}`;
   return (
     <g className={props.isSelected ? 'editable editable-selected' : 'editable'}>
-      <LineMark line={line} box={box} />
+      <LineMark line={line} box={box} {...(props.label === undefined ? {} : { label: props.label })} />
       <DragHandle
         box={box}
         {...middle}

@@ -18,8 +18,8 @@ export function LineNumbers(props: {
   return (
     <ul className="line-numbers" aria-label={say('editor.numbers')}>
       {lines.value.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the id is what is edited here, so the place in the list is the key.
         <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: the id is what is edited here, so the place in the list is the key.
           key={index}
           className={props.selected === line.id ? 'selected' : ''}
           onFocus={() => props.onSelect(line.id)}

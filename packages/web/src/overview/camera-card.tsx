@@ -4,6 +4,9 @@ import { useWords } from '../messages/words.tsx';
 import { HealthNumbers, HealthPill, HealthProblem } from '../part/health.tsx';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
 
+/** All cards are equally high, whatever the shape of the picture. */
+const cardSize = { widthPx: 16, heightPx: 7 };
+
 /** One camera: what it is for, who answers for it, and how it is. */
 export function CameraCard(props: { readonly camera: CameraJson }) {
   const { say, number } = useWords();
@@ -11,7 +14,11 @@ export function CameraCard(props: { readonly camera: CameraJson }) {
   return (
     <article className="card camera-card">
       <div className="camera-card-view">
-        <ViewDrawing camera={camera} label={say('drawing.label', { count: number(camera.lines.length) })} />
+        <ViewDrawing
+          isSmall
+          camera={{ ...camera, size: cardSize }}
+          label={say('drawing.label', { count: number(camera.lines.length) })}
+        />
         {camera.simulated ? <span className="badge">{say('badge.simulated')}</span> : null}
       </div>
       <div className="camera-card-body">

@@ -3,14 +3,18 @@ import { useId } from 'react';
 import type { ViewBox } from './line-side.ts';
 
 /** A zone on a drawing, with its id in its middle. */
-export function ZoneMark(props: { readonly zone: ZoneConfig; readonly box: ViewBox }) {
+export function ZoneMark(props: {
+  readonly zone: ZoneConfig;
+  readonly box: ViewBox;
+  readonly isSmall?: boolean;
+}) {
   const { zone, box } = props;
   const x = (zone.points.reduce((sum, point) => sum + point[0], 0) / zone.points.length) * box.width;
   const y = (zone.points.reduce((sum, point) => sum + point[1], 0) / zone.points.length) * box.height;
   return (
     <g className="zone-mark">
       <path d={outlineOf(zone.points, box)} />
-      {box.width < 260 ? null : (
+      {props.isSmall === true ? null : (
         <text x={x} y={y + 4} textAnchor="middle">
           {zone.id}
         </text>

@@ -55,7 +55,7 @@ function paintGrain(context: CanvasRenderingContext2D, { width, height }: ViewBo
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
-  for (let i = 0; i < 900; i++) {
+  for (let i = 0; i < 600; i++) {
     const depth = next();
     const y = top + (height - top) * depth;
     const length = 0.6 + depth * 2.4;

@@ -1,6 +1,7 @@
 import type { Direction, LineConfig } from '@outis/core';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../messages/words.tsx';
+import { type LabelPlace, labelHeightPx } from './label-layout.ts';
 import { leftOnScreen, type ViewBox } from './line-side.ts';
 
 /** How many crossed a line each way, and the largest number on the drawing. */
@@ -15,14 +16,17 @@ export function LineMark(props: {
   readonly box: ViewBox;
   readonly flow?: Flow;
   readonly pulse?: number;
+  /** Where its id stands; without one only the line is drawn. */
+  readonly label?: LabelPlace;
+  readonly isFaint?: boolean;
 }) {
-  const { line, box } = props;
+  const { line, box, label } = props;
   const a = { x: line.a[0] * box.width, y: line.a[1] * box.height };
   const b = { x: line.b[0] * box.width, y: line.b[1] * box.height };
   const glow = usePulse(props.pulse ?? 0);
-  const isSmall = box.width < 260;
+  const isSmall = label === undefined;
   return (
-    <g className="line-mark">
+    <g className={props.isFaint === true ? 'line-mark line-faint' : 'line-mark'}>
       <path ref={glow} className="line-glow" d={`M${a.x} ${a.y} L${b.x} ${b.y}`} />
       <path className="line-casing" d={`M${a.x} ${a.y} L${b.x} ${b.y}`} />
       <path className="line-ink" d={`M${a.x} ${a.y} L${b.x} ${b.y}`} />
@@ -33,30 +37,24 @@ export function LineMark(props: {
       ) : (
         <FlowArrows line={line} box={box} flow={props.flow} />
       )}
-      {isSmall ? null : <LineLabel line={line} box={box} />}
+      {label === undefined ? null : <LineLabel id={line.id} place={label} />}
     </g>
   );
 }
 
-function LineLabel(props: { readonly line: LineConfig; readonly box: ViewBox }) {
-  const { line, box } = props;
-  // At the higher end, pushed away from the line, and always inside the drawing.
-  const [top, other] = line.a[1] <= line.b[1] ? [line.a, line.b] : [line.b, line.a];
-  const dx = (top[0] - other[0]) * box.width;
-  const dy = (top[1] - other[1]) * box.height;
-  const length = Math.hypot(dx, dy) || 1;
-  const width = line.id.length * 7.2 + 16;
-  const x = clamp(
-    top[0] * box.width + (dx / length) * (width / 2 + 8),
-    width / 2 + 4,
-    box.width - width / 2 - 4,
-  );
-  const y = clamp(top[1] * box.height + (dy / length) * 18, 14, box.height - 14);
+function LineLabel(props: { readonly id: string; readonly place: LabelPlace }) {
+  const { x, y, width } = props.place;
   return (
     <g className="line-label">
-      <rect x={x - width / 2} y={y - 10} width={width} height={20} rx={10} />
+      <rect
+        x={x - width / 2}
+        y={y - labelHeightPx / 2}
+        width={width}
+        height={labelHeightPx}
+        rx={labelHeightPx / 2}
+      />
       <text x={x} y={y + 4} textAnchor="middle">
-        {line.id}
+        {props.id}
       </text>
     </g>
   );
@@ -185,8 +183,4 @@ function usePulse(pulse: number) {
     );
   }, [pulse]);
   return glow;
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), Math.max(least, most));
 }

@@ -1,6 +1,7 @@
 import type { CameraJson } from '@outis/core';
 import type { ReactNode } from 'react';
 import { BoundaryMark, ZoneMark } from './area-mark.tsx';
+import { placeLabels } from './label-layout.ts';
 import { type Flow, LineMark } from './line-mark.tsx';
 import type { ViewBox } from './line-side.ts';
 import { ViewFrame } from './view-frame.tsx';
@@ -14,6 +15,10 @@ export function ViewDrawing(props: {
   readonly label: string;
   readonly flows?: ReadonlyMap<string, Flow>;
   readonly pulses?: ReadonlyMap<string, number>;
+  /** The line that is spoken of; the others are drawn faintly. */
+  readonly chosen?: string | null;
+  /** Small drawings show lines without ids and sides. */
+  readonly isSmall?: boolean;
   readonly children?: (box: ViewBox) => ReactNode;
   readonly className?: string;
 }) {
@@ -24,25 +29,42 @@ export function ViewDrawing(props: {
         <>
           <svg className="layer" width={box.width} height={box.height} role="img" aria-label={props.label}>
             {camera.zones.map((zone) => (
-              <ZoneMark key={zone.id} zone={zone} box={box} />
+              <ZoneMark key={zone.id} zone={zone} box={box} isSmall={props.isSmall === true} />
             ))}
             {camera.boundary === null ? null : <BoundaryMark boundary={camera.boundary} box={box} />}
-            {camera.lines.map((line) => {
-              const flow = props.flows?.get(line.id);
-              return (
-                <LineMark
-                  key={line.id}
-                  line={line}
-                  box={box}
-                  pulse={props.pulses?.get(line.id) ?? 0}
-                  {...(flow === undefined ? {} : { flow })}
-                />
-              );
-            })}
+            <LineMarks {...props} box={box} />
           </svg>
           {props.children?.(box)}
         </>
       )}
     </ViewFrame>
   );
+}
+
+function LineMarks(props: {
+  readonly camera: DrawnCamera;
+  readonly box: ViewBox;
+  readonly flows?: ReadonlyMap<string, Flow>;
+  readonly pulses?: ReadonlyMap<string, number>;
+  readonly chosen?: string | null;
+  readonly isSmall?: boolean;
+}) {
+  const { lines } = props.camera;
+  const labels = props.isSmall === true ? null : placeLabels(lines, props.box);
+  const chosen = props.chosen ?? null;
+  return lines.map((line) => {
+    const flow = props.flows?.get(line.id);
+    const label = labels?.get(line.id);
+    return (
+      <LineMark
+        key={line.id}
+        line={line}
+        box={props.box}
+        pulse={props.pulses?.get(line.id) ?? 0}
+        isFaint={chosen !== null && chosen !== line.id}
+        {...(flow === undefined ? {} : { flow })}
+        {...(label === undefined ? {} : { label })}
+      />
+    );
+  });
 }

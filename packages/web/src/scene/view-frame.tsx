@@ -33,7 +33,7 @@ export function ViewFrame(props: {
       className={`view-frame ${props.className ?? ''}`}
       style={{ aspectRatio: `${widthPx} / ${heightPx}` }}
     >
-      <canvas ref={canvas} className="layer" aria-hidden="true" />
+      <canvas ref={canvas} className="layer" />
       {box === null ? null : props.children?.(box)}
     </div>
   );
