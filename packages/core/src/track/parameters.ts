@@ -24,7 +24,7 @@ export interface TrackerParameters {
   /** The same for the foot point that rules use. */
   readonly footSd: number;
   readonly footSdPerDoubt: number;
-  /** How much of that is added per e-fold by which the box's height differs from the expected: it may be half hidden. */
+  /** How much of that is added per e-fold by which a person's height differs from the expected. */
   readonly footSdPerChange: number;
   readonly footAcceleration: number;
   /** Standard deviation of the velocity of a new track, sizes per second: on foot and on wheels. */
@@ -64,10 +64,10 @@ export const defaultTrackerParameters: TrackerParameters = {
   measurementSd: 0.05,
   measurementSdPerDoubt: 2,
   sizeSdFactor: 2,
-  footSd: 0.03,
-  footSdPerDoubt: 2,
-  footSdPerChange: 10,
-  footAcceleration: 0.4,
+  footSd: 0.04,
+  footSdPerDoubt: 4,
+  footSdPerChange: 20,
+  footAcceleration: 0.3,
   birthSpeedSd: 0.4,
   wheelsBirthSpeedSd: 1.2,
   acceleration: 0.2,

@@ -234,14 +234,16 @@ export class Tracker {
     const height = this.#box[index * 4 + 3]!;
     updateAxis(track.filter, 0, this.#box[index * 4]! + width / 2, sd);
     updateAxis(track.filter, 1, this.#box[index * 4 + 1]! + height / 2, sd);
-    const sizeSd = track.kinds === kindBit.person ? sd * this.#parameters.sizeSdFactor : sd;
-    updateAxis(track.filter, 2, width, sizeSd);
+    // A person's legs are hidden far more often than their size changes; a vehicle that nears does grow.
+    const isPerson = track.kinds === kindBit.person;
+    const sizeSd = isPerson ? sd * this.#parameters.sizeSdFactor : sd;
     const change = Math.abs(Math.log(height / Math.max(track.filter[3 * numbersPerAxis]!, 1)));
+    updateAxis(track.filter, 2, width, sizeSd);
     updateAxis(track.filter, 3, height, sizeSd);
     const footSd = this.#footSd(score) * sizeOf(track.filter);
+    const hiddenSd = isPerson ? footSd * (1 + this.#parameters.footSdPerChange * change) : footSd;
     updateAxis(track.filter, 4, this.#box[index * 4]! + width / 2, footSd);
-    const shrunkSd = footSd * (1 + this.#parameters.footSdPerChange * change);
-    updateAxis(track.filter, 5, this.#box[index * 4 + 1]! + height, shrunkSd);
+    updateAxis(track.filter, 5, this.#box[index * 4 + 1]! + height, hiddenSd);
     const { votes } = this.#detections[index]!;
     for (let i = 0; i < votes.length; i++) track.votes[i]! += votes[i]!;
     track.kinds |= this.#kind[index]!;
