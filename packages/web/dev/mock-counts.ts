@@ -46,7 +46,10 @@ export function mockCounts(
       if (releaseDueMs(camera.purpose, objectClass, startMs, timeZone) > nowMs) continue;
       camera.lines.forEach((line, index) => {
         for (const direction of directions) {
-          const mean = (perHour[objectClass] * course(startMs, nowMs) * intervalMs) / hourMs / (index + 1);
+          const mean =
+            (perHour[objectClass] * course(startMs + intervalMs / 2, nowMs) * intervalMs) /
+            hourMs /
+            (index + 1);
           const count = drawn(
             mean * (direction === 'left_to_right' ? 0.6 : 0.4),
             `${startMs} ${line.id} ${direction} ${objectClass}`,
@@ -105,7 +108,7 @@ function coverageOf(
 
 /** The camera was off for 70 minutes two hours and a half ago, and stuttered for some time yesterday. */
 function watched(tMs: number, nowMs: number): number {
-  const agoMs = nowMs - tMs;
+  const agoMs = nowMs - tMs - 1;
   if (agoMs > 2.5 * hourMs && agoMs < 2.5 * hourMs + 42 * 60_000) return 0;
   if (agoMs > 26 * hourMs && agoMs < 30 * hourMs) return 0.6;
   return 1;

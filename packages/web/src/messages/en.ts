@@ -207,8 +207,7 @@ export const en = {
   'add.owner.hint': 'The person or office that answers for this camera. It is on the public page.',
   'add.reason.hint':
     'What is counted, where and what for. “For safety” is not enough; “Trucks at the north gate, to plan the second lane” is.',
-  'add.until.hint':
-    'The danger ends some day, and so does the camera: within twelve months. It can be set anew.',
+  'add.until.hint': 'The danger ends some day, and so does the camera: within twelve months.',
   'add.boundary.text':
     'Draw the edge of your own ground. What lies outside is masked before anything looks at it. The whole view is right when the camera sees nothing else.',
   'add.problem.source': 'Give the address.',
@@ -234,7 +233,7 @@ export const en = {
   'sheet.scene.site':
     'A drawing with signs where something is can be watched by those who run this computer. It pauses after 10 minutes, and the minutes watched are counted here.',
   'sheet.scene.street':
-    'Nobody can watch live, not even the owner. Counts of persons leave the computer only the next morning.',
+    'Nobody can watch live, not even the owner. Counts of persons are released only the next morning.',
   'sheet.minutes': 'minutes watched so far',
   'sheet.keeps': 'What is kept',
   'sheet.never': 'What it never does',

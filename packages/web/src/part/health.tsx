@@ -1,4 +1,5 @@
 import type { CameraHealth, CameraState } from '@outis/core';
+import { useTimeZone } from '../app/site.ts';
 import { useWords } from '../messages/words.tsx';
 import { ProblemText } from './notice.tsx';
 
@@ -29,13 +30,14 @@ export function HealthPill(props: { readonly health: CameraHealth }) {
 /** Why a camera is not running, and what happens next. */
 export function HealthProblem(props: { readonly health: CameraHealth }) {
   const { say, time } = useWords();
+  const timeZone = useTimeZone();
   const { problem, nextTryMs } = props.health;
   if (problem === null) return null;
   return (
     <p className="health-problem">
       <ProblemText problem={problem} />
       {nextTryMs === null ? null : (
-        <span className="soft"> {say('health.nextTry', { time: time(nextTryMs, 'time') })}</span>
+        <span className="soft"> {say('health.nextTry', { time: time(nextTryMs, 'time', timeZone) })}</span>
       )}
     </p>
   );
