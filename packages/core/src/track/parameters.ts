@@ -9,9 +9,11 @@ export interface TrackerParameters {
   readonly lowScore: number;
   /** The least score that starts a track. */
   readonly birthScore: number;
-  /** A track is confirmed by its second detection, or by its first where steps are this far apart (s). */
+  /** A track is confirmed by a detection at least this long after its first (s), at 10 fps by its second. */
+  readonly confirmS: number;
+  /** Where steps are this far apart (s), and in the very first step, a track is confirmed by its first detection. */
   readonly confirmAtOnceS: number;
-  /** How long an unconfirmed track waits for its second detection (s). */
+  /** How long an unconfirmed track waits for another detection (s). */
   readonly tentativeS: number;
   /** How long a confirmed track lives without a detection (s); at most 3, the bound on linkage. */
   readonly coastS: number;
@@ -58,6 +60,7 @@ export const defaultTrackerParameters: TrackerParameters = {
   highScore: 0.4,
   lowScore: 0.1,
   birthScore: 0.45,
+  confirmS: 0.06,
   confirmAtOnceS: 0.3,
   tentativeS: 0.3,
   coastS: 2,
@@ -71,7 +74,7 @@ export const defaultTrackerParameters: TrackerParameters = {
   birthSpeedSd: 0.4,
   wheelsBirthSpeedSd: 1.2,
   acceleration: 0.2,
-  growthFadeS: 0.3,
+  growthFadeS: 0.15,
   coastPenaltyPerS: 0.3,
   highBuffer: 0.3,
   highLimit: 0.9,

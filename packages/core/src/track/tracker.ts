@@ -249,7 +249,7 @@ export class Tracker {
     track.kinds |= this.#kind[index]!;
     track.score = score;
     track.lastSeenMs = tMs;
-    track.confirmed = true;
+    track.confirmed ||= tMs - track.bornMs >= this.#parameters.confirmS * 1000;
   }
 
   #livesOn(track: State, tMs: number): boolean {
