@@ -123,7 +123,7 @@ function healthOf(state: CameraState, nowMs: number): CameraJson['health'] {
   const isRunning = state === 'running';
   return {
     state,
-    sinceMs: nowMs - 7_200_000,
+    sinceMs: state === 'starting' ? nowMs : nowMs - 7_200_000,
     problem: null,
     decodedFps: isRunning ? 10 : 0,
     analysedFps: isRunning ? 9.7 : 0,

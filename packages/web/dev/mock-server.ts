@@ -151,7 +151,8 @@ function stream(camera: CameraJson, request: IncomingMessage, response: ServerRe
       response.end('event: paused\ndata: {}\n\n');
       return;
     }
-    if (camera.health.state !== 'running') response.write(': heartbeat\n\n');
+    const now = cameras.find((each) => each.id === camera.id);
+    if (now?.health.state !== 'running') response.write(': heartbeat\n\n');
     else response.write(`event: scene\ndata: ${JSON.stringify(scene.at(nowMs))}\n\n`);
   }, 200);
   request.on('close', () => {

@@ -56,10 +56,13 @@ export function AddCameraPage() {
       setIsSaving(false);
     }
   };
-  const onSubmit = (event: FormEvent) => {
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setIsTried(true);
-    if (fieldsOf(step).some((field) => problemOf(field) !== null)) return;
+    if (fieldsOf(step).some((field) => problemOf(field) !== null)) {
+      focusFirstProblem(event.currentTarget);
+      return;
+    }
     const next = steps[index + 1];
     if (next === undefined) void save();
     else go(next);
@@ -105,6 +108,13 @@ export function AddCameraPage() {
         </div>
       </form>
     </div>
+  );
+}
+
+/** Once the problems are drawn, the first field that has one is where to go on. */
+function focusFirstProblem(form: HTMLFormElement): void {
+  requestAnimationFrame(() =>
+    form.querySelector<HTMLElement>('[aria-invalid="true"], fieldset.purposes input')?.focus(),
   );
 }
 

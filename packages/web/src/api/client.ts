@@ -58,6 +58,8 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
     response = await fetch(path, {
       method,
       cache: 'no-store',
+      // A change that is sent while the page is left must still arrive.
+      keepalive: method === 'PUT',
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

@@ -20,6 +20,9 @@ export function App() {
   const { data, failure, refresh } = usePolled('cameras', 5000, listCameras);
   const { say } = useWords();
   const main = useFocusOnChange(route);
+  useEffect(() => {
+    document.title = 'cameraId' in route ? `${route.cameraId} – Outis` : 'Outis';
+  }, [route]);
   const site: Site = { cameras: data, refresh };
   return (
     <SiteContext value={site}>

@@ -14,7 +14,8 @@ export function ScenePanel(props: { readonly camera: CameraJson }) {
   const { say, number } = useWords();
   const { camera } = props;
   const scene = useScene(camera.id, camera.lines);
-  const label = say('scene.label', { present: usePresent(scene) });
+  const present = usePresent(scene);
+  const label = say('scene.label', { present: scene.state === 'live' ? present : '–' });
   return (
     <section className="scene-panel" aria-labelledby="scene-title">
       <h2 id="scene-title" className="hidden">
@@ -85,11 +86,14 @@ function NowPresent(props: { readonly scene: LiveScene }) {
       <ul className="now-classes">
         {roadUserClasses.map((each) => {
           const isHidden = scene.personsHidden && each === 'person';
-          const count = scene.present[each];
+          // What was there when the scene stopped says nothing about now.
+          const count = scene.state === 'live' ? scene.present[each] : null;
           return (
-            <li key={each} className={count === 0 && !isHidden ? 'none' : ''}>
+            <li key={each} className={!count && !isHidden ? 'none' : ''}>
               <PictogramIcon class={each} size={26} isTight />
-              <span className="now-count">{isHidden ? say('scene.hiddenCount') : number(count)}</span>
+              <span className="now-count">
+                {count === null ? '–' : isHidden ? say('scene.hiddenCount') : number(count)}
+              </span>
               <span className="now-class">{say(classKey(each))}</span>
             </li>
           );

@@ -35,7 +35,10 @@ export function CountsChart(props: {
     const element = holder.current;
     if (element === null) return;
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
-    const axisTime = (tMs: number) => words.time(tMs, bucketMs >= 86_400_000 / 4 ? 'day' : 'time', timeZone);
+    const axisTime = (tMs: number) => {
+      const time = words.time(tMs, 'time', timeZone);
+      return time === '00:00' ? words.time(tMs, 'day', timeZone) : time;
+    };
     const build = () => {
       plot.current?.destroy();
       const chart = new uPlot(
@@ -87,7 +90,7 @@ function optionsOf(element: HTMLElement, shown: () => Shown, tools: ChartTools):
   const ink = style.getPropertyValue('--ink-soft').trim();
   const hair = style.getPropertyValue('--hair').trim();
   const font = `12px ${style.fontFamily}`;
-  const bars = uPlot.paths.bars?.({ size: [0.86, Number.POSITIVE_INFINITY], align: 1 });
+  const bars = uPlot.paths.bars?.({ size: [1, Number.POSITIVE_INFINITY], gap: 2, align: 1 });
   const classes = shown().series.group.classes;
   const bar = (each: (typeof classes)[number]): uPlot.Series => ({
     fill: theme.classes[each],

@@ -156,6 +156,7 @@ export const de: Messages = {
   'lines.saving': 'Wird gespeichert …',
   'lines.saved': 'Gespeichert.',
   'lines.failed': 'Nicht gespeichert.',
+  'lines.again': 'Noch einmal versuchen',
   'editor.label': 'Linien auf einer neutralen Zeichnung der Ansicht',
   'editor.add': 'Linie hinzufügen',
   'editor.reverse': 'Richtung umkehren',

@@ -151,6 +151,7 @@ export const en = {
   'lines.saving': 'Saving …',
   'lines.saved': 'Saved.',
   'lines.failed': 'Not saved.',
+  'lines.again': 'Try again',
   'editor.label': 'Lines on a neutral drawing of the view',
   'editor.add': 'Add line',
   'editor.reverse': 'Reverse direction',

@@ -154,6 +154,7 @@ export const es: Messages = {
   'lines.saving': 'Guardando…',
   'lines.saved': 'Guardado.',
   'lines.failed': 'No guardado.',
+  'lines.again': 'Intentar de nuevo',
   'editor.label': 'Líneas sobre un dibujo neutro de la vista',
   'editor.add': 'Añadir línea',
   'editor.reverse': 'Invertir sentido',

@@ -156,6 +156,7 @@ export const fr: Messages = {
   'lines.saving': 'Enregistrement…',
   'lines.saved': 'Enregistré.',
   'lines.failed': 'Pas enregistré.',
+  'lines.again': 'Réessayer',
   'editor.label': 'Lignes sur un dessin neutre de la vue',
   'editor.add': 'Ajouter une ligne',
   'editor.reverse': 'Inverser le sens',

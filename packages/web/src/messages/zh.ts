@@ -149,6 +149,7 @@ export const zh: Messages = {
   'lines.saving': '正在保存…',
   'lines.saved': '已保存。',
   'lines.failed': '未保存。',
+  'lines.again': '再试一次',
   'editor.label': '视野中性示意图上的线',
   'editor.add': '添加线',
   'editor.reverse': '反转方向',

@@ -132,7 +132,9 @@ function FlowArrow(props: {
   const [tx, ty] = props.towards;
   const from = { x: x - tx * 34, y: y - ty * 34 };
   const to = { x: x + tx * 30, y: y + ty * 30 };
-  const label = { x: to.x + tx * (width * 0.7 + 24), y: to.y + ty * (width * 0.7 + 20) };
+  const text = number(count);
+  const reach = width * 0.7 + 12;
+  const label = { x: to.x + tx * (reach + text.length * 5.5), y: to.y + ty * (reach + 10) };
   return (
     <g className={count === 0 ? 'flow flow-none' : 'flow'}>
       <path
@@ -145,7 +147,7 @@ function FlowArrow(props: {
         d={tip({ x: to.x + tx * width * 0.7, y: to.y + ty * width * 0.7 }, [tx, ty], 9 + width * 0.8)}
       />
       <text className="flow-count" x={label.x} y={label.y + 6} textAnchor="middle">
-        {number(count)}
+        {text}
       </text>
     </g>
   );
