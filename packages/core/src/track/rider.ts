@@ -19,7 +19,7 @@ const twinLikeness = { person: 1, 'two-wheeler': 0.45, vehicle: 0.6 } as const;
 
 /**
  * Makes one road user of every rider and two-wheeler, and of every pair of boxes that name one object twice
- * (bicycle and motorcycle, car and truck; the box of the higher score stays, the votes add up). Worn parts are left out. Every criterion is a
+ * (bicycle and motorcycle, car and truck, a lorry and its cab; the box of the higher score stays, the votes add up). Worn parts are left out. Every criterion is a
  * ratio along one axis, so the result is the same in fractions and in px.
  *
  * A person *on* a two-wheeler: see {@link isRiding}. A person who pushes one stands beside it and stays a person
@@ -101,7 +101,21 @@ function withoutTwins(users: readonly RoadUserDetection[]): readonly RoadUserDet
 
 function isTwin(a: RoadUserDetection, b: RoadUserDetection): boolean {
   const group = classGroup(a.class);
-  return a.class !== b.class && group === classGroup(b.class) && iou(a.box, b.box) >= twinLikeness[group];
+  if (group !== classGroup(b.class)) return false;
+  if (group === 'vehicle' && (isPart(a.box, b.box) || isPart(b.box, a.box))) return true;
+  return a.class !== b.class && iou(a.box, b.box) >= twinLikeness[group];
+}
+
+/**
+ * True when one vehicle box is the cab or the trailer of the other: it lies within the other's width, takes up at
+ * least a third of its area and stands on the same ground line. Two vehicles cannot stand on the same ground.
+ */
+function isPart(part: Box, whole: Box): boolean {
+  const left = Math.max(part.left, whole.left);
+  const shared = Math.min(part.left + part.width, whole.left + whole.width) - left;
+  const ground = Math.abs(part.top + part.height - whole.top - whole.height);
+  const area = (part.width * part.height) / (whole.width * whole.height);
+  return shared >= 0.9 * part.width && ground <= 0.06 * whole.height && area >= 0.33 && area <= 1;
 }
 
 function votesFor(name: RoadUserClass, score: number): ClassVotes {
