@@ -29,6 +29,10 @@ export interface TrackerParameters {
   /** How much of that is added per e-fold by which a person's height differs from the expected. */
   readonly footSdPerChange: number;
   readonly footAcceleration: number;
+  /** Up and down the picture the foot point is less certain (shadows, hidden feet) by this factor ... */
+  readonly footYSdFactor: number;
+  /** ... and its acceleration, foreshortened by the slant of the view, is smaller by this one. */
+  readonly footYAccelerationFactor: number;
   /** Standard deviation of the velocity of a new track, sizes per second: on foot and on wheels. */
   readonly birthSpeedSd: number;
   readonly wheelsBirthSpeedSd: number;
@@ -71,6 +75,8 @@ export const defaultTrackerParameters: TrackerParameters = {
   footSdPerDoubt: 4,
   footSdPerChange: 20,
   footAcceleration: 0.3,
+  footYSdFactor: 1.5,
+  footYAccelerationFactor: 0.5,
   birthSpeedSd: 0.4,
   wheelsBirthSpeedSd: 1.2,
   acceleration: 0.2,

@@ -138,10 +138,10 @@ export class Tracker {
   #predict(track: State, elapsedS: number): void {
     const { filter } = track;
     const size = sizeOf(filter);
-    for (let axis = 0; axis < axes; axis++) {
-      const { acceleration, footAcceleration } = this.#parameters;
-      predictAxis(filter, axis, elapsedS, size * (axis < 4 ? acceleration : footAcceleration));
-    }
+    const { acceleration, footAcceleration, footYAccelerationFactor } = this.#parameters;
+    for (let axis = 0; axis < 4; axis++) predictAxis(filter, axis, elapsedS, size * acceleration);
+    predictAxis(filter, 4, elapsedS, size * footAcceleration);
+    predictAxis(filter, 5, elapsedS, size * footAcceleration * footYAccelerationFactor);
     if (track.lastSeenMs < this.#lastMs!) {
       const fade = Math.exp(-elapsedS / Math.max(this.#parameters.growthFadeS, 1e-6));
       filter[2 * numbersPerAxis + 1]! *= fade;
@@ -241,7 +241,8 @@ export class Tracker {
     updateAxis(track.filter, 2, width, sizeSd);
     updateAxis(track.filter, 3, height, sizeSd);
     const footSd = this.#footSd(score) * sizeOf(track.filter);
-    const hiddenSd = isPerson ? footSd * (1 + this.#parameters.footSdPerChange * change) : footSd;
+    const footYSd = footSd * this.#parameters.footYSdFactor;
+    const hiddenSd = isPerson ? footYSd * (1 + this.#parameters.footSdPerChange * change) : footYSd;
     updateAxis(track.filter, 4, this.#box[index * 4]! + width / 2, footSd);
     updateAxis(track.filter, 5, this.#box[index * 4 + 1]! + height, hiddenSd);
     const { votes } = this.#detections[index]!;
@@ -270,7 +271,8 @@ export class Tracker {
       const x = box[0]! + box[2]! / 2;
       const start = [x, box[1]! + box[3]! / 2, box[2]!, box[3]!, x, box[1]! + box[3]!];
       for (let axis = 0; axis < axes; axis++) {
-        const sd = axis < 4 ? this.#measurementSd(score) : this.#footSd(score);
+        const sd =
+          axis < 4 ? this.#measurementSd(score) : this.#footSd(score) * (axis === 5 ? p.footYSdFactor : 1);
         startAxis(filter, axis, start[axis]!, sd * size, speedSd * size);
       }
       const votes = [...this.#detections[index]!.votes];
