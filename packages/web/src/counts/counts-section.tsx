@@ -186,7 +186,7 @@ function NextReleases(props: { readonly counts: CountsJson }) {
 
 type AllTotals = Readonly<Record<Direction, Readonly<Partial<Record<RoadUserClass, number | null>>>>>;
 
-/** Sums of all groups; null for a class of which nothing in the range is released yet. */
+/** Sums of all groups; null for a class of which nothing in the range is known: that is not a zero. */
 function totalsOfAll(series: readonly Series[]): AllTotals {
   const totals: Record<Direction, Partial<Record<RoadUserClass, number | null>>> = {
     left_to_right: {},
@@ -194,11 +194,11 @@ function totalsOfAll(series: readonly Series[]): AllTotals {
   };
   for (const each of series) {
     const sums = totalsOf(each);
-    const isOpen = each.states.every((state) => state === 'open');
+    const isUnknown = each.states.every((state) => state === 'open' || state === 'not-watched');
     for (const direction of directions) {
       for (const objectClass of each.group.classes) {
         const sum = sums[direction][objectClass] ?? 0;
-        totals[direction][objectClass] = isOpen && sum === 0 ? null : sum;
+        totals[direction][objectClass] = isUnknown && sum === 0 ? null : sum;
       }
     }
   }

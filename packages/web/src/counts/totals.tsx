@@ -21,11 +21,12 @@ function DirectionTotal(props: {
   readonly counts: Readonly<Partial<Record<RoadUserClass, number | null>>>;
 }) {
   const { say, number } = useWords();
-  const sum = Object.values(props.counts).reduce<number>((total, count) => total + (count ?? 0), 0);
+  const known = Object.values(props.counts).filter((count) => count !== null);
+  const sum = known.reduce((total, count) => total + count, 0);
   return (
     <section className="total">
       <h3>{say(`direction.${props.direction}`)}</h3>
-      <p className="total-number">{number(sum)}</p>
+      <p className="total-number">{known.length === 0 ? '–' : number(sum)}</p>
       <ul className="total-classes">
         {roadUserClasses.map((each) => {
           const count = props.counts[each] ?? null;
