@@ -9,6 +9,8 @@ node_folder="$root/node_modules/node-linux-$arch/bin"
 node="$node_folder/node"
 export PATH="$node_folder:$root/node_modules/.bin:$PATH"
 unset NODE_OPTIONS
+# The detector runtime sends usage to its maker unless told not to.
+export ORT_DISABLE_TELEMETRY=1
 
 bring_packages() {
   local stamp="$root/node_modules/.outis-lock"

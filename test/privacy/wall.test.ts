@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Observation, OutisError, type SightEnded } from '@outis/core';
-import { findModel, holdsFileOf, SightPair, type SightPairOptions, sightArguments } from '@outis/edge';
-import { counterClip } from '../fixtures/clips.ts';
+import {
+  findModel,
+  holdsFileOf,
+  networkNamespace,
+  SightPair,
+  type SightPairOptions,
+  sightArguments,
+} from '@outis/edge';
+import { counterClip, passageClip } from '../fixtures/clips.ts';
 import { isAlive, root, startProgram, temporaryFolder, until } from '../fixtures/support.ts';
 import { writeColourModel } from '../fixtures/test-model.ts';
 
@@ -135,10 +142,13 @@ test('what lies under a mask or outside the boundary never reaches sight', async
   assert.ok((await brightest({ masks: [], boundary: left })) < 140);
 });
 
-test('from inside sight: no file, network, child, worker, inspector', async () => {
+test('from inside sight: no file, network, child, worker, inspector', async (context) => {
   const nowhere = join(root, 'packages/sight/models/none.onnx');
   const entry = join(root, 'test/fixtures/escape-probe.ts');
-  const attempts = await firstMessage(sightArguments({ modelPath: nowhere, manifestPath: nowhere }, entry));
+  const attempts = await firstMessage(
+    context,
+    sightArguments({ modelPath: nowhere, manifestPath: nowhere }, entry),
+  );
   const entries = Object.entries(attempts);
   assert.ok(entries.length >= 20);
   assert.deepEqual(
@@ -147,14 +157,48 @@ test('from inside sight: no file, network, child, worker, inspector', async () =
   );
 });
 
-test('the attempts succeed without the wall, so the test above can fail', async () => {
-  const attempts = await firstMessage([join(root, 'test/fixtures/escape-probe.ts')]);
+test('the attempts succeed without the wall, so the test above can fail', async (context) => {
+  const attempts = await firstMessage(context, [join(root, 'test/fixtures/escape-probe.ts')]);
   const open = Object.entries(attempts).filter(([, result]) => result === 'open');
   assert.ok(open.length >= 12, JSON.stringify(attempts));
 });
 
-test('sight refuses to run where a door is open, and names it', async () => {
-  const message = await firstMessage([join(root, 'packages/sight/src/main.ts'), 'model', 'manifest']);
+test('the detector runtime sends and writes nothing of its own: no telemetry, no socket, no network', async (context) => {
+  const folder = temporaryFolder(context);
+  const path = passageClip(folder, 'passages.mp4', { seconds: 8 });
+  const model = findModel(writeColourModel(folder));
+  const { pair, observations } = watch(context, {
+    source: { kind: 'file', path },
+    clock: 'live',
+    model,
+    sightEntry: join(root, 'packages/sight/src/main.ts'),
+  });
+  await until('five observations', () => observations.length > 5);
+  const pid = pair.pids.sight!;
+  assert.match(readFileSync(`/proc/${pid}/environ`, 'utf8'), /(^|\0)ORT_DISABLE_TELEMETRY=1\0/);
+  assert.equal(existsSync(`/tmp/mat-debug-${pid}.log`), false);
+  const files = readdirSync(`/proc/${pid}/fd`).map((fd) => safeLink(`/proc/${pid}/fd/${fd}`) ?? '');
+  assert.deepEqual(
+    files.filter((file) => file.startsWith('/') && !file.startsWith('/dev/')),
+    [],
+  );
+  // Pictures in, control, and its muted stderr are socket pairs without an address: no other socket is there.
+  assert.ok(files.filter((file) => file.startsWith('socket:')).length <= 3, files.join(' '));
+  if (networkNamespace().length === 0) return context.diagnostic('no network namespace on this machine');
+  assert.notEqual(readlinkSync(`/proc/${pid}/ns/net`), readlinkSync('/proc/self/ns/net'));
+  const devices = readFileSync(`/proc/${pid}/net/dev`, 'utf8').split('\n').slice(2);
+  assert.deepEqual(
+    devices.filter((line) => line !== '' && !line.trimStart().startsWith('lo:')),
+    [],
+  );
+});
+
+test('sight refuses to run where a door is open, and names it', async (context) => {
+  const message = await firstMessage(context, [
+    join(root, 'packages/sight/src/main.ts'),
+    'model',
+    'manifest',
+  ]);
   assert.deepEqual([message['kind'], message['code']], ['failed', 'wall-open']);
   assert.match(String(message['detail']), /write.*listen.*spawn.*worker/);
 });
@@ -191,11 +235,15 @@ test('kill -9 of the edge leaves neither decoder nor sight', async (context) => 
   await until('both children gone', () => !isAlive(pids.decoder) && !isAlive(pids.sight));
 });
 
-function firstMessage(commandArguments: readonly string[]): Promise<Record<string, unknown>> {
+function firstMessage(
+  context: TestContext,
+  commandArguments: readonly string[],
+): Promise<Record<string, unknown>> {
   const at = commandArguments.findIndex((argument) => argument.endsWith('.ts'));
   return new Promise((resolve, reject) => {
     const child = fork(commandArguments[at]!, commandArguments.slice(at + 1), {
       execArgv: commandArguments.slice(0, at),
+      env: { ...process.env, TMPDIR: temporaryFolder(context) },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     child.once('message', (message) => {

@@ -68,7 +68,7 @@ async function watch(detector: Detector, start: SightStart): Promise<void> {
   clearInterval(health);
   const { decoded, bytesLeft } = source.counts;
   await send({ kind: 'ended', framesDecoded: decoded, framesAnalysed: analysed, bytesLeft });
-  process.disconnect();
+  process.disconnect?.();
 }
 
 /** Epoch ms that never goes back, whatever happens to the machine's clock while this process lives. */

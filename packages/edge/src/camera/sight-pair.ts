@@ -19,7 +19,7 @@ import { type MaskShape, maskPicture } from './mask-picture.ts';
 import { analysisSize, probe } from './probe.ts';
 import { type ModelFiles, sightArguments } from './sight-command.ts';
 import type { Source } from './source.ts';
-import { bareEnvironment, spawnGuarded } from './spawn-guarded.ts';
+import { bareEnvironment, spawnGuarded, spawnWithoutNetwork } from './spawn-guarded.ts';
 
 /** A running stream without a new picture for this long is given up; checked once a second. */
 const stalledAfterMs = 4_000;
@@ -107,9 +107,9 @@ export class SightPair {
   /** Starts sight and waits until it has tried its walls and loaded its model. */
   #startSight(): Promise<SightReady> {
     const commandArguments = sightArguments(this.#options.model, this.#options.sightEntry);
-    const sight = spawnGuarded(process.execPath, commandArguments, {
+    const sight = spawnWithoutNetwork(process.execPath, commandArguments, {
       stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-      env: bareEnvironment(),
+      env: { ...bareEnvironment(), ORT_DISABLE_TELEMETRY: '1' },
     });
     this.#sight = sight;
     // Whatever sight's runtime prints is dropped unread: its errors come as codes over the control channel.

@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 
 /**
  * Starts a child that dies with us (even when we are killed with SIGKILL) and leaves no core dump, as its memory holds pictures.
@@ -14,6 +14,35 @@ export function spawnGuarded(
     ['--pdeathsig', 'KILL', 'prlimit', '--core=0:0', '--', command, ...commandArguments],
     options,
   );
+}
+
+/**
+ * Like {@link spawnGuarded}, and without any network where the machine permits it: the child gets a network namespace
+ * of its own with nothing in it. Node's permission model does not hold native code; this does.
+ */
+export function spawnWithoutNetwork(
+  command: string,
+  commandArguments: readonly string[],
+  options: SpawnOptions,
+): ChildProcess {
+  const [unshare, ...flags] = networkNamespace();
+  if (unshare === undefined) return spawnGuarded(command, commandArguments, options);
+  const guarded = ['setpriv', '--pdeathsig', 'KILL', 'prlimit', '--core=0:0', '--', command];
+  return spawn(unshare, [...flags, ...guarded, ...commandArguments], options);
+}
+
+let namespaceCommand: readonly string[] | null = null;
+
+/** The command that runs another without a network; empty where the machine permits none. */
+export function networkNamespace(): readonly string[] {
+  namespaceCommand ??=
+    [
+      ['unshare', '--net'],
+      ['unshare', '--user', '--net'],
+    ].find(
+      ([command, ...flags]) => spawnSync(command!, [...flags, 'true'], { stdio: 'ignore' }).status === 0,
+    ) ?? [];
+  return namespaceCommand;
 }
 
 /** The environment of a child: what it needs and nothing of ours. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { OutisError } from '@outis/core';
 import { findModel, projectRoot, sightArguments } from '../camera/sight-command.ts';
-import { bareEnvironment, spawnGuarded } from '../camera/spawn-guarded.ts';
+import { bareEnvironment, networkNamespace, spawnGuarded } from '../camera/spawn-guarded.ts';
 
 interface Check {
   readonly name: string;
@@ -53,6 +53,12 @@ const checks: readonly Check[] = [
       `${await version('setpriv', 'apt-get install util-linux')}, ${await version('prlimit', 'apt-get install util-linux')}`,
   },
   { name: 'wall around sight', run: wallHolds },
+  {
+    name: 'network namespace',
+    optional: 'a second wall around sight; Node holds the first',
+    run: () =>
+      required(networkNamespace().length > 0, 'sight runs without any network', 'this machine permits none'),
+  },
   {
     name: 'detector model',
     optional: 'count, watch and serve; the demo does without',
