@@ -1,71 +1,37 @@
-import type { Fraction2, FrameSize, LineConfig } from '@outis/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { type ApiFailure, addCamera } from '../api/client.ts';
-import { asFailure } from '../api/use-polled.ts';
-import { hrefOf } from '../app/route.ts';
-import { useSite } from '../app/site.ts';
-import { addLine } from '../lines/line-edit.ts';
 import { LineEditor } from '../lines/line-editor.tsx';
-import { wholeView } from '../lines/polygon-edit.ts';
 import { PolygonEditor } from '../lines/polygon-editor.tsx';
-import { useHistory } from '../lines/use-history.ts';
 import { useWords } from '../messages/words.tsx';
 import { FailureNotice } from '../part/notice.tsx';
-import { type Draft, draftProblem, emptyDraft, newCameraOf } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { OwnerStep } from './owner-step.tsx';
 import { PurposeStep } from './purpose-step.tsx';
 import { SourceStep } from './source-step.tsx';
 import { StepList } from './step-list.tsx';
 import { fieldsOf, type StepName, stepsOf } from './steps.ts';
+import { type NewCamera, useNewCamera } from './use-new-camera.ts';
 
 /** A new camera, one question after the other. */
 export function AddCameraPage() {
   const { say } = useWords();
-  const { cameras, refresh } = useSite();
-  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const camera = useNewCamera();
   const [step, setStep] = useState<StepName>('source');
-  const [size, setSize] = useState<FrameSize | null>(null);
   const [isTried, setIsTried] = useState(false);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
-  const [isSaving, setIsSaving] = useState(false);
-  const boundary = useHistory<readonly Fraction2[]>(wholeView);
-  const lines = useHistory<readonly LineConfig[]>(addLine([]));
   const title = useStepFocus(step);
-
-  const takenIds = cameras?.cameras.map((camera) => camera.id) ?? [];
-  const problemOf = (field: keyof Draft) => draftProblem(draft, field, { takenIds, nowMs: Date.now() });
-  const shownProblemOf = (field: keyof Draft) => (isTried ? problemOf(field) : null);
-  const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
-  const steps = stepsOf(draft.purpose);
+  const steps = stepsOf(camera.draft.purpose);
   const index = steps.indexOf(step);
-
+  const isLast = index === steps.length - 1;
   const go = (next: StepName) => {
     setStep(next);
     setIsTried(false);
-    setFailure(null);
-  };
-  const save = async () => {
-    setIsSaving(true);
-    setFailure(null);
-    try {
-      const camera = await addCamera(newCameraOf(draft, boundary.value, lines.value));
-      refresh();
-      window.location.hash = hrefOf({ page: 'camera', cameraId: camera.id });
-    } catch (error) {
-      setFailure(asFailure(error));
-      setIsSaving(false);
-    }
   };
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setIsTried(true);
-    if (fieldsOf(step).some((field) => problemOf(field) !== null)) {
+    if (fieldsOf(step).some((field) => camera.problemOf(field) !== null))
       focusFirstProblem(event.currentTarget);
-      return;
-    }
-    const next = steps[index + 1];
-    if (next === undefined) void save();
-    else go(next);
+    else if (isLast) void camera.save();
+    else go(steps[index + 1] ?? step);
   };
   return (
     <div className="add">
@@ -75,40 +41,56 @@ export function AddCameraPage() {
         <h2 ref={title} tabIndex={-1}>
           {say(`add.step.${step}`)}
         </h2>
-        {step === 'source' ? (
-          <SourceStep draft={draft} change={change} problemOf={shownProblemOf} onSize={setSize} />
-        ) : null}
-        {step === 'purpose' ? <PurposeStep draft={draft} change={change} problemOf={shownProblemOf} /> : null}
-        {step === 'owner' ? <OwnerStep draft={draft} change={change} problemOf={shownProblemOf} /> : null}
-        {step === 'boundary' ? (
-          <>
-            <p>{say('add.boundary.text')}</p>
-            <PolygonEditor size={size} points={boundary} />
-          </>
-        ) : null}
-        {step === 'line' ? (
-          <>
-            <p>{say('lines.lead')}</p>
-            <LineEditor
-              camera={{ size, zones: [], boundary: draft.purpose === 'site-safety' ? boundary.value : null }}
-              lines={lines}
-            />
-          </>
-        ) : null}
-        {failure === null ? null : <FailureNotice failure={failure} />}
+        <StepBody step={step} camera={camera} isTried={isTried} />
+        {camera.failure === null ? null : <FailureNotice failure={camera.failure} />}
         <div className="form-buttons">
           {index > 0 ? (
             <button type="button" className="button-quiet" onClick={() => go(steps[index - 1] ?? 'source')}>
               {say('add.back')}
             </button>
           ) : null}
-          <button type="submit" className="button" disabled={isSaving}>
-            {say(index === steps.length - 1 ? (isSaving ? 'add.saving' : 'add.save') : 'add.next')}
+          <button type="submit" className="button" disabled={camera.isSaving}>
+            {say(!isLast ? 'add.next' : camera.isSaving ? 'add.saving' : 'add.save')}
           </button>
         </div>
       </form>
     </div>
   );
+}
+
+function StepBody(props: { readonly step: StepName; readonly camera: NewCamera; readonly isTried: boolean }) {
+  const { say } = useWords();
+  const { step, camera } = props;
+  const { draft, change, size } = camera;
+  // Nothing is called wrong before it was asked for.
+  const problemOf = (field: keyof Draft) => (props.isTried ? camera.problemOf(field) : null);
+  const common = { draft, change, problemOf };
+  switch (step) {
+    case 'source':
+      return <SourceStep {...common} onSize={camera.setSize} />;
+    case 'purpose':
+      return <PurposeStep {...common} />;
+    case 'owner':
+      return <OwnerStep {...common} />;
+    case 'boundary':
+      return (
+        <>
+          <p>{say('add.boundary.text')}</p>
+          <PolygonEditor size={size} points={camera.boundary} />
+        </>
+      );
+    case 'line': {
+      const boundary = draft.purpose === 'site-safety' ? camera.boundary.value : null;
+      return (
+        <>
+          <p>{say('lines.lead')}</p>
+          <LineEditor camera={{ size, zones: [], boundary }} lines={camera.lines} />
+        </>
+      );
+    }
+    default:
+      return step satisfies never;
+  }
 }
 
 /** Once the problems are drawn, the first field that has one is where to go on. */

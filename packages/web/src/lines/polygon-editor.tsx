@@ -1,7 +1,8 @@
 import type { Fraction2, FrameSize } from '@outis/core';
-import { type KeyboardEvent, useRef } from 'react';
+import { useRef } from 'react';
 import { useWords } from '../messages/words.tsx';
 import { BoundaryMark } from '../scene/area-mark.tsx';
+import type { ViewBox } from '../scene/line-side.ts';
 import { ViewFrame } from '../scene/view-frame.tsx';
 import { DragHandle } from './drag-handle.tsx';
 import { addCorner, cornersMax, moveCorner, removeCorner } from './polygon-edit.ts';
@@ -11,24 +12,8 @@ type Points = readonly Fraction2[];
 
 /** A boundary on the neutral drawing: its corners are moved by mouse, finger or keyboard. */
 export function PolygonEditor(props: { readonly size: FrameSize | null; readonly points: Undoable<Points> }) {
-  const { say, number } = useWords();
+  const { say } = useWords();
   const { points } = props;
-  const base = useRef<Points>(points.value);
-  const percent = (value: number) => number(value * 100, 1);
-  const actions = (index: number) => ({
-    onStep: (step: Fraction2) => points.change(moveCorner(points.value, index, step)),
-    onDrag: (total: Fraction2, isFirst: boolean) => {
-      if (isFirst) base.current = points.value;
-      points.change(moveCorner(base.current, index, total), !isFirst);
-    },
-    onKey: (event: KeyboardEvent) => {
-      if (event.key === 'Delete' || event.key === 'Backspace')
-        points.change(removeCorner(points.value, index));
-      else if (event.key === 'Enter') points.change(addCorner(points.value, index));
-      else return;
-      event.preventDefault();
-    },
-  });
   return (
     <div className="line-editor">
       <ViewFrame size={props.size}>
@@ -46,22 +31,9 @@ export function PolygonEditor(props: { readonly size: FrameSize | null; readonly
               className="boundary-edge"
               d={`M${points.value.map(([x, y]) => `${x * box.width} ${y * box.height}`).join(' L')} Z`}
             />
-            {points.value.map(([x, y], index) => (
-              <DragHandle
-                // biome-ignore lint/suspicious/noArrayIndexKey: a corner has no other name than its place.
-                key={index}
-                box={box}
-                x={x}
-                y={y}
-                handleKey={`corner ${index}`}
-                label={say('boundary.corner', { number: index + 1 })}
-                place={say('editor.place', { x: percent(x), y: percent(y) })}
-                actions={actions(index)}
-              >
-                <circle className="handle-hit" cx={x * box.width} cy={y * box.height} r={18} />
-                <circle className="handle-ring" cx={x * box.width} cy={y * box.height} r={13} />
-                <circle className="handle-dot" cx={x * box.width} cy={y * box.height} r={7} />
-              </DragHandle>
+            {points.value.map((_, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a corner has no other name than its place.
+              <CornerHandle key={index} index={index} points={points} box={box} />
             ))}
           </svg>
         )}
@@ -81,5 +53,46 @@ export function PolygonEditor(props: { readonly size: FrameSize | null; readonly
       </div>
       <p className="soft small">{say('boundary.keys')}</p>
     </div>
+  );
+}
+
+function CornerHandle(props: {
+  readonly index: number;
+  readonly points: Undoable<Points>;
+  readonly box: ViewBox;
+}) {
+  const { say, number } = useWords();
+  const { index, points, box } = props;
+  const base = useRef<Points>(points.value);
+  const [x, y] = points.value[index] ?? [0, 0];
+  const percent = (value: number) => number(value * 100, 1);
+  const circle = { cx: x * box.width, cy: y * box.height };
+  return (
+    <DragHandle
+      box={box}
+      x={x}
+      y={y}
+      handleKey={`corner ${index}`}
+      label={say('boundary.corner', { number: index + 1 })}
+      place={say('editor.place', { x: percent(x), y: percent(y) })}
+      actions={{
+        onStep: (step) => points.change(moveCorner(points.value, index, step)),
+        onDrag: (total, isFirst) => {
+          if (isFirst) base.current = points.value;
+          points.change(moveCorner(base.current, index, total), !isFirst);
+        },
+        onKey: (event) => {
+          if (event.key === 'Delete' || event.key === 'Backspace')
+            points.change(removeCorner(points.value, index));
+          else if (event.key === 'Enter') points.change(addCorner(points.value, index));
+          else return;
+          event.preventDefault();
+        },
+      }}
+    >
+      <circle className="handle-hit" {...circle} r={18} />
+      <circle className="handle-ring" {...circle} r={13} />
+      <circle className="handle-dot" {...circle} r={7} />
+    </DragHandle>
   );
 }

@@ -1,7 +1,7 @@
-import type { Direction, LineConfig } from '@outis/core';
+import type { Direction, Fraction2, LineConfig } from '@outis/core';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../messages/words.tsx';
-import { type LabelPlace, labelHeightPx } from './label-layout.ts';
+import { type LabelPlace, type LineLayout, labelHeightPx } from './line-layout.ts';
 import { leftOnScreen, type ViewBox } from './line-side.ts';
 
 /** How many crossed a line each way, and the largest number on the drawing. */
@@ -16,15 +16,15 @@ export function LineMark(props: {
   readonly box: ViewBox;
   readonly flow?: Flow;
   readonly pulse?: number;
-  /** Where its id stands; without one only the line is drawn. */
-  readonly label?: LabelPlace;
+  /** Where its id and its sides are written; without it only the line is drawn. */
+  readonly layout?: LineLayout;
   readonly isFaint?: boolean;
 }) {
-  const { line, box, label } = props;
+  const { line, box, layout } = props;
   const a = { x: line.a[0] * box.width, y: line.a[1] * box.height };
   const b = { x: line.b[0] * box.width, y: line.b[1] * box.height };
   const glow = usePulse(props.pulse ?? 0);
-  const isSmall = label === undefined;
+  const isSmall = layout === undefined;
   return (
     <g className={props.isFaint === true ? 'line-mark line-faint' : 'line-mark'}>
       <path ref={glow} className="line-glow" d={`M${a.x} ${a.y} L${b.x} ${b.y}`} />
@@ -32,12 +32,12 @@ export function LineMark(props: {
       <path className="line-ink" d={`M${a.x} ${a.y} L${b.x} ${b.y}`} />
       <circle className="line-end" cx={a.x} cy={a.y} r={isSmall ? 2.5 : 4} />
       <circle className="line-end" cx={b.x} cy={b.y} r={isSmall ? 2.5 : 4} />
-      {isSmall ? null : props.flow === undefined ? (
-        <Sides line={line} box={box} />
+      {layout === undefined ? null : props.flow === undefined ? (
+        <Sides middle={layout.middle} left={leftOnScreen(line, box)} />
       ) : (
-        <FlowArrows line={line} box={box} flow={props.flow} />
+        <FlowArrows middle={layout.middle} left={leftOnScreen(line, box)} flow={props.flow} />
       )}
-      {label === undefined ? null : <LineLabel id={line.id} place={label} />}
+      {layout === undefined ? null : <LineLabel id={line.id} place={layout.label} />}
     </g>
   );
 }
@@ -60,10 +60,15 @@ function LineLabel(props: { readonly id: string; readonly place: LabelPlace }) {
   );
 }
 
-function Sides(props: { readonly line: LineConfig; readonly box: ViewBox }) {
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+function Sides(props: { readonly middle: Spot; readonly left: Fraction2 }) {
   const { say } = useWords();
-  const { mid, left } = middleOf(props.line, props.box);
-  const at = (distance: number) => ({ x: mid.x + left[0] * distance, y: mid.y + left[1] * distance });
+  const { middle, left } = props;
+  const at = (distance: number) => ({ x: middle.x + left[0] * distance, y: middle.y + left[1] * distance });
   const [far, near, back] = [at(15), at(-15), at(0)];
   return (
     <g className="line-sides">
@@ -77,10 +82,7 @@ function Sides(props: { readonly line: LineConfig; readonly box: ViewBox }) {
   );
 }
 
-function SideLetter(props: {
-  readonly at: { readonly x: number; readonly y: number };
-  readonly letter: string;
-}) {
+function SideLetter(props: { readonly at: Spot; readonly letter: string }) {
   return (
     <g className="line-letter">
       <circle cx={props.at.x} cy={props.at.y} r={9.5} />
@@ -91,35 +93,20 @@ function SideLetter(props: {
   );
 }
 
-function FlowArrows(props: { readonly line: LineConfig; readonly box: ViewBox; readonly flow: Flow }) {
-  const { mid, left, along } = middleOf(props.line, props.box);
+function FlowArrows(props: { readonly middle: Spot; readonly left: Fraction2; readonly flow: Flow }) {
+  const { middle, left, flow } = props;
+  const right: Fraction2 = [-left[0], -left[1]];
   return (
     <g className="line-flows">
-      <FlowArrow
-        mid={mid}
-        towards={[-left[0], -left[1]]}
-        along={along}
-        shift={-1}
-        flow={props.flow}
-        direction="left_to_right"
-      />
-      <FlowArrow
-        mid={mid}
-        towards={left}
-        along={along}
-        shift={1}
-        flow={props.flow}
-        direction="right_to_left"
-      />
+      <FlowArrow middle={middle} towards={right} flow={flow} direction="left_to_right" />
+      <FlowArrow middle={middle} towards={left} flow={flow} direction="right_to_left" />
     </g>
   );
 }
 
 function FlowArrow(props: {
-  readonly mid: { readonly x: number; readonly y: number };
-  readonly towards: readonly [number, number];
-  readonly along: readonly [number, number];
-  readonly shift: -1 | 1;
+  readonly middle: Spot;
+  readonly towards: Fraction2;
   readonly flow: Flow;
   readonly direction: Direction;
 }) {
@@ -127,9 +114,10 @@ function FlowArrow(props: {
   const count = props.flow.counts[props.direction];
   const share = props.flow.countMax === 0 ? 0 : count / props.flow.countMax;
   const width = count === 0 ? 1.5 : 3 + 17 * share;
-  const x = props.mid.x + props.along[0] * props.shift * 17;
-  const y = props.mid.y + props.along[1] * props.shift * 17;
   const [tx, ty] = props.towards;
+  // Each arrow keeps to the right of its own way, so that the two do not lie over each other.
+  const x = props.middle.x - ty * 17;
+  const y = props.middle.y + tx * 17;
   const from = { x: x - tx * 34, y: y - ty * 34 };
   const to = { x: x + tx * 30, y: y + ty * 30 };
   const text = number(count);
@@ -153,20 +141,7 @@ function FlowArrow(props: {
   );
 }
 
-function middleOf(line: LineConfig, box: ViewBox) {
-  const left = leftOnScreen(line, box);
-  return {
-    mid: { x: ((line.a[0] + line.b[0]) / 2) * box.width, y: ((line.a[1] + line.b[1]) / 2) * box.height },
-    left,
-    along: [-left[1], left[0]] as const,
-  };
-}
-
-function tip(
-  at: { readonly x: number; readonly y: number },
-  [tx, ty]: readonly [number, number],
-  size: number,
-): string {
+function tip(at: Spot, [tx, ty]: readonly [number, number], size: number): string {
   const back = { x: at.x - tx * size, y: at.y - ty * size };
   const side = size * 0.62;
   return `M${at.x + tx * 2} ${at.y + ty * 2} L${back.x - ty * side} ${back.y + tx * side} L${back.x + ty * side} ${back.y - tx * side} Z`;

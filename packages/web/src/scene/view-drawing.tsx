@@ -1,7 +1,7 @@
 import type { CameraJson } from '@outis/core';
 import type { ReactNode } from 'react';
 import { BoundaryMark, ZoneMark } from './area-mark.tsx';
-import { placeLabels } from './label-layout.ts';
+import { layOutLines } from './line-layout.ts';
 import { type Flow, LineMark } from './line-mark.tsx';
 import type { ViewBox } from './line-side.ts';
 import { ViewFrame } from './view-frame.tsx';
@@ -50,11 +50,13 @@ function LineMarks(props: {
   readonly isSmall?: boolean;
 }) {
   const { lines } = props.camera;
-  const labels = props.isSmall === true ? null : placeLabels(lines, props.box);
+  const layouts = props.isSmall === true ? null : layOutLines(lines, props.box);
   const chosen = props.chosen ?? null;
-  return lines.map((line) => {
+  // The chosen line last, so that it lies over the others.
+  const ordered = lines.toSorted((a, b) => Number(a.id === chosen) - Number(b.id === chosen));
+  return ordered.map((line) => {
     const flow = props.flows?.get(line.id);
-    const label = labels?.get(line.id);
+    const layout = layouts?.get(line.id);
     return (
       <LineMark
         key={line.id}
@@ -63,7 +65,7 @@ function LineMarks(props: {
         pulse={props.pulses?.get(line.id) ?? 0}
         isFaint={chosen !== null && chosen !== line.id}
         {...(flow === undefined ? {} : { flow })}
-        {...(label === undefined ? {} : { label })}
+        {...(layout === undefined ? {} : { layout })}
       />
     );
   });
