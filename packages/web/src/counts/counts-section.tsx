@@ -69,7 +69,7 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
             <ViewDrawing
               camera={camera}
               label={say('counts.flows', { range: say(`range.${rangeKey}`) })}
-              flows={flowsFor(data, fromMs, nowMs)}
+              flows={flowsFor(data, series)}
               chosen={lineId}
             />
           </div>
@@ -205,8 +205,8 @@ function totalsOfAll(series: readonly Series[]): AllTotals {
   return totals;
 }
 
-function flowsFor(counts: CountsJson, fromMs: number, toMs: number): Map<string, Flow> {
-  const flows = flowsOf(counts, fromMs, toMs);
+function flowsFor(counts: CountsJson, series: readonly Series[]): Map<string, Flow> {
+  const flows = flowsOf(counts, series);
   const countMax = Math.max(
     0,
     ...[...flows.values()].flatMap((flow) => directions.map((direction) => flow[direction])),

@@ -83,10 +83,8 @@ test('one line or all lines', () => {
     0,
   );
   assert.equal(totalsOf(buildSeries(counts(releases), group, site)).right_to_left.car, 4);
-  assert.deepEqual(flowsOf(counts(releases), noonMs, noonMs + hourMs).get('line-2'), {
-    left_to_right: 0,
-    right_to_left: 4,
-  });
+  const flows = flowsOf(counts(releases), [buildSeries(counts(releases), group, site)]);
+  assert.deepEqual(flows.get('line-2'), { left_to_right: 0, right_to_left: 4 });
 });
 
 test('a bucket that was not watched is no zero', () => {
@@ -142,4 +140,14 @@ test('bars stack upwards and downwards', () => {
     [-2, 0],
     [-5, 0],
   ]);
+});
+
+test('flows and totals speak of the same time', () => {
+  const releases = Array.from({ length: 30 }, (_, i) =>
+    release({ startMs: noonMs - (i - 10) * minuteMs, count: 1 }),
+  );
+  const series = buildSeries(counts(releases), classGroups('site-safety', 'UTC')[1]!, site);
+  const flow = flowsOf(counts(releases), [series]).get('line-1');
+  assert.equal(flow?.left_to_right, 10);
+  assert.equal(totalsOf(series).left_to_right.car, 10);
 });

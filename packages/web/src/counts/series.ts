@@ -103,15 +103,15 @@ export function totalsOf(series: Series): Record<Direction, Partial<Record<RoadU
   return totals;
 }
 
-/** The sum over all classes and the whole time, per line and direction. */
+/** The sum over all classes and the time that the series show, per line and direction. */
 export function flowsOf(
   counts: CountsJson,
-  fromMs: number,
-  toMs: number,
+  shown: readonly Series[],
 ): Map<string, Record<Direction, number>> {
   const flows = new Map<string, Record<Direction, number>>();
   for (const release of counts.releases) {
-    if (release.startMs < fromMs || release.startMs >= toMs) continue;
+    const series = shown.find((each) => each.group.classes.includes(release.class));
+    if (series === undefined || !isShown(series, release.startMs)) continue;
     const flow = flows.get(release.lineId) ?? { left_to_right: 0, right_to_left: 0 };
     flow[release.direction] += release.count;
     flows.set(release.lineId, flow);
@@ -129,6 +129,11 @@ export function stack(series: Series, direction: Direction, sign: 1 | -1): numbe
       return heights[i];
     });
   });
+}
+
+function isShown(series: Series, tMs: number): boolean {
+  const [firstMs, lastMs] = [series.starts[0], series.starts.at(-1)];
+  return firstMs !== undefined && lastMs !== undefined && tMs >= firstMs && tMs < lastMs + series.bucketMs;
 }
 
 function stateOf(startMs: number, watched: number, group: ClassGroup, question: SeriesQuestion): BucketState {

@@ -10,8 +10,9 @@ export interface LabelPlace {
 
 export const labelHeightPx = 20;
 const marginPx = 4;
-/** How far from the middle of a line its side letters reach. */
-const sidesPx = 42;
+/** How far from a line its side letters reach, and the arrows of its flows. */
+export const sidesPx = 42;
+export const flowsPx = 76;
 
 /** What is written beside a line: its id, and where on it the signs of its two sides stand. */
 export interface LineLayout {
@@ -19,9 +20,13 @@ export interface LineLayout {
   readonly middle: { readonly x: number; readonly y: number };
 }
 
-/** Finds the places of ids and side signs: inside the view, over as little else as can be. */
-export function layOutLines(lines: readonly LineConfig[], box: ViewBox): ReadonlyMap<string, LineLayout> {
-  const middles = placeMiddles(lines, box);
+/** Finds the places of ids and of what reaches `reachPx` to either side: inside the view, over as little else as can be. */
+export function layOutLines(
+  lines: readonly LineConfig[],
+  box: ViewBox,
+  reachPx: number = sidesPx,
+): ReadonlyMap<string, LineLayout> {
+  const middles = placeMiddles(lines, box, reachPx);
   const taken: LabelPlace[] = middles.map((middle) => ({ ...middle, width: sidesPx }));
   const layouts = new Map<string, LineLayout>();
   lines.forEach((line, index) => {
@@ -41,14 +46,15 @@ export function layOutLines(lines: readonly LineConfig[], box: ViewBox): Readonl
 function placeMiddles(
   lines: readonly LineConfig[],
   box: ViewBox,
+  reachPx: number,
 ): { readonly x: number; readonly y: number }[] {
   const placed: { readonly x: number; readonly y: number }[] = [];
   for (const line of lines) {
     const candidates = [0.5, 0.34, 0.66, 0.2, 0.8].map((share) => pointOn(line, share, box));
     const middle = cheapest(candidates, (candidate) => {
-      const near = lines.map((other) => (other === line ? sidesPx * 2 : distancePx(candidate, other, box)));
+      const near = lines.map((other) => (other === line ? reachPx : distancePx(candidate, other, box)));
       const signs = placed.map((other) => Math.hypot(other.x - candidate.x, other.y - candidate.y) / 2);
-      return [...near, ...signs].reduce((sum, px) => sum + Math.max(0, sidesPx - px), 0);
+      return [...near, ...signs].reduce((sum, px) => sum + Math.max(0, reachPx - px), 0);
     });
     placed.push(middle ?? pointOn(line, 0.5, box));
   }

@@ -125,15 +125,17 @@ function FlowArrow(props: {
   const label = { x: to.x + tx * (reach + text.length * 5.5), y: to.y + ty * (reach + 10) };
   return (
     <g className={count === 0 ? 'flow flow-none' : 'flow'}>
-      <path
-        className="flow-shaft"
-        d={`M${from.x} ${from.y} L${to.x} ${to.y}`}
-        style={{ strokeWidth: width }}
-      />
-      <path
-        className="flow-tip"
-        d={tip({ x: to.x + tx * width * 0.7, y: to.y + ty * width * 0.7 }, [tx, ty], 9 + width * 0.8)}
-      />
+      <g className="flow-arrow">
+        <path
+          className="flow-shaft"
+          d={`M${from.x} ${from.y} L${to.x} ${to.y}`}
+          style={{ strokeWidth: width }}
+        />
+        <path
+          className="flow-tip"
+          d={tip({ x: to.x + tx * width * 0.7, y: to.y + ty * width * 0.7 }, [tx, ty], 9 + width * 0.8)}
+        />
+      </g>
       <text className="flow-count" x={label.x} y={label.y + 6} textAnchor="middle">
         {text}
       </text>

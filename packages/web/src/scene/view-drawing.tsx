@@ -1,7 +1,7 @@
 import type { CameraJson } from '@outis/core';
 import type { ReactNode } from 'react';
 import { BoundaryMark, ZoneMark } from './area-mark.tsx';
-import { layOutLines } from './line-layout.ts';
+import { flowsPx, layOutLines, sidesPx } from './line-layout.ts';
 import { type Flow, LineMark } from './line-mark.tsx';
 import type { ViewBox } from './line-side.ts';
 import { ViewFrame } from './view-frame.tsx';
@@ -50,7 +50,10 @@ function LineMarks(props: {
   readonly isSmall?: boolean;
 }) {
   const { lines } = props.camera;
-  const layouts = props.isSmall === true ? null : layOutLines(lines, props.box);
+  const layouts =
+    props.isSmall === true
+      ? null
+      : layOutLines(lines, props.box, props.flows === undefined ? sidesPx : flowsPx);
   const chosen = props.chosen ?? null;
   // The chosen line last, so that it lies over the others.
   const ordered = lines.toSorted((a, b) => Number(a.id === chosen) - Number(b.id === chosen));
