@@ -23,7 +23,7 @@ export function App() {
   useEffect(() => {
     document.title = 'cameraId' in route ? `${route.cameraId} – Outis` : 'Outis';
   }, [route]);
-  const site: Site = { cameras: data, refresh };
+  const site: Site = { cameras: data, isStale: failure !== null, refresh };
   return (
     <SiteContext value={site}>
       <button type="button" className="skip" onClick={() => main.current?.focus()}>

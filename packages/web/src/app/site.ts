@@ -4,11 +4,13 @@ import { createContext, use } from 'react';
 /** What every page knows of the site; null until the first answer. */
 export interface Site {
   readonly cameras: CamerasJson | null;
+  /** True while the edge does not answer: what is shown is then old. */
+  readonly isStale: boolean;
   readonly refresh: () => void;
 }
 
 /** Holds the site for every page. */
-export const SiteContext = createContext<Site>({ cameras: null, refresh: () => {} });
+export const SiteContext = createContext<Site>({ cameras: null, isStale: false, refresh: () => {} });
 
 /** The site and its newest list of cameras. */
 export function useSite(): Site {

@@ -85,7 +85,7 @@ function NowPresent(props: { readonly scene: LiveScene }) {
       <h3>{say('scene.now')}</h3>
       <ul className="now-classes">
         {roadUserClasses.map((each) => {
-          const isHidden = scene.personsHidden && each === 'person';
+          const isHidden = scene.state === 'live' && scene.personsHidden && each === 'person';
           // What was there when the scene stopped says nothing about now.
           const count = scene.state === 'live' ? scene.present[each] : null;
           return (

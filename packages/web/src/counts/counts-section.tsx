@@ -58,7 +58,8 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
         <RangeChooser value={rangeKey} onChange={setRangeKey} />
         <LineChooser camera={camera} value={lineId} onChange={setChosenLine} />
       </div>
-      {failure === null ? null : <FailureNotice failure={failure} />}
+      {/* That the edge does not answer at all is said once, at the top of the page. */}
+      {failure === null || failure.problem === null ? null : <FailureNotice failure={failure} />}
       {data === null ? (
         failure === null && <p className="soft">{say('loading')}</p>
       ) : (

@@ -36,6 +36,7 @@ export const de: Messages = {
   'state.stalled': 'Keine Bilder',
   'state.retrying': 'Neuer Versuch',
   'state.stopped': 'Angehalten',
+  'state.unknown': 'Unbekannt',
   'health.decoded': 'Dekodiert',
   'health.analysed': 'Ausgewertet',
   'health.detect': 'Je Erkennung',

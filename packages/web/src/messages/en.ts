@@ -34,6 +34,7 @@ export const en = {
   'state.stalled': 'No pictures',
   'state.retrying': 'Trying again',
   'state.stopped': 'Stopped',
+  'state.unknown': 'Unknown',
   'health.decoded': 'Decoded',
   'health.analysed': 'Analysed',
   'health.detect': 'Per detection',

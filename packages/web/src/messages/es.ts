@@ -36,6 +36,7 @@ export const es: Messages = {
   'state.stalled': 'Sin imágenes',
   'state.retrying': 'Reintentando',
   'state.stopped': 'Parada',
+  'state.unknown': 'Desconocido',
   'health.decoded': 'Decodificadas',
   'health.analysed': 'Analizadas',
   'health.detect': 'Por detección',

@@ -36,6 +36,7 @@ export const fr: Messages = {
   'state.stalled': 'Pas d’images',
   'state.retrying': 'Nouvel essai',
   'state.stopped': 'Arrêtée',
+  'state.unknown': 'Inconnu',
   'health.decoded': 'Décodées',
   'health.analysed': 'Analysées',
   'health.detect': 'Par détection',

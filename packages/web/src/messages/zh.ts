@@ -36,6 +36,7 @@ export const zh: Messages = {
   'state.stalled': '没有画面',
   'state.retrying': '正在重试',
   'state.stopped': '已停止',
+  'state.unknown': '未知',
   'health.decoded': '解码',
   'health.analysed': '分析',
   'health.detect': '每次检测',

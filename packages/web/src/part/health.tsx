@@ -1,22 +1,23 @@
 import type { CameraHealth, CameraState } from '@outis/core';
-import { useTimeZone } from '../app/site.ts';
+import { useSite, useTimeZone } from '../app/site.ts';
 import { useWords } from '../messages/words.tsx';
 import { ProblemText } from './notice.tsx';
 
 /** One shape per state, so that colour is never the only sign. */
-const shapes: Readonly<Record<CameraState, string>> = {
+const shapes: Readonly<Record<CameraState | 'unknown', string>> = {
   starting:
     'M7 1.2a5.8 5.8 0 0 1 0 11.6z M7 .6a6.4 6.4 0 1 0 0 12.8A6.4 6.4 0 0 0 7 .6zm0 1.4a5 5 0 1 1 0 10 5 5 0 0 1 0-10z',
   running: 'M7 .8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 7 .8z',
   stalled: 'M7 .8 13.6 12.8H.4z',
   retrying: 'M7 .3 13.7 7 7 13.7.3 7z',
   stopped: 'M1.5 1.5h11v11h-11z',
+  unknown: 'M1 5.6h12v2.8H1z',
 };
 
-/** The state of a camera as a sign and a word. */
+/** The state of a camera as a sign and a word; unknown while the edge does not answer. */
 export function HealthPill(props: { readonly health: CameraHealth }) {
   const { say } = useWords();
-  const { state } = props.health;
+  const state = useSite().isStale ? 'unknown' : props.health.state;
   return (
     <span className={`pill pill-${state}`}>
       <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
