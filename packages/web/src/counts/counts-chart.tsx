@@ -105,7 +105,7 @@ function optionsOf(element: HTMLElement, shown: () => Shown, tools: ChartTools):
     width: element.clientWidth,
     height: heightOf(element),
     tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), tools.timeZone),
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {

@@ -16,7 +16,15 @@ import type { Flow } from '../scene/line-mark.tsx';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
 import { GroupChart } from './group-chart.tsx';
 import { type RangeKey, ranges } from './range.ts';
-import { bucketMsFor, buildSeries, classGroups, flowsOf, type Series, totalsOf } from './series.ts';
+import {
+  bucketMsFor,
+  buildSeries,
+  type ClassGroup,
+  classGroups,
+  flowsOf,
+  type Series,
+  totalsOf,
+} from './series.ts';
 import { Totals } from './totals.tsx';
 
 /** The released counts of a camera: totals, flows, charts, and when the next ones come. */
@@ -37,8 +45,7 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
   const { data, failure } = usePolled(`${camera.id} ${rangeKey}`, refreshMs[rangeKey], () =>
     readCounts(camera.id, Date.now() - rangeMs - padMs, Date.now()),
   );
-  const series = groups.map((group) => {
-    const bucketMs = bucketMsFor(rangeMs, group.cellMs);
+  const build = (group: ClassGroup, bucketMs: number) => {
     const firstMs = Math.floor(fromMs / bucketMs) * bucketMs;
     const question = {
       purpose: camera.purpose,
@@ -50,7 +57,8 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
       lineId,
     };
     return buildSeries(data ?? noCounts, group, question);
-  });
+  };
+  const series = groups.map((group) => build(group, bucketMsFor(rangeMs, group.cellMs)));
   return (
     <section className="counts" aria-labelledby="counts-title">
       <div className="section-title">
@@ -79,6 +87,7 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
             <GroupChart
               key={each.group.classes.join()}
               series={each}
+              hours={rangeKey === '7d' ? build(each.group, 3_600_000) : null}
               window={{ fromMs: Math.floor(fromMs / each.bucketMs) * each.bucketMs, toMs: nowMs }}
             />
           ))}

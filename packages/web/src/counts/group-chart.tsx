@@ -6,11 +6,17 @@ import { useWords } from '../messages/words.tsx';
 import { PictogramIcon } from '../scene/pictogram-icon.tsx';
 import { type ChartWindow, CountsChart } from './counts-chart.tsx';
 import { CountsTable } from './counts-table.tsx';
+import { HeatMap } from './heat-map.tsx';
 import { intervalKey } from './interval.ts';
 import type { Series } from './series.ts';
 
 /** The chart of classes that leave together, its words, and its numbers as a table. */
-export function GroupChart(props: { readonly series: Series; readonly window: ChartWindow }) {
+export function GroupChart(props: {
+  readonly series: Series;
+  readonly window: ChartWindow;
+  /** The same in hours, where the range is long enough for days to be compared. */
+  readonly hours: Series | null;
+}) {
   const { say, list, number } = useWords();
   const { series } = props;
   const [pointed, setPointed] = useState<number | null>(null);
@@ -68,6 +74,7 @@ export function GroupChart(props: { readonly series: Series; readonly window: Ch
           </span>
         ) : null}
       </p>
+      {props.hours === null ? null : <HeatMap series={props.hours} classes={classes} />}
       <CountsTable series={series} caption={say('chart.title', { classes, every })} />
     </section>
   );

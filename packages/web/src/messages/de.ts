@@ -129,6 +129,8 @@ export const de: Messages = {
   'bucket.open': 'noch nicht freigegeben',
   'bucket.partly-watched': 'teilweise gesehen',
   'bucket.not-watched': 'nicht gesehen',
+  'heat.title': 'Nach Stunde und Tag, beide Richtungen; am dunkelsten: {max}.',
+  'heat.label': 'Wärmekarte nach Stunde und Tag: {classes}. Die Tabelle darunter enthält die Zahlen.',
   'table.show': 'Als Tabelle zeigen',
   'table.time': 'Ab',
   'table.direction': 'Richtung',

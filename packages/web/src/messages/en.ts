@@ -124,6 +124,8 @@ export const en = {
   'bucket.open': 'not released yet',
   'bucket.partly-watched': 'partly watched',
   'bucket.not-watched': 'not watched',
+  'heat.title': 'By hour and day, both directions; darkest: {max}.',
+  'heat.label': 'Heat map by hour and day: {classes}. The table below has the numbers.',
   'table.show': 'Show as a table',
   'table.time': 'From',
   'table.direction': 'Direction',

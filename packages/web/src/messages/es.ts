@@ -127,6 +127,8 @@ export const es: Messages = {
   'bucket.open': 'aún sin publicar',
   'bucket.partly-watched': 'mirado en parte',
   'bucket.not-watched': 'no mirado',
+  'heat.title': 'Por hora y día, ambos sentidos; lo más oscuro: {max}.',
+  'heat.label': 'Mapa de calor por hora y día: {classes}. La tabla de abajo tiene los números.',
   'table.show': 'Mostrar como tabla',
   'table.time': 'Desde',
   'table.direction': 'Sentido',

@@ -129,6 +129,8 @@ export const fr: Messages = {
   'bucket.open': 'pas encore publié',
   'bucket.partly-watched': 'regardé en partie',
   'bucket.not-watched': 'pas regardé',
+  'heat.title': 'Par heure et jour, les deux sens ; le plus foncé : {max}.',
+  'heat.label': 'Carte de chaleur par heure et jour : {classes}. Le tableau ci-dessous donne les nombres.',
   'table.show': 'Afficher en tableau',
   'table.time': 'À partir de',
   'table.direction': 'Sens',

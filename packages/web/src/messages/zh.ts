@@ -123,6 +123,8 @@ export const zh: Messages = {
   'bucket.open': '尚未发布',
   'bucket.partly-watched': '部分观看',
   'bucket.not-watched': '未观看',
+  'heat.title': '按小时和日期，两个方向合计；最深为 {max}。',
+  'heat.label': '按小时和日期的热图：{classes}。下方表格有具体数字。',
   'table.show': '显示为表格',
   'table.time': '起始',
   'table.direction': '方向',
