@@ -90,7 +90,11 @@ function optionsOf(element: HTMLElement, shown: () => Shown, tools: ChartTools):
   const ink = style.getPropertyValue('--ink-soft').trim();
   const hair = style.getPropertyValue('--hair').trim();
   const font = `12px ${style.fontFamily}`;
-  const bars = uPlot.paths.bars?.({ size: [1, Number.POSITIVE_INFINITY], gap: 2, align: 1 });
+  const bars = uPlot.paths.bars?.({
+    size: [1, Number.POSITIVE_INFINITY],
+    gap: element.clientWidth < 500 ? 0.5 : 2,
+    align: 1,
+  });
   const classes = shown().series.group.classes;
   const bar = (each: (typeof classes)[number]): uPlot.Series => ({
     fill: theme.classes[each],
