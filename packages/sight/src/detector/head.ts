@@ -8,6 +8,11 @@ export interface OutputShape {
   readonly dims: readonly number[];
 }
 
+/** A head looks at many places of the picture at once; what answers for fewer cells than this looks at all of it. */
+const cellsMin = 16;
+/** Scores are probabilities; the tolerance is for rounding. */
+const scoreTolerance = 1e-3;
+
 /** The outputs that a detection head consists of, by their part in it. */
 export type Head =
   | { readonly kind: 'yolox'; readonly output: string }
@@ -30,6 +35,29 @@ export function checkHead(manifest: ModelManifest, outputs: readonly OutputShape
   return manifest.decoder === 'yolox' ? yoloxHead(manifest, outputs) : picodetHead(manifest, outputs);
 }
 
+/**
+ * Looks at what a head gave: its objectness and class scores must be probabilities. An embedding cut into rows
+ * of the right length has the shape of a head, but not its values. Throws `model-output-refused`.
+ */
+export function checkScores(
+  head: Head,
+  manifest: ModelManifest,
+  valuesOf: (name: string) => Float32Array,
+): void {
+  const row = 5 + manifest.labels.length;
+  const isScore = head.kind === 'yolox' ? (index: number): boolean => index % row >= 4 : (): boolean => true;
+  for (const name of head.kind === 'yolox' ? [head.output] : head.scores) {
+    const value = valuesOf(name).find(
+      (score, index) => isScore(index) && !(score >= -scoreTolerance && score <= 1 + scoreTolerance),
+    );
+    if (value !== undefined)
+      throw new OutisError(
+        'model-output-refused',
+        `output "${name}" has scores that are not between 0 and 1`,
+      );
+  }
+}
+
 /** The number of grid cells at one stride; a partly covered cell counts. */
 export function gridCells(manifest: ModelManifest, stride: number): number {
   return Math.ceil(manifest.input.widthPx / stride) * Math.ceil(manifest.input.heightPx / stride);
@@ -37,6 +65,7 @@ export function gridCells(manifest: ModelManifest, stride: number): number {
 
 function yoloxHead(manifest: ModelManifest, outputs: readonly OutputShape[]): Head {
   const cells = manifest.strides.reduce((sum, stride) => sum + gridCells(manifest, stride), 0);
+  refuseFewCells(cells);
   const expected = [1, cells, 5 + manifest.labels.length];
   const head = outputs.find(({ dims }) => sameDims(dims, expected));
   if (head === undefined)
@@ -52,6 +81,7 @@ function picodetHead(manifest: ModelManifest, outputs: readonly OutputShape[]): 
   const scores: string[] = [];
   const boxes: string[] = [];
   let bins = 0;
+  refuseFewCells(manifest.strides.reduce((sum, stride) => sum + gridCells(manifest, stride), 0));
   for (const stride of manifest.strides) {
     const cells = gridCells(manifest, stride);
     const score = outputs.find(({ dims }) => sameDims(dims, [1, cells, manifest.labels.length]));
@@ -74,6 +104,14 @@ function picodetHead(manifest: ModelManifest, outputs: readonly OutputShape[]): 
   }
   refuseOthers(outputs, [...scores, ...boxes]);
   return { kind: 'picodet', scores, boxes, bins };
+}
+
+function refuseFewCells(cells: number): void {
+  if (cells < cellsMin)
+    throw new OutisError(
+      'model-output-refused',
+      `a head of ${cells} cells looks at the whole picture at once; at least ${cellsMin} are needed`,
+    );
 }
 
 function refuseOthers(outputs: readonly OutputShape[], known: readonly string[]): void {

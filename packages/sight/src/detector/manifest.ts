@@ -43,6 +43,8 @@ const keys = [
   'classes',
   'thresholds',
 ];
+/** The tensor divides by it. */
+const stdMin = 1e-6;
 const inputKeys = ['widthPx', 'heightPx', 'colourOrder', 'fit', 'pad', 'mean', 'std'];
 
 /**
@@ -58,13 +60,16 @@ export function parseManifest(text: string): ModelManifest {
   }
   const fields = object(json, 'manifest', keys);
   const labels = list(fields['labels'], 'labels', 1, 2000).map((label) => textOf(label, 'labels'));
+  const repeated = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (repeated !== undefined)
+    throw new OutisError('model-manifest-invalid', `labels has "${repeated}" twice`);
   return {
     name: textOf(fields['name'], 'name'),
     licence: textOf(fields['licence'], 'licence'),
     source: textOf(fields['source'], 'source'),
     sha256: pattern(fields['sha256'], 'sha256', /^[0-9a-f]{64}$/),
     decoder: oneOf(fields['decoder'], 'decoder', ['yolox', 'picodet']),
-    strides: list(fields['strides'], 'strides', 1, 8).map((stride) => numberOf(stride, 'strides', 1, 256)),
+    strides: parseStrides(fields['strides']),
     input: parseInput(fields['input']),
     labels,
     classes: parseClasses(fields['classes'], labels),
@@ -72,16 +77,24 @@ export function parseManifest(text: string): ModelManifest {
   };
 }
 
+/** Each stride once and in order: an output could otherwise stand for two levels. */
+function parseStrides(value: unknown): number[] {
+  const strides = list(value, 'strides', 1, 8).map((stride) => wholeNumber(stride, 'strides', 1, 256));
+  if (strides.some((stride, index) => index > 0 && stride <= strides[index - 1]!))
+    throw invalid('strides', 'in growing order', value);
+  return strides;
+}
+
 function parseInput(value: unknown): ModelInput {
   const fields = object(value, 'input', inputKeys);
   return {
-    widthPx: numberOf(fields['widthPx'], 'input.widthPx', 32, 2048),
-    heightPx: numberOf(fields['heightPx'], 'input.heightPx', 32, 2048),
+    widthPx: wholeNumber(fields['widthPx'], 'input.widthPx', 32, 2048),
+    heightPx: wholeNumber(fields['heightPx'], 'input.heightPx', 32, 2048),
     colourOrder: oneOf(fields['colourOrder'], 'input.colourOrder', ['rgb', 'bgr']),
     fit: oneOf(fields['fit'], 'input.fit', ['letterbox', 'stretch']),
     pad: numberOf(fields['pad'], 'input.pad', 0, 255),
-    mean: triple(fields['mean'], 'input.mean'),
-    std: triple(fields['std'], 'input.std'),
+    mean: triple(fields['mean'], 'input.mean', 0),
+    std: triple(fields['std'], 'input.std', stdMin),
   };
 }
 
@@ -91,7 +104,8 @@ function parseClasses(value: unknown, labels: readonly string[]): Record<string,
     const word = deniedWord(label);
     if (word !== null) throw new OutisError('model-class-denied', `"${label}" (${word})`);
   }
-  const classes: Record<string, ObjectClass> = {};
+  // Without a prototype: a label called "constructor" maps to nothing.
+  const classes = Object.create(null) as Record<string, ObjectClass>;
   for (const [label, target] of Object.entries(object(value, 'classes', null))) {
     if (!labels.includes(label))
       throw new OutisError('model-manifest-invalid', `classes maps "${label}", which is not among labels`);
@@ -153,13 +167,18 @@ function numberOf(value: unknown, name: string, min: number, max: number): numbe
   return value;
 }
 
+function wholeNumber(value: unknown, name: string, min: number, max: number): number {
+  if (!Number.isInteger(value)) throw invalid(name, `a whole number from ${min} to ${max}`, value);
+  return numberOf(value, name, min, max);
+}
+
 function oneOf<T extends string>(value: unknown, name: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw invalid(name, allowed.join(' or '), value);
   return found;
 }
 
-function triple(value: unknown, name: string): [number, number, number] {
-  const [a, b, c] = list(value, name, 3, 3).map((item) => numberOf(item, name, 0, 255));
+function triple(value: unknown, name: string, min: number): [number, number, number] {
+  const [a, b, c] = list(value, name, 3, 3).map((item) => numberOf(item, name, min, 255));
   return [a!, b!, c!];
 }

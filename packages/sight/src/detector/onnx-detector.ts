@@ -13,7 +13,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Frame } from '../frame/frame.ts';
 import { Candidates, suppress } from './candidates.ts';
 import type { Detector } from './detector.ts';
-import { checkHead, type Head } from './head.ts';
+import { checkHead, checkScores, type Head } from './head.ts';
 import { type ModelManifest, parseManifest } from './manifest.ts';
 import { readPicodet } from './picodet.ts';
 import { PictureToTensor } from './picture-to-tensor.ts';
@@ -37,8 +37,8 @@ export async function loadDetector(modelPath: string, manifestPath: string): Pro
     );
   }
   const session = await openSession(bytes);
-  const head = await tryOut(session, manifest);
-  return new OnnxDetector(manifest, session, head);
+  const { head, lengths } = await tryOut(session, manifest);
+  return new OnnxDetector(manifest, session, head, lengths);
 }
 
 class OnnxDetector implements Detector {
@@ -46,16 +46,23 @@ class OnnxDetector implements Detector {
   readonly classes: readonly ObjectClass[];
   readonly #session: InferenceSession;
   readonly #head: Head;
+  readonly #lengths: ReadonlyMap<string, number>;
   readonly #wanted: readonly number[];
   readonly #classOfLabel: readonly (ObjectClass | undefined)[];
   readonly #candidates = new Candidates();
   #toTensor: PictureToTensor | null = null;
   #size: FrameSize | null = null;
 
-  constructor(manifest: ModelManifest, session: InferenceSession, head: Head) {
+  constructor(
+    manifest: ModelManifest,
+    session: InferenceSession,
+    head: Head,
+    lengths: ReadonlyMap<string, number>,
+  ) {
     this.manifest = manifest;
     this.#session = session;
     this.#head = head;
+    this.#lengths = lengths;
     this.#classOfLabel = manifest.labels.map((label) => manifest.classes[label]);
     this.#wanted = manifest.labels.flatMap((label, index) =>
       manifest.classes[label] === undefined ? [] : [index],
@@ -79,7 +86,13 @@ class OnnxDetector implements Detector {
   }
 
   #read(outputs: InferenceSession.OnnxValueMapType): void {
-    const values = (name: string): Float32Array => outputs[name]!.data as Float32Array;
+    const values = (name: string): Float32Array => {
+      const data = outputs[name]!.data as Float32Array;
+      // A model may shape its outputs by what it sees; it was let in with these.
+      if (data.length !== this.#lengths.get(name))
+        throw new OutisError('model-output-refused', `output "${name}" has changed its length`);
+      return data;
+    };
     const head = this.#head;
     if (head.kind === 'yolox') readYolox(values(head.output), this.manifest, this.#wanted, this.#candidates);
     else
@@ -100,7 +113,8 @@ class OnnxDetector implements Detector {
     const top = fraction(c.top[index]! / toTensor.scale.y / size.heightPx);
     const bottom = fraction(c.bottom[index]! / toTensor.scale.y / size.heightPx);
     const box: Box = { left, top, width: right - left, height: bottom - top };
-    if (box.width * size.widthPx < sidePxMin || box.height * size.heightPx < sidePxMin) return null;
+    // Written so that a box that is not a number is thrown away too.
+    if (!(box.width * size.widthPx >= sidePxMin && box.height * size.heightPx >= sidePxMin)) return null;
     return { class: this.#classOfLabel[c.label[index]!]!, score: Math.min(1, c.score[index]!), box };
   }
 }
@@ -155,8 +169,14 @@ async function openSession(bytes: Uint8Array): Promise<InferenceSession> {
   }
 }
 
+interface TriedOut {
+  readonly head: Head;
+  /** The number of values of every output. */
+  readonly lengths: ReadonlyMap<string, number>;
+}
+
 /** Runs the model once on an empty picture: the shapes that it declares need not be those that it produces. */
-async function tryOut(session: InferenceSession, manifest: ModelManifest): Promise<Head> {
+async function tryOut(session: InferenceSession, manifest: ModelManifest): Promise<TriedOut> {
   if (session.inputNames.length !== 1)
     throw new OutisError('model-output-refused', `it has ${session.inputNames.length} inputs, not one`);
   const empty = new Float32Array(3 * manifest.input.widthPx * manifest.input.heightPx);
@@ -168,6 +188,14 @@ async function tryOut(session: InferenceSession, manifest: ModelManifest): Promi
       cause,
     });
   }
-  const shapes = Object.entries(outputs).map(([name, value]) => ({ name, dims: value.dims }));
-  return checkHead(manifest, shapes);
+  const entries = Object.entries(outputs);
+  const other = entries.find(([, { type }]) => type !== 'float32');
+  if (other !== undefined)
+    throw new OutisError('model-output-refused', `output "${other[0]}" is of type ${other[1].type}`);
+  const head = checkHead(
+    manifest,
+    entries.map(([name, { dims }]) => ({ name, dims })),
+  );
+  checkScores(head, manifest, (name) => outputs[name]!.data as Float32Array);
+  return { head, lengths: new Map(entries.map(([name, { data }]) => [name, data.length])) };
 }
