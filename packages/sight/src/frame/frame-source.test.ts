@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { SightStart } from '@outis/core';
-import { frameBytes } from './frame.ts';
+import { type Frame, frameBytes } from './frame.ts';
 import { FrameSource } from './frame-source.ts';
 
 const size = { widthPx: 16, heightPx: 16 };
@@ -63,6 +63,12 @@ async function settle(): Promise<void> {
   for (let i = 0; i < 10; i++) await setImmediate();
 }
 
+async function collect(source: FrameSource): Promise<Frame[]> {
+  const frames: Frame[] = [];
+  for await (const each of source.frames()) frames.push(each);
+  return frames;
+}
+
 test('live: of ten frames a second every second one is analysed', async () => {
   const { write, next, given, source, end } = live();
   for (let n = 0; n < 20; n++) {
@@ -118,7 +124,7 @@ test('live: frames that piled up are skipped until we have caught up, so delay n
 test('live: the last bytes of a cut-off stream are counted', async () => {
   const stream = new PassThrough();
   const source = new FrameSource(stream, start(), () => 0);
-  const reading = Array.fromAsync(source.frames());
+  const reading = collect(source);
   stream.write(frame(1));
   stream.end(Buffer.alloc(5));
   await reading;
@@ -127,7 +133,7 @@ test('live: the last bytes of a cut-off stream are counted', async () => {
 
 test('live: an error of the pipe ends the frames', async () => {
   const stream = new PassThrough();
-  const reading = Array.fromAsync(new FrameSource(stream, start(), () => 0).frames());
+  const reading = collect(new FrameSource(stream, start(), () => 0));
   await settle();
   stream.destroy(new Error('broken'));
   assert.deepEqual(await reading, []);
