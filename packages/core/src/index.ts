@@ -56,6 +56,8 @@ export {
   refusals,
   type SavedLineRule,
 } from './rule/line.ts';
+export { MovementRule } from './rule/movement.ts';
+export { ZoneRule } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
 export type { SavedTracker, Track } from './track/track.ts';
 export { Tracker, type TrackerOptions } from './track/tracker.ts';

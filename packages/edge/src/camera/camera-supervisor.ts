@@ -25,7 +25,6 @@ const finalCodes: readonly ErrorCode[] = [
   'model-output-refused',
   'model-unreadable',
   'wall-open',
-  'source-not-found',
   'source-invalid',
 ];
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type FrameSize, OutisError } from '@outis/core';
 import { probeCommand } from './decoder-arguments.ts';
 import { problemOf } from './decoder-log.ts';
@@ -25,6 +26,8 @@ export async function probe(
   source: Exclude<Source, { kind: 'simulated' }>,
   timeoutMs: number,
 ): Promise<SourceFacts> {
+  if (source.kind === 'file' && !existsSync(source.path))
+    throw new OutisError('source-not-found', source.path);
   const { arguments: commandArguments, script } = probeCommand(source);
   const { output, errors, timedOut } = await run(commandArguments, script, timeoutMs);
   const problem =

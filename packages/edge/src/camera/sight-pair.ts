@@ -175,7 +175,10 @@ export class SightPair {
     this.#decoder = decoder;
     this.#startedMs = performance.now();
     decoder.stdin?.on('error', () => {}).end(script ?? '');
-    const log = new DecoderLog(() => this.stop(new OutisError('source-size-changed')));
+    // A file that changes its size is scaled to the first one; a camera that does is looked at anew.
+    const log = new DecoderLog(() => {
+      if (clock === 'live') this.stop(new OutisError('source-size-changed'));
+    });
     decoder.stderr?.setEncoding('utf8').on('data', (chunk: string) => log.push(chunk));
     decoder.on('error', (cause) => this.stop(new OutisError('decoder-missing', '', { cause })));
     // `close` comes after the log has been read to its end; sight then sees the end of its stdin by itself.

@@ -114,7 +114,7 @@ export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void
           response: { 200: countsSchema },
         },
       },
-      async ({ params, query }) => site.counts(params.id, query.fromMs, query.toMs),
+      async ({ params, query }) => site.counts(params.id, query.fromMs, query.toMs, query.bucketMs),
     );
 
     server.get(

@@ -92,7 +92,11 @@ export const sourceTestSchema: z.ZodType<SourceTestJson> = z.strictObject({
 export const linesRequestSchema = z.strictObject({ lines: linesSchema });
 
 export const countsQuerySchema = z
-  .strictObject({ fromMs: z.coerce.number().int().min(0), toMs: z.coerce.number().int().min(0) })
+  .strictObject({
+    fromMs: z.coerce.number().int().min(0),
+    toMs: z.coerce.number().int().min(0),
+    bucketMs: z.coerce.number().int().min(60_000).max(86_400_000).optional(),
+  })
   .refine(
     ({ fromMs, toMs }) => toMs > fromMs && toMs - fromMs <= 400 * 86_400_000,
     'fromMs must be before toMs, at most 400 days',

@@ -11,9 +11,9 @@ import {
 import type { Coverage, OpenCell, Store } from '../store/store.ts';
 
 /** A passage that was completed later than this after it met the line counts when it was completed. */
-const lateMs = 3_000;
+const lateMs = 6_000;
 /** A cell is released this long after it is due, so that passages still under way fall into it. */
-const graceMs = 5_000;
+const graceMs = 7_000;
 /** Two observations further apart than this leave a gap in the coverage. */
 const gapMs = 2_000;
 /** Cells held in memory while the store cannot be written. When full, further crossings of new cells are refused and told. */

@@ -28,11 +28,30 @@ export interface PipelineStep {
 /** A track is born a little above the score from which a detection is trusted. */
 const birthMargin = 0.05;
 
-/** detection → track → rule: the middle of the straight pipe. One camera, no I/O, no clock. */
+/** A crossing waits this long for its track to be seen more often before it is told with the class that won. */
+const classSettlesMs = 2_000;
+/** Crossings that may wait; when there are more the oldest is told with the class that it has. */
+const waitingMax = 500;
+
+interface Waiting {
+  readonly trackId: number;
+  readonly toldMs: number;
+  crossing: Crossing;
+}
+
+/**
+ * detection → track → rule: the middle of the straight pipe. One camera, no I/O, no clock.
+ *
+ * A passage is complete a little behind its line, where its class may rest on few frames. So a crossing is told two
+ * seconds later, or when its track ends, with the class that the track has then: on the clips this turns a
+ * motorcycle back into the bicycle that it is, and a walker with a bicycle into a walker.
+ */
 export class CountingPipeline {
   readonly #options: CountingPipelineOptions;
   readonly #tracker: Tracker;
   #lines: LineRule;
+  #waiting: Waiting[] = [];
+  #nowMs = 0;
 
   constructor(options: CountingPipelineOptions) {
     const { frame, newId, thresholds } = options;
@@ -52,21 +71,44 @@ export class CountingPipeline {
   /** Takes the detections of one frame; `tMs` must be later than in the step before. */
   step(tMs: number, detections: readonly Detection[]): PipelineStep {
     const tracks = this.#tracker.step(tMs, detections);
-    return { tracks, crossings: this.#lines.step(tMs, tracks) };
+    this.#nowMs = tMs;
+    this.#lines.step(tMs, tracks);
+    return { tracks, crossings: this.#settled(tMs, tracks) };
   }
 
-  /** Puts other lines in place; passages that were under way over the old lines are dropped. */
+  /** Puts other lines in place; passages that were under way over the old lines are dropped, completed ones are told. */
   setLines(lines: readonly LineConfig[]): void {
     this.#lines = this.#lineRule(lines);
   }
 
   /** Ends all tracks, as at the end of a file. */
   finish(tMs: number): readonly Crossing[] {
-    return this.#lines.finish(tMs);
+    this.#nowMs = tMs;
+    this.#lines.finish(tMs);
+    return this.#settled(tMs, []);
+  }
+
+  #settled(tMs: number, tracks: readonly Track[]): readonly Crossing[] {
+    if (this.#waiting.length === 0) return [];
+    const told: Crossing[] = [];
+    const waiting: Waiting[] = [];
+    for (const one of this.#waiting) {
+      const track = tracks.find(({ id }) => id === one.trackId);
+      if (track !== undefined) one.crossing = { ...one.crossing, class: track.class };
+      const over =
+        track === undefined || tMs >= one.toldMs || this.#waiting.length - told.length > waitingMax;
+      if (over) told.push(one.crossing);
+      else waiting.push(one);
+    }
+    this.#waiting = waiting;
+    return told;
   }
 
   #lineRule(lines: readonly LineConfig[]): LineRule {
     const { frame, onNote } = this.#options;
-    return new LineRule({ lines, frame, ...(onNote === undefined ? {} : { onNote }) });
+    const onCrossing = (trackId: number, crossing: Crossing): void => {
+      this.#waiting.push({ trackId, crossing, toldMs: this.#nowMs + classSettlesMs });
+    };
+    return new LineRule({ lines, frame, onCrossing, ...(onNote === undefined ? {} : { onNote }) });
   }
 }

@@ -9,6 +9,8 @@ import {
   type LineConfig,
   OutisError,
   type PublicJson,
+  type Release,
+  type ReleaseRecord,
   releaseDueMs,
   roadUserClasses,
   siteSafetyDaysMax,
@@ -25,7 +27,8 @@ export const tickMs = 5_000;
 const camerasMax = 32;
 const retentionMs = 2 * 366 * 86_400_000;
 const dayMs = 86_400_000;
-const rowsMax = 50_000;
+/** About two weeks of a busy site; when there are more, the oldest are left out. */
+const rowsMax = 200_000;
 
 export interface SiteOptions {
   readonly config: Config;
@@ -65,7 +68,7 @@ export class Site {
     }
     for (const json of edited.values()) {
       const parsed = cameraSchema.safeParse(JSON.parse(json));
-      if (parsed.success) this.#add(parsed.data, true);
+      if (parsed.success) this.#add(parsed.data, false);
     }
   }
 
@@ -116,7 +119,7 @@ export class Site {
     if (this.#entries.size >= camerasMax) throw new OutisError('cameras-full', `${camerasMax}`);
     checkUntil(config, this.#options.nowMs());
     this.#save(config);
-    this.#add(config, true).start();
+    this.#add(config, false).start();
     return this.cameraJson(config.id);
   }
 
@@ -124,7 +127,7 @@ export class Site {
   async removeCamera(cameraId: string): Promise<void> {
     const { camera } = this.#entry(cameraId);
     if (this.#options.config.cameras.some(({ id }) => id === cameraId)) {
-      throw new OutisError('request-invalid', `${cameraId} stands in outis.yaml; remove it there`);
+      throw new OutisError('request-invalid', `${cameraId} stands in the configuration; remove it there`);
     }
     this.#options.store.removeCamera(cameraId);
     this.#entries.delete(cameraId);
@@ -136,16 +139,18 @@ export class Site {
     const { camera, written } = this.#entry(cameraId);
     this.#save({ ...camera.config, lines: lines.map(({ id, a, b }) => ({ id, a: [...a], b: [...b] })) });
     camera.setLines(lines);
-    this.#entries.set(cameraId, { camera, editedInBrowser: true, written });
+    const editedInBrowser = this.#options.config.cameras.some(({ id }) => id === cameraId);
+    this.#entries.set(cameraId, { camera, editedInBrowser, written });
     return this.cameraJson(cameraId);
   }
 
-  counts(cameraId: string, fromMs: number, toMs: number): CountsJson {
+  /** Released counts of a camera; with `bucketMs` cells are added up to intervals of at least that length. */
+  counts(cameraId: string, fromMs: number, toMs: number, bucketMs: number | undefined): CountsJson {
     const { purpose } = this.#entry(cameraId).camera.config;
     const { store, nowMs, config } = this.#options;
     const now = nowMs();
     return {
-      releases: store.releases(cameraId, fromMs, toMs, rowsMax).map(({ record }) => record),
+      releases: addUp(store.releases(cameraId, fromMs, toMs, rowsMax), bucketMs ?? 0),
       coverage: store
         .coverage(cameraId, fromMs, toMs, rowsMax)
         .map(({ startMs, intervalMs, observedMs }) => ({ startMs, intervalMs, observedMs })),
@@ -244,6 +249,22 @@ export class Site {
       // The next tick writes it again; the counter tells of the store's problem.
     }
   }
+}
+
+/** Adds released cells up to longer intervals; a sum of releases says nothing that they did not. */
+function addUp(releases: readonly Release[], bucketMs: number): ReleaseRecord[] {
+  const sums = new Map<string, ReleaseRecord>();
+  for (const { record } of releases) {
+    const intervalMs = Math.max(
+      record.intervalMs,
+      Math.floor(bucketMs / record.intervalMs) * record.intervalMs,
+    );
+    const startMs = Math.floor(record.startMs / intervalMs) * intervalMs;
+    const key = `${startMs} ${record.lineId} ${record.direction} ${record.class} ${intervalMs}`;
+    const count = (sums.get(key)?.count ?? 0) + record.count;
+    sums.set(key, { ...record, startMs, intervalMs, count });
+  }
+  return [...sums.values()];
 }
 
 /** Why a site-safety camera may not run at this time: its end date has passed, or lies too far ahead. */

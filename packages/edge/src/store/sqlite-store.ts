@@ -122,7 +122,7 @@ export class SqliteStore implements Store {
   releases(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Release[] {
     const rows = this.#all(
       this.#main,
-      'SELECT * FROM released_count WHERE camera_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms LIMIT ?',
+      'SELECT * FROM (SELECT * FROM released_count WHERE camera_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms DESC LIMIT ?) ORDER BY start_ms',
       [cameraId, fromMs, toMs, limit],
     );
     return rows.map((row) =>
@@ -142,7 +142,7 @@ export class SqliteStore implements Store {
   coverage(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Coverage[] {
     const rows = this.#all(
       this.#main,
-      'SELECT * FROM coverage WHERE camera_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms LIMIT ?',
+      'SELECT * FROM (SELECT * FROM coverage WHERE camera_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms DESC LIMIT ?) ORDER BY start_ms',
       [cameraId, fromMs, toMs, limit],
     );
     return rows.map((row) => ({

@@ -49,7 +49,7 @@ export interface Store {
   openCells(): readonly OpenCell[];
   /** Keeps releases and erases their open cells. A cell that was released before is not released again. */
   release(releases: readonly Release[]): void;
-  /** The releases of a camera that start in `[fromMs, toMs)`, oldest first, at most `limit`. */
+  /** The releases of a camera that start in `[fromMs, toMs)`, oldest first; of more than `limit` the newest. */
   releases(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Release[];
   coverage(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Coverage[];
   cameras(): readonly CameraRecord[];
