@@ -12,6 +12,8 @@ import {
   sceneRounding,
 } from './purpose.ts';
 
+/** A message may be this much early, so that 5 Hz input with jitter does not come out at 2.5 Hz. */
+const earlyMsMax = sceneIntervalMsMin / 10;
 /** A track not seen for this long is not drawn: it may be anywhere by now. */
 const unseenMsMax = 800;
 
@@ -25,6 +27,8 @@ export class LiveScene {
   #ids = new Map<number, number>();
   #renewedMs = Number.NEGATIVE_INFINITY;
   #sentMs = Number.NEGATIVE_INFINITY;
+  /** Moves on by a whole interval at least with every message: early ones are made up for, so the mean stays at 5 Hz. */
+  #dueMs = Number.NEGATIVE_INFINITY;
 
   /** `randomId` draws a fresh unpredictable whole number. Throws `RangeError` when the purpose permits no live scene. */
   constructor(purpose: Purpose, frame: FrameSize, randomId: () => number) {
@@ -35,8 +39,9 @@ export class LiveScene {
 
   /** The message for the tracks of one step, or null when the last one is too recent. Times in epoch ms. */
   message(tMs: number, tracks: readonly Track[]): SceneMessage | null {
-    // A tenth of tolerance, or 5 Hz input with jitter would come out at 2.5 Hz; the mean stays at 5 Hz.
-    if (tMs - this.#sentMs < sceneIntervalMsMin * 0.9 && tMs >= this.#sentMs) return null;
+    if (tMs >= this.#sentMs && tMs < this.#dueMs - earlyMsMax) return null;
+    const onTime = tMs >= this.#sentMs ? this.#dueMs : Number.NEGATIVE_INFINITY;
+    this.#dueMs = sceneIntervalMsMin + Math.max(onTime, tMs - earlyMsMax);
     this.#sentMs = tMs;
     if (tMs - this.#renewedMs >= sceneIdsRenewedAfterMs || tMs < this.#renewedMs) {
       this.#ids = new Map();

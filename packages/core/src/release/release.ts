@@ -74,7 +74,8 @@ export interface NotDue {
 
 /**
  * Releases a cell when it is due, and says when it will be otherwise. `nowMs` is epoch ms; `count` a whole number ≥ 0.
- * Throws `RangeError` when the cell is finer than the purpose permits: that is a bug of the caller.
+ * A cell may span several of the purpose's intervals and is due when the last of them is. Throws `RangeError` when
+ * the cell is finer than the purpose permits or cuts its intervals: that is a bug of the caller.
  */
 export function releaseCell(
   cell: Cell,
@@ -82,15 +83,20 @@ export function releaseCell(
   context: { readonly purpose: Purpose; readonly timeZone: string; readonly nowMs: number },
 ): Release | NotDue {
   const finestMs = countIntervalMs(context.purpose, cell.class);
-  if (cell.intervalMs < finestMs || cell.startMs % cell.intervalMs !== 0) {
+  if (
+    !(cell.intervalMs >= finestMs) ||
+    cell.intervalMs % finestMs !== 0 ||
+    cell.startMs % cell.intervalMs !== 0
+  ) {
     throw new RangeError(
-      `A ${context.purpose} cell of class ${cell.class} must span ${finestMs} ms, not ${cell.intervalMs} ms.`,
+      `A ${context.purpose} cell of class ${cell.class} must span ${finestMs} ms or whole multiples, not ${cell.intervalMs} ms.`,
     );
   }
-  if (!Number.isInteger(count) || count < 0)
+  if (!Number.isSafeInteger(count) || count < 0)
     throw new RangeError('A count must be a whole number that is not negative.');
-  const dueMs = releaseDueMs(context.purpose, cell.class, cell.startMs, context.timeZone);
-  if (context.nowMs < dueMs) return { kind: 'not-due', dueMs };
+  const lastMs = cell.startMs + cell.intervalMs - finestMs;
+  const dueMs = releaseDueMs(context.purpose, cell.class, lastMs, context.timeZone);
+  if (!(context.nowMs >= dueMs)) return { kind: 'not-due', dueMs };
   return Release.of({ ...cell, count, noise: 'none' });
 }
 

@@ -1,5 +1,5 @@
 import { type Detection, detectionsPerFrameMax } from '../detection/detection.ts';
-import { isObjectClass, type ObjectClass } from '../detection/object-class.ts';
+import { isObjectClass, type ObjectClass, objectClasses } from '../detection/object-class.ts';
 import { type ErrorCode, isErrorCode } from '../error/error.ts';
 import type { FrameSize } from '../geometry/box.ts';
 
@@ -172,10 +172,11 @@ function parseDetection(value: unknown): Detection {
 function parseReady(value: unknown): SightReady {
   const fields = record(value, ['kind', 'modelName', 'modelLicence', 'classes', 'thresholds', 'input']);
   const classes = fields['classes'];
-  if (!Array.isArray(classes) || !classes.every(isObjectClass))
+  if (!Array.isArray(classes) || classes.length > objectClasses.length || !classes.every(isObjectClass))
     throw new WireError('classes must be in the vocabulary');
   const thresholds = record(fields['thresholds'], ['low', 'high']);
   const input = record(fields['input'], ['widthPx', 'heightPx', 'fit']);
+  const low = number(thresholds['low'], 'low', 0, 1);
   const fit = input['fit'];
   if (fit !== 'letterbox' && fit !== 'stretch') throw new WireError('fit must be letterbox or stretch');
   return {
@@ -183,10 +184,7 @@ function parseReady(value: unknown): SightReady {
     modelName: text(fields['modelName'], 'modelName', 200),
     modelLicence: text(fields['modelLicence'], 'modelLicence', 200),
     classes,
-    thresholds: {
-      low: number(thresholds['low'], 'low', 0, 1),
-      high: number(thresholds['high'], 'high', 0, 1),
-    },
+    thresholds: { low, high: number(thresholds['high'], 'high', low, 1) },
     input: {
       widthPx: number(input['widthPx'], 'widthPx', 32, 2048),
       heightPx: number(input['heightPx'], 'heightPx', 32, 2048),

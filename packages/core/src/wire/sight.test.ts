@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { detectionsPerFrameMax } from '../detection/detection.ts';
+import { objectClasses } from '../detection/object-class.ts';
+import { errorCodes } from '../error/error.ts';
+import { parseSightMessage, parseSightStart, sightMessageBytesMax, WireError } from './sight.ts';
+
+const fraction = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
+const count = fc.nat(1e9);
+const objectClass = fc.constantFrom(...objectClasses);
+const detection = fc.record({
+  class: objectClass,
+  score: fraction,
+  box: fc.record({ left: fraction, top: fraction, width: fraction, height: fraction }),
+});
+const text = fc.string({ maxLength: 200 });
+
+const messages = {
+  observation: fc.record({
+    kind: fc.constant('observation'),
+    tMs: fc.double({ min: 0, max: 2 ** 50, noNaN: true }).map((value) => value + 0),
+    frameIndex: count,
+    detections: fc.array(detection, { maxLength: 5 }),
+  }),
+  health: fc.record({
+    kind: fc.constant('health'),
+    framesDecoded: count,
+    framesAnalysed: count,
+    framesDropped: count,
+    detectMs: fc.option(fc.nat(1000)),
+  }),
+  ready: fc.tuple(fraction, fraction).chain(([a, b]) =>
+    fc.record({
+      kind: fc.constant('ready'),
+      modelName: text,
+      modelLicence: text,
+      classes: fc.uniqueArray(objectClass),
+      thresholds: fc.constant({ low: Math.min(a, b), high: Math.max(a, b) }),
+      input: fc.record({
+        widthPx: fc.integer({ min: 32, max: 2048 }),
+        heightPx: fc.integer({ min: 32, max: 2048 }),
+        fit: fc.constantFrom('letterbox', 'stretch'),
+      }),
+    }),
+  ),
+  ended: fc.record({
+    kind: fc.constant('ended'),
+    framesDecoded: count,
+    framesAnalysed: count,
+    bytesLeft: count,
+  }),
+  failed: fc.record({
+    kind: fc.constant('failed'),
+    code: fc.constantFrom(...errorCodes),
+    detail: fc.string({ maxLength: 500 }),
+  }),
+} as const;
+
+const even = fc.integer({ min: 8, max: 1024 }).map((half) => 2 * half);
+const start = fc.integer({ min: 1, max: 1200 }).chain((tenths) =>
+  fc.record({
+    kind: fc.constant('start'),
+    clock: fc.constantFrom('file', 'live'),
+    frame: fc.record({ widthPx: even, heightPx: even }),
+    decodeFps: fc.constant(tenths / 10),
+    analyseFps: fc.integer({ min: 1, max: tenths }).map((value) => value / 10),
+  }),
+);
+
+const cases: readonly (readonly [string, fc.Arbitrary<object>, (value: unknown) => unknown])[] = [
+  ['start', start, parseSightStart],
+  ...Object.entries(messages).map(
+    ([kind, arbitrary]) => [kind, arbitrary as fc.Arbitrary<object>, parseSightMessage] as const,
+  ),
+];
+
+type Path = readonly (string | number)[];
+
+/** Every place in a message: the message itself, each object, each value. */
+function paths(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => paths(inner, [...path, key]))];
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], value);
+}
+
+function replaced(value: unknown, path: Path, by: unknown): unknown {
+  if (path.length === 0) return by;
+  const copy = structuredClone(value);
+  (at(copy, path.slice(0, -1)) as Record<string | number, unknown>)[path.at(-1)!] = by;
+  return copy;
+}
+
+const wrongTypes: readonly unknown[] = [undefined, true, {}, [[]], 'no such', -1, 1e300, Number.NaN, () => 1];
+
+for (const [kind, arbitrary, parse] of cases) {
+  test(`${kind}: property: what it is made of comes back, over JSON and back`, () => {
+    fc.assert(
+      fc.property(arbitrary, (message) => {
+        const sent: unknown = JSON.parse(JSON.stringify(message));
+        assert.deepEqual(parse(sent), sent);
+        assert.equal(JSON.stringify(parse(sent)).length, JSON.stringify(message).length);
+      }),
+      { seed: 11 },
+    );
+  });
+
+  test(`${kind}: property: an unknown key anywhere is refused`, () => {
+    fc.assert(
+      fc.property(
+        arbitrary,
+        fc.constantFrom('trackId', 'embedding', 'image', '__proto__', 'x'),
+        fc.nat(),
+        (message, key, n) => {
+          const objects = paths(message).filter((path) => {
+            const value = at(message, path);
+            return typeof value === 'object' && value !== null && !Array.isArray(value);
+          });
+          const path = objects[n % objects.length]!;
+          const inner = JSON.stringify(at(message, path));
+          const more = JSON.parse(
+            `${inner.slice(0, -1)}${inner === '{}' ? '' : ','}${JSON.stringify(key)}:1}`,
+          ) as unknown;
+          assert.throws(() => parse(replaced(message, path, more)), WireError);
+        },
+      ),
+      { seed: 12 },
+    );
+  });
+
+  test(`${kind}: property: a missing key, or a value of another type, is refused`, () => {
+    fc.assert(
+      fc.property(arbitrary, fc.nat(), fc.constantFrom(...wrongTypes), (message, n, wrong) => {
+        const places = paths(message);
+        const path = places[n % places.length]!;
+        // Any text will do where a text is asked for.
+        if (
+          typeof wrong === 'string' &&
+          ['modelName', 'modelLicence', 'detail'].includes(String(path.at(-1)))
+        )
+          return;
+        // An empty list would be another message; a list in a list is none.
+        assert.throws(
+          () => parse(replaced(message, path, wrong)),
+          WireError,
+          `${path.join('.')} = ${String(wrong)}`,
+        );
+      }),
+      { seed: 13, numRuns: 400 },
+    );
+  });
+}
+
+test('what is no message at all is refused', () => {
+  for (const value of [undefined, null, 5, 'observation', [], {}, { kind: 'picture' }, { kind: 5 }]) {
+    assert.throws(() => parseSightMessage(value), WireError);
+    assert.throws(() => parseSightStart(value), WireError);
+  }
+});
+
+test('the limits: detections, texts, sides, rates', () => {
+  const box = { left: 0, top: 0, width: 1, height: 1 };
+  const list = (length: number): unknown =>
+    parseSightMessage({
+      kind: 'observation',
+      tMs: 0,
+      frameIndex: 0,
+      detections: Array.from({ length }, () => ({ class: 'car', score: 1, box })),
+    });
+  list(detectionsPerFrameMax);
+  assert.throws(() => list(detectionsPerFrameMax + 1), WireError);
+  const failed = (length: number): unknown =>
+    parseSightMessage({ kind: 'failed', code: 'wall-open', detail: 'x'.repeat(length) });
+  failed(500);
+  assert.throws(() => failed(501), WireError);
+  const good = {
+    kind: 'start',
+    clock: 'live',
+    frame: { widthPx: 16, heightPx: 2048 },
+    decodeFps: 10,
+    analyseFps: 10,
+  };
+  parseSightStart(good);
+  for (const frame of [
+    { widthPx: 15, heightPx: 16 },
+    { widthPx: 17, heightPx: 16 },
+    { widthPx: 16, heightPx: 2050 },
+  ])
+    assert.throws(() => parseSightStart({ ...good, frame }), WireError);
+  for (const rates of [{ analyseFps: 10.1 }, { analyseFps: 0 }, { decodeFps: 121 }])
+    assert.throws(() => parseSightStart({ ...good, ...rates }), WireError);
+});
+
+test('the thresholds of a model are in order, and its classes are in the vocabulary, each at most once over', () => {
+  const ready = (change: object): unknown =>
+    parseSightMessage({
+      kind: 'ready',
+      modelName: 'm',
+      modelLicence: 'l',
+      classes: ['car'],
+      thresholds: { low: 0.1, high: 0.3 },
+      input: { widthPx: 416, heightPx: 416, fit: 'letterbox' },
+      ...change,
+    });
+  ready({});
+  assert.throws(() => ready({ thresholds: { low: 0.5, high: 0.3 } }), WireError);
+  assert.throws(() => ready({ classes: ['face'] }), WireError);
+  assert.throws(() => ready({ classes: Array.from({ length: 1000 }, () => 'car') }), WireError);
+});
+
+test('the longest observation fits into a message', () => {
+  const box = {
+    left: 0.123456789012345,
+    top: 0.123456789012345,
+    width: 0.123456789012345,
+    height: 0.123456789012345,
+  };
+  const detections = Array.from({ length: detectionsPerFrameMax }, () => ({
+    class: 'motorcycle',
+    score: 0.123456789012345,
+    box,
+  }));
+  const message = { kind: 'observation', tMs: 1e15 + 0.5, frameIndex: 1e15, detections };
+  parseSightMessage(message);
+  assert.ok(JSON.stringify(message).length < sightMessageBytesMax);
+});
+
+test('a refusal repeats nothing of the message', () => {
+  const secret = 'rtsp://admin:hunter2@10.0.0.1';
+  for (const value of [
+    { kind: secret },
+    { kind: 'failed', code: secret, detail: '' },
+    { kind: 'ended', [secret]: 1 },
+  ]) {
+    assert.throws(
+      () => parseSightMessage(value),
+      (error: Error) => !error.message.includes('hunter2'),
+    );
+  }
+});
