@@ -1,5 +1,5 @@
 import { footPoint } from '../../packages/core/src/geometry/box.ts';
-import type { CountingLine } from '../../packages/core/src/rule/line.ts';
+import type { CountingLine } from '../../packages/core/src/rule/crossing.ts';
 import type { Frames, Sequence } from './sequence.ts';
 
 /** Half-width of the dead band in pictures of 1080 px height. */

@@ -45,17 +45,16 @@ export {
   readRelease,
   releaseCell,
 } from './release/release.ts';
-export { type Direction, directions, isDirection } from './rule/direction.ts';
 export {
   type CountingLine,
   type Crossing,
   type LineNote,
-  LineRule,
   type LineRuleOptions,
   type Refusal,
   refusals,
-  type SavedLineRule,
-} from './rule/line.ts';
+} from './rule/crossing.ts';
+export { type Direction, directions, isDirection } from './rule/direction.ts';
+export { LineRule, type SavedLineRule } from './rule/line.ts';
 export { MovementRule } from './rule/movement.ts';
 export { ZoneRule } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';

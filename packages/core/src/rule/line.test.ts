@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { RoadUserClass } from '../detection/object-class.ts';
 import type { Track } from '../track/track.ts';
 import { Tracker } from '../track/tracker.ts';
-import { type CountingLine, type Crossing, type LineNote, LineRule } from './line.ts';
+import type { CountingLine, Crossing, LineNote } from './crossing.ts';
+import { LineRule } from './line.ts';
 
 const frame = { widthPx: 1000, heightPx: 1000 };
 /** Upright line in the middle, from bottom to top: left is the picture's left. The band is 14 px each side. */

@@ -1,62 +1,17 @@
 import type { RoadUserClass } from '../detection/object-class.ts';
-import type { FrameSize, Point } from '../geometry/box.ts';
+import type { Point } from '../geometry/box.ts';
 import { type Line, lineToPx, positionAlong, signedDistance } from '../geometry/line.ts';
 import { classGroup } from '../track/class-group.ts';
 import type { Track } from '../track/track.ts';
+import type { Crossing, LineRuleOptions, Refusal } from './crossing.ts';
 import type { Direction } from './direction.ts';
-
-/** A directed counting line; ends in fractions of the picture, and they may lie outside it. */
-export interface CountingLine {
-  readonly id: string;
-  readonly a: readonly [number, number];
-  readonly b: readonly [number, number];
-}
-
-/** One completed passage over a line. It carries no track. */
-export interface Crossing {
-  readonly kind: 'crossing';
-  /** When the foot point met the line, interpolated; the crossing is emitted later, when the passage is complete. */
-  readonly tMs: number;
-  readonly lineId: string;
-  readonly direction: Direction;
-  /** The class the track had been voted when the passage was complete. */
-  readonly class: RoadUserClass;
-}
-
-/** Why a change of side was not counted. */
-export const refusals = ['beyond-the-end', 'duplicate', 'stayed-in-band', 'shared-id'] as const;
-export type Refusal = (typeof refusals)[number];
-
-/** A change of side that was not counted, for a report that explains a count. It carries no track. */
-export interface LineNote {
-  readonly kind: 'refused';
-  readonly reason: Refusal;
-  readonly tMs: number;
-  readonly lineId: string;
-  readonly direction: Direction;
-  readonly class: RoadUserClass;
-}
-
-/** What a {@link LineRule} needs. */
-export interface LineRuleOptions {
-  readonly lines: readonly CountingLine[];
-  readonly frame: FrameSize;
-  /** Half-width of the dead band, as a fraction of the frame's height, on each side of a line. Default 0.014. */
-  readonly band?: number;
-  /** Two crossings closer than this may be one object that changed its id. Default 500 ms. */
-  readonly duplicateMs?: number;
-  /** Called for each change of side that is not counted. */
-  readonly onNote?: (note: LineNote) => void;
-  /** Called for each crossing with the id of its track, for rules that join several crossings of one track. */
-  readonly onCrossing?: (trackId: number, crossing: Crossing) => void;
-}
 
 interface Passage {
   /** The side last reached beyond the band (-1 left, 1 right); 0 while the track has only been inside it. */
   side: -1 | 0 | 1;
-  /** Side of the first foot point (0 in the first step of all), and its distance from the line in px. */
+  /** Side of the first foot point (0 in the first step of all), and how deep it was in the band (1 at its edge). */
   readonly entrySide: -1 | 0 | 1;
-  readonly entryPx: number;
+  readonly entryDepth: number;
   /** Side of the last foot point that was not exactly on the line. */
   sign: -1 | 0 | 1;
   /** Last change of sign: when, where along the line (px from a), and whether between its ends. */
@@ -101,8 +56,8 @@ const countedMax = 256;
 /** How long they are remembered beyond `duplicateMs`: the longest that a track may coast. */
 const countedMs = 3000;
 /** How deep inside the band a track must be born to have entered from that side, or be lost to have left by it. */
-const entryDepth = 0.5;
-const exitDepth = 0.75;
+const entryDepthMin = 0.5;
+const exitDepthMin = 0.75;
 
 /**
  * Counts passages over directed lines. The foot point must leave the dead band on one side after it was beyond the
@@ -123,25 +78,26 @@ const exitDepth = 0.75;
 export class LineRule {
   readonly #ids: readonly string[];
   readonly #lines: readonly Line[];
-  readonly #bandPx: number;
+  readonly #bandAt: (foot: Point, line: Line) => number;
   readonly #duplicateMs: number;
-  readonly #onNote: ((note: LineNote) => void) | undefined;
-  readonly #onCrossing: ((trackId: number, crossing: Crossing) => void) | undefined;
+  readonly #onNote: LineRuleOptions['onNote'];
+  readonly #onCrossing: LineRuleOptions['onCrossing'];
   #memories = new Map<number, Memory>();
   #counted: Counted[] = [];
   #startMs: number | null = null;
   #lastMs: number | null = null;
 
   /** Throws `TypeError` for a line without length, a repeated id, or a band that is negative. */
-  constructor({ lines, frame, band = 0.014, duplicateMs = 500, onNote, onCrossing }: LineRuleOptions) {
+  constructor({ lines, frame, band = 0.014, duplicateMs = 500, ...options }: LineRuleOptions) {
     this.#ids = lines.map(({ id }) => id);
     this.#lines = lines.map(({ a, b }) => lineToPx(a, b, frame));
-    this.#bandPx = band * frame.heightPx;
+    const bandPx = band * frame.heightPx;
+    this.#bandAt = options.bandAt ?? ((): number => bandPx);
     this.#duplicateMs = duplicateMs;
-    this.#onNote = onNote;
-    this.#onCrossing = onCrossing;
+    this.#onNote = options.onNote;
+    this.#onCrossing = options.onCrossing;
     if (new Set(this.#ids).size < lines.length) throw new TypeError('Two counting lines have the same id.');
-    if (!(this.#bandPx >= 0 && duplicateMs >= 0)) throw new TypeError('The dead band may not be negative.');
+    if (!(bandPx >= 0 && duplicateMs >= 0)) throw new TypeError('The dead band may not be negative.');
     for (const [index, { a, b }] of this.#lines.entries()) {
       if (!(Math.hypot(b.x - a.x, b.y - a.y) > 0)) {
         throw new TypeError(`The counting line "${this.#ids[index]}" has no length.`);
@@ -157,7 +113,7 @@ export class LineRule {
     const times = new Map<number, number>();
     for (const { id } of tracks) times.set(id, (times.get(id) ?? 0) + 1);
     this.#rememberLastSeen(tMs);
-    this.#end(tMs, (id) => !times.has(id), crossings);
+    this.#end((id) => !times.has(id), crossings);
     for (const track of tracks) {
       if (!track.seen) continue;
       if (times.get(track.id)! > 1) this.#noteShared(tMs, track);
@@ -173,7 +129,12 @@ export class LineRule {
   finish(tMs: number): readonly Crossing[] {
     const crossings: Crossing[] = [];
     this.#rememberLastSeen(tMs);
-    this.#end(tMs, (id) => this.#memories.get(id)!.tMs !== this.#lastMs, crossings);
+    this.#end((id) => this.#memories.get(id)!.tMs !== this.#lastMs, crossings);
+    for (const memory of this.#memories.values()) {
+      memory.passages.forEach((passage, index) => {
+        this.#noteStayed(memory, passage, index);
+      });
+    }
     this.#memories.clear();
     return crossings;
   }
@@ -210,16 +171,20 @@ export class LineRule {
     }
     for (let index = 0; index < this.#lines.length; index++) {
       const passage = known.passages[index]!;
-      const distance = signedDistance(track.foot, this.#lines[index]!);
+      const line = this.#lines[index]!;
+      const distance = signedDistance(track.foot, line);
       const sign = Math.sign(distance) as -1 | 0 | 1;
       if (sign !== 0 && sign !== passage.sign) {
         if (passage.sign !== 0) this.#meet(passage, index, known, track.foot, tMs);
         passage.sign = sign;
       }
-      if (sign === 0 || sign === passage.side || Math.abs(distance) <= this.#bandPx) continue;
-      const from = passage.side === 0 ? enteredFrom(passage, this.#bandPx) : passage.side;
+      if (sign === 0 || sign === passage.side || Math.abs(distance) <= this.#bandAt(track.foot, line))
+        continue;
+      const from = passage.side === 0 ? enteredFrom(passage) : passage.side;
       passage.side = sign;
-      if (from === -sign) this.#complete(tMs, index, known, passage, sign, track.class, crossings);
+      if (from === -sign) this.#complete(index, known, passage, sign, track.class, crossings);
+      else if (from === 0 && passage.metInside && passage.entrySide !== sign)
+        this.#refuse('first-seen-in-band', passage.metMs, index, sign, known, this.#placeOf(index, passage));
     }
     known.foot = track.foot;
     known.tMs = tMs;
@@ -232,12 +197,13 @@ export class LineRule {
     const passages = this.#lines.map((line): Passage => {
       const distance = signedDistance(track.foot, line);
       const sign = Math.sign(distance) as -1 | 0 | 1;
-      const side = Math.abs(distance) > this.#bandPx ? sign : 0;
-      const entryPx = Math.abs(distance);
+      const bandPx = this.#bandAt(track.foot, line);
+      const side = Math.abs(distance) > bandPx ? sign : 0;
+      const entryDepth = Math.abs(distance) / bandPx;
       return {
         side,
         entrySide: wasBornInView ? sign : 0,
-        entryPx,
+        entryDepth,
         sign,
         metMs: tMs,
         metPx: 0,
@@ -262,34 +228,35 @@ export class LineRule {
   }
 
   /** Ends the tracks that `hasEnded` names; one that ends inside the band leaves by the side it was last seen on. */
-  #end(tMs: number, hasEnded: (id: number) => boolean, crossings: Crossing[]): void {
+  #end(hasEnded: (id: number) => boolean, crossings: Crossing[]): void {
     for (const [id, memory] of this.#memories) {
       if (!hasEnded(id)) continue;
       for (let index = 0; index < this.#lines.length; index++) {
         const passage = memory.passages[index]!;
         const { side, sign } = passage;
         if (side === sign || sign === 0) continue;
-        const depthPx = Math.abs(signedDistance(memory.foot, this.#lines[index]!));
-        if (side !== 0 && depthPx >= exitDepth * this.#bandPx) {
-          this.#complete(tMs, index, memory, passage, sign, memory.class, crossings);
-        } else if (passage.entrySide === -sign)
-          this.#refuse('stayed-in-band', tMs, index, sign, memory.class);
+        const line = this.#lines[index]!;
+        const depthPx = Math.abs(signedDistance(memory.foot, line));
+        if (side !== 0 && depthPx >= exitDepthMin * this.#bandAt(memory.foot, line)) {
+          this.#complete(index, memory, passage, sign, memory.class, crossings);
+        } else this.#noteStayed(memory, passage, index);
       }
       this.#memories.delete(id);
     }
   }
 
   #complete(
-    tMs: number,
     index: number,
     memory: Memory,
-    { metMs, metPx, metInside }: Passage,
+    passage: Passage,
     to: -1 | 1,
     name: RoadUserClass,
     crossings: Crossing[],
   ): void {
+    const { metMs, metPx, metInside } = passage;
+    const at = this.#placeOf(index, passage);
     if (!metInside) {
-      this.#refuse('beyond-the-end', tMs, index, to, name);
+      this.#refuse('beyond-the-end', metMs, index, to, memory, at);
       return;
     }
     const counted: Counted = {
@@ -297,7 +264,7 @@ export class LineRule {
       ...{ bornMs: memory.bornMs, widthPx: memory.widthPx, lastSeenMs: memory.tMs },
     };
     if (this.#counted.some((other) => this.#isDuplicate(counted, other))) {
-      this.#refuse('duplicate', tMs, index, to, name);
+      this.#refuse('duplicate', metMs, index, to, memory, at);
       return;
     }
     this.#counted.push(counted);
@@ -311,7 +278,7 @@ export class LineRule {
       class: name,
     } as const;
     crossings.push(crossing);
-    this.#onCrossing?.(memory.id, crossing);
+    this.#onCrossing?.(memory.id, crossing, at);
   }
 
   #isDuplicate(late: Counted, early: Counted): boolean {
@@ -325,13 +292,33 @@ export class LineRule {
   #noteShared(tMs: number, track: Track): void {
     for (const [index, line] of this.#lines.entries()) {
       const sign = signedDistance(track.foot, line) < 0 ? -1 : 1;
-      this.#refuse('shared-id', tMs, index, sign, track.class);
+      this.#refuse('shared-id', tMs, index, sign, track, track.foot);
     }
   }
 
-  #refuse(reason: Refusal, tMs: number, index: number, to: -1 | 1, name: RoadUserClass): void {
-    const direction = directionTo(to);
-    this.#onNote?.({ kind: 'refused', reason, tMs, lineId: this.#ids[index]!, direction, class: name });
+  #noteStayed(memory: Memory, { side, sign, entrySide }: Passage, index: number): void {
+    const from = side === 0 ? entrySide : side;
+    if (sign !== 0 && from === -sign)
+      this.#refuse('stayed-in-band', memory.tMs, index, sign, memory, memory.foot);
+  }
+
+  #refuse(
+    reason: Refusal,
+    tMs: number,
+    index: number,
+    to: -1 | 1,
+    { id, class: name }: { readonly id: number; readonly class: RoadUserClass },
+    at: Point,
+  ): void {
+    const note = { kind: 'refused', reason, tMs, lineId: this.#ids[index]!, class: name } as const;
+    this.#onNote?.({ ...note, direction: directionTo(to) }, id, at);
+  }
+
+  /** Where the passage last met the line, or its extension, px. */
+  #placeOf(index: number, { metPx }: Passage): Point {
+    const { a, b } = this.#lines[index]!;
+    const share = metPx / Math.hypot(b.x - a.x, b.y - a.y);
+    return { x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) };
   }
 }
 
@@ -340,8 +327,8 @@ function directionTo(side: -1 | 1): Direction {
 }
 
 /** The side that a track born inside the band came from; 0 where it was born too close to the line to tell. */
-function enteredFrom({ entrySide, entryPx }: Passage, bandPx: number): -1 | 0 | 1 {
-  return entryPx >= entryDepth * bandPx ? entrySide : 0;
+function enteredFrom({ entrySide, entryDepth }: Passage): -1 | 0 | 1 {
+  return entryDepth >= entryDepthMin ? entrySide : 0;
 }
 
 /** A cyclist may be lost as a bicycle and found again as a person, so those two are one kind here. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Track } from '../track/track.ts';
-import type { CountingLine } from './line.ts';
+import type { CountingLine } from './crossing.ts';
 import { type Movement, type MovementFact, MovementRule } from './movement.ts';
 
 const frame = { widthPx: 1000, heightPx: 1000 };

@@ -1,8 +1,9 @@
 import type { RoadUserClass } from '../detection/object-class.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import type { Track } from '../track/track.ts';
+import type { CountingLine, Crossing } from './crossing.ts';
 import type { Direction } from './direction.ts';
-import { type CountingLine, type Crossing, LineRule, type SavedLineRule } from './line.ts';
+import { LineRule, type SavedLineRule } from './line.ts';
 
 /** A way through the picture: over line `from`, then over line `to` (the same line for a U-turn). */
 export interface Movement {

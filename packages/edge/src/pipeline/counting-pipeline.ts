@@ -3,8 +3,9 @@ import {
   type Detection,
   type FrameSize,
   type LineConfig,
-  type LineNote,
   LineRule,
+  type LineRuleOptions,
+  type Point,
   type Track,
   Tracker,
 } from '@outis/core';
@@ -16,7 +17,9 @@ export interface CountingPipelineOptions {
   /** The model's scores: from `low` a detection may continue a track, from `high` it is trusted. */
   readonly thresholds: { readonly low: number; readonly high: number };
   readonly newId: () => number;
-  readonly onNote?: (note: LineNote) => void;
+  /** Called for each change of side that is not counted, and for each crossing as it is told: to explain a file. */
+  readonly onNote?: LineRuleOptions['onNote'];
+  readonly onCrossing?: LineRuleOptions['onCrossing'];
 }
 
 /** What one observation led to. */
@@ -36,6 +39,7 @@ const waitingMax = 500;
 interface Waiting {
   readonly trackId: number;
   readonly toldMs: number;
+  readonly at: Point;
   crossing: Crossing;
 }
 
@@ -97,8 +101,11 @@ export class CountingPipeline {
       if (track !== undefined) one.crossing = { ...one.crossing, class: track.class };
       const over =
         track === undefined || tMs >= one.toldMs || this.#waiting.length - told.length > waitingMax;
-      if (over) told.push(one.crossing);
-      else waiting.push(one);
+      if (!over) waiting.push(one);
+      else {
+        told.push(one.crossing);
+        this.#options.onCrossing?.(one.trackId, one.crossing, one.at);
+      }
     }
     this.#waiting = waiting;
     return told;
@@ -106,8 +113,8 @@ export class CountingPipeline {
 
   #lineRule(lines: readonly LineConfig[]): LineRule {
     const { frame, onNote } = this.#options;
-    const onCrossing = (trackId: number, crossing: Crossing): void => {
-      this.#waiting.push({ trackId, crossing, toldMs: this.#nowMs + classSettlesMs });
+    const onCrossing = (trackId: number, crossing: Crossing, at: Point): void => {
+      this.#waiting.push({ trackId, crossing, at, toldMs: this.#nowMs + classSettlesMs });
     };
     return new LineRule({ lines, frame, onCrossing, ...(onNote === undefined ? {} : { onNote }) });
   }
