@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   type Cell,
@@ -17,8 +19,10 @@ import {
 import fc from 'fast-check';
 import { decoderCommand, probeCommand } from '../../packages/edge/src/camera/decoder-arguments.ts';
 import { DecoderLog } from '../../packages/edge/src/camera/decoder-log.ts';
+import { sightArguments } from '../../packages/edge/src/camera/sight-command.ts';
 import { parseSource, shownAddress } from '../../packages/edge/src/camera/source.ts';
 import { cameraSchema, configSchema } from '../../packages/edge/src/config/config-schema.ts';
+import { root } from '../fixtures/support.ts';
 
 const secret = 'pass-word-7';
 const addresses = [
@@ -157,6 +161,20 @@ test('a message from sight is numbers and classes of the vocabulary, or it is re
   ];
   for (const message of bad)
     assert.throws(() => parseSightMessage(message), WireError, JSON.stringify(message)?.slice(0, 100));
+});
+
+test('sight is started with every door shut, and no signal opens an inspector in sight or edge', () => {
+  const started = sightArguments({ modelPath: '/models/a.onnx', manifestPath: '/models/a.manifest.json' });
+  const allowed = started.filter((argument) => argument.startsWith('--allow'));
+  assert.ok(started.includes('--permission') && started.includes('--disable-sigusr1'));
+  assert.ok(
+    allowed.every((argument) => argument === '--allow-addons' || /^--allow-fs-read=\//.test(argument)),
+  );
+  for (const path of ['/', '/home', '/tmp', root, join(root, 'data'), join(root, 'packages/edge')])
+    assert.ok(!allowed.includes(`--allow-fs-read=${path}`), path);
+  const launcher = readFileSync(join(root, 'outis'), 'utf8');
+  assert.match(launcher, /^exec "\$node" --disable-sigusr1 "\$root\/packages\/edge\/src\/main\.ts"/m);
+  assert.match(readFileSync(join(root, 'scripts/setup.sh'), 'utf8'), /^unset NODE_OPTIONS$/m);
 });
 
 test('no purpose permits a finer count than its table', () => {
