@@ -119,10 +119,15 @@ function rate(value: unknown): number | null {
 
 /**
  * The size at which a source is analysed: the largest with even sides that keeps its aspect, fits into `bounds`
- * and is not larger than the source.
+ * and is not larger than the source; no side is shorter than 16 px.
  */
 export function analysisSize(source: FrameSize, bounds: FrameSize): FrameSize {
   const scale = Math.min(1, bounds.widthPx / source.widthPx, bounds.heightPx / source.heightPx);
-  const even = (side: number): number => Math.max(16, Math.round((side * scale) / 2) * 2);
-  return { widthPx: even(source.widthPx), heightPx: even(source.heightPx) };
+  // Rounded to the nearest even side, so that the aspect is kept best, but not beyond what there is or may be.
+  const even = (side: number, sideMax: number): number =>
+    Math.max(16, Math.min(Math.round((side * scale) / 2), Math.floor(Math.min(side, sideMax) / 2)) * 2);
+  return {
+    widthPx: even(source.widthPx, bounds.widthPx),
+    heightPx: even(source.heightPx, bounds.heightPx),
+  };
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { OutisError } from '@outis/core';
 
 /** Where the pictures come from, parsed once; nothing a user types reaches the decoder unparsed. */
@@ -36,9 +37,13 @@ export function parseSource(address: string): Source {
     case 'https':
       return { kind: 'http', url: checkedUrl(text) };
     case 'file':
-      return filePath(decodeURIComponent(text.replace(/^file:(\/\/)?/i, '')));
+      return filePath(decoded(text.replace(/^file:(\/\/(localhost(?=\/))?)?/i, '')));
     default:
-      throw new OutisError('source-invalid', `"${scheme}:" is not among them`);
+      // Without the slashes it may be no scheme but the user name of an address that lacks one.
+      throw new OutisError(
+        'source-invalid',
+        /^[a-z0-9+.-]+:\/\//i.test(text) ? `"${scheme}:" is not among them` : 'it has no known beginning',
+      );
   }
 }
 
@@ -51,7 +56,9 @@ export function shownAddress(source: Source): string {
     case 'rtsp':
     case 'http': {
       const url = new URL(source.url);
-      return `${url.protocol}//${url.host}/…`;
+      // An @ behind the host may be that of a password with an unescaped slash: then the "host" is a user name.
+      const split = url.username === '' && /@|%40/i.test(url.pathname + url.search + url.hash);
+      return split ? `${url.protocol}//…` : `${url.protocol}//${url.host}/…`;
     }
     case 'simulated':
       return `simulated:${source.scene}`;
@@ -71,8 +78,21 @@ function checkedUrl(text: string): string {
   return url.href.replaceAll("'", '%27');
 }
 
+function decoded(text: string): string {
+  let path: string;
+  try {
+    path = decodeURIComponent(text);
+  } catch (cause) {
+    throw new OutisError('source-invalid', 'a % in it is not followed by two hexadecimal digits', { cause });
+  }
+  if (/\p{Cc}/u.test(path)) throw new OutisError('source-invalid', 'it holds a control character');
+  return path;
+}
+
 function filePath(path: string): Source {
-  if (path.startsWith('/dev/') || path.startsWith('/proc/')) throw new OutisError('source-invalid', path);
+  if (path === '') throw new OutisError('source-invalid', 'it names no file');
+  // Resolved first, so that neither `//dev` nor `..` leads there.
+  if (/^\/(dev|proc|sys)(\/|$)/.test(resolve(path))) throw new OutisError('source-invalid', path);
   // A leading minus would read as an option.
   return { kind: 'file', path: path.startsWith('-') ? `./${path}` : path };
 }
