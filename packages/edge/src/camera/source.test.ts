@@ -171,7 +171,7 @@ test('property: a secret in any place but the host is neither shown, nor in argu
           // It goes in by the script alone, in one quoted word of one line.
           assert.ok(command.script?.includes(secret));
           assert.match(
-            command.script,
+            command.script ?? '',
             /^ffconcat version 1\.0\nfile '[^'\\\n]*'\n(option [a-z_]+ [a-z0-9]+\n)+$/,
           );
         }

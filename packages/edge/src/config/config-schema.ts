@@ -25,18 +25,13 @@ export const linesSchema = z
 
 export const zoneSchema = z.strictObject({ id: idSchema, points: polygonSchema });
 
-/** Reasons that say nothing. A purpose must be specific (EDPB guidelines 3/2019, paragraph 15). */
-const emptyReasons = [
-  'for safety',
-  'safety',
-  'security',
-  'for security',
-  'surveillance',
-  'monitoring',
-  'statistics',
-  'test',
-  'testing',
-];
+/** A reason made of these words alone says nothing. A purpose must be specific (EDPB guidelines 3/2019, paragraph 15). */
+const emptyWords = new Set(
+  (
+    'for the of and our in general safety security surveillance monitoring observation statistics counting analytics ' +
+    'test testing purpose purposes reason reasons camera video cctv sicherheit überwachung sécurité surveillance seguridad vigilancia'
+  ).split(' '),
+);
 
 export const reasonSchema = z
   .string()
@@ -44,7 +39,7 @@ export const reasonSchema = z
   .min(12, 'must say in words what for, in at least 12 characters')
   .max(500)
   .refine(
-    (reason) => !emptyReasons.includes(reason.toLowerCase().replace(/[.!]$/, '')),
+    (reason) => (reason.toLowerCase().match(/\p{L}+/gu) ?? []).some((word) => !emptyWords.has(word)),
     'must be specific: name the hazard or the question',
   )
   .describe('What the camera is for, specific and in words; shown on the public page');

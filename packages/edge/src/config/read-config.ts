@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { OutisError } from '@outis/core';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { parseSource } from '../camera/source.ts';
 import { type Config, configSchema } from './config-schema.ts';
 
 /** Larger than any sensible configuration; a video given by mistake is refused. */
 const configBytesMax = 1_000_000;
+/** A file that repeats itself more often than this is meant to fill the memory. */
+const aliasesMax = 20;
 
 /**
  * Reads a configuration file. Throws `config-missing`, or `config-invalid` with file, line, value and what is allowed;
@@ -15,12 +17,14 @@ const configBytesMax = 1_000_000;
  */
 export function readConfig(path: string): Config {
   let text: string;
+  let bytes: number;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = statSync(path).size;
+    text = bytes > configBytesMax ? '' : readFileSync(path, 'utf8');
   } catch (cause) {
     throw new OutisError('config-missing', path, { cause });
   }
-  if (text.length > configBytesMax)
+  if (bytes > configBytesMax)
     throw new OutisError('config-invalid', `${path} is larger than ${configBytesMax} bytes`);
   const config = parseConfig(text, path);
   const absolute = (relative: string): string =>
@@ -35,23 +39,39 @@ export function readConfig(path: string): Config {
 /** Parses the text of a configuration; `path` is for messages only. */
 export function parseConfig(text: string, path: string): Config {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true, maxAliasCount: 20 } as Parameters<
-    typeof parseDocument
-  >[1]);
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true });
   const broken = document.errors[0];
   if (broken !== undefined) {
     const { line } = lineCounter.linePos(broken.pos[0]);
-    throw new OutisError('config-invalid', `${path}:${line}: ${broken.message.split('\n')[0]}`);
+    // Its own "at line 3, column 5:" is said in front.
+    const message = broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, '');
+    throw new OutisError('config-invalid', `${path}:${line}: ${withoutAddresses(message)}`);
   }
   const lineOf = (keys: readonly PropertyKey[]): number => {
     // A missing key has no place of its own: the nearest thing around it has.
-    for (let length = keys.length; length >= 0; length--) {
-      const node: unknown = document.getIn(keys.slice(0, length), true);
+    for (let length = keys.length; length > 0; length--) {
+      const outer: unknown = document.getIn(keys.slice(0, length - 1), true);
+      const key = keys[length - 1];
+      // A value may begin on the line below its key.
+      const pair = isMap(outer)
+        ? outer.items.find((item) => isScalar(item.key) && item.key.value === key)
+        : null;
+      const node: unknown = pair?.key ?? document.getIn(keys.slice(0, length), true);
       if (isNode(node) && node.range) return lineCounter.linePos(node.range[0]).line;
     }
     return 1;
   };
-  const value: unknown = document.toJS() ?? {};
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: aliasesMax }) ?? {};
+  } catch (cause) {
+    // What it says holds the text behind the * (a password, where a value begins with one).
+    throw new OutisError(
+      'config-invalid',
+      `${path}: an alias (*name) is unknown or used too often; quote a value that begins with *`,
+      { cause },
+    );
+  }
   const result = configSchema.safeParse(value);
   if (!result.success) throw new OutisError('config-invalid', explain(result.error, value, path, lineOf));
   result.data.cameras.forEach((camera, index) => {
@@ -78,15 +98,24 @@ function explain(
 ): string {
   const issue = error.issues[0]!;
   const keys = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
-  const where = keys.map(String).join('.') || 'the file';
-  const given =
-    keys.at(-1) === 'source' || issue.code === 'unrecognized_keys' ? '' : shown(valueAt(value, keys));
+  const where = withoutAddresses(keys.map(String).join('.')) || 'the file';
+  const given = mayBeAddress(keys) || issue.code === 'unrecognized_keys' ? '' : shown(valueAt(value, keys));
   const what =
     issue.code === 'unrecognized_keys'
       ? 'is not a key here; see docs/reference/outis.schema.json'
       : issue.message;
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
   return `${path}:${lineOf(keys)}: ${where}${given}: ${what}${more}`;
+}
+
+/** Where an address stands, or would stand with one indent or one key more or less. */
+function mayBeAddress(keys: readonly PropertyKey[]): boolean {
+  return keys.length === 0 || keys.includes('source') || (keys[0] === 'cameras' && keys.length <= 2);
+}
+
+/** Whatever looks like an address, with or without its beginning, is left out. */
+function withoutAddresses(text: string): string {
+  return text.replace(/[a-z][a-z0-9+.-]*:\/\/[^"]*|[^\s"]+@[^\s"]+/gi, '…');
 }
 
 function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
@@ -100,5 +129,5 @@ function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
 function shown(value: unknown): string {
   return value === undefined || (typeof value === 'object' && value !== null)
     ? ''
-    : ` = ${JSON.stringify(value).slice(0, 80)}`;
+    : ` = ${withoutAddresses(JSON.stringify(value)).slice(0, 80)}`;
 }
