@@ -10,7 +10,13 @@ import { join } from 'node:path';
  *   ./outis node scripts/score-clips.ts [--fps 10] [--json]
  */
 export interface Truth {
-  readonly crossings: readonly { readonly t: number; readonly line: string; readonly class: string; readonly direction: string; readonly also_accept?: readonly string[] }[];
+  readonly crossings: readonly {
+    readonly t: number;
+    readonly line: string;
+    readonly class: string;
+    readonly direction: string;
+    readonly also_accept?: readonly string[];
+  }[];
 }
 export interface Count {
   readonly line: string;
@@ -23,7 +29,10 @@ export interface Row extends Count {
 }
 
 /** The clips, and the cells that their truth says not to score. */
-const clips: readonly { readonly name: string; readonly unscored?: { readonly line: string; readonly class: string } }[] = [
+const clips: readonly {
+  readonly name: string;
+  readonly unscored?: { readonly line: string; readonly class: string };
+}[] = [
   { name: 'junction_cyclist' },
   { name: 'junction_truck' },
   { name: 'car_park' },
@@ -33,15 +42,23 @@ const clips: readonly { readonly name: string; readonly unscored?: { readonly li
 const models = ['yolox_nano_352x640', 'picodet_s_416'];
 
 /** Puts counts beside the truth. A count of an accepted other class is moved to the true class, as far as that is short. */
-export function compare(counts: readonly Count[], truth: Truth, unscored?: { readonly line: string; readonly class: string }): Row[] {
-  const rows = new Map<string, { line: string; class: string; direction: string; count: number; truth: number }>();
+export function compare(
+  counts: readonly Count[],
+  truth: Truth,
+  unscored?: { readonly line: string; readonly class: string },
+): Row[] {
+  const rows = new Map<
+    string,
+    { line: string; class: string; direction: string; count: number; truth: number }
+  >();
   const row = (line: string, objectClass: string, direction: string): { count: number; truth: number } => {
     const key = `${line}|${objectClass}|${direction}`;
-    let found = rows.get(key);
-    if (found === undefined) rows.set(key, (found = { line, class: objectClass, direction, count: 0, truth: 0 }));
+    const found = rows.get(key) ?? { line, class: objectClass, direction, count: 0, truth: 0 };
+    rows.set(key, found);
     return found;
   };
-  for (const { line, class: objectClass, direction } of truth.crossings) row(line, objectClass, direction).truth++;
+  for (const { line, class: objectClass, direction } of truth.crossings)
+    row(line, objectClass, direction).truth++;
   for (const cell of counts) row(cell.line, cell.class, cell.direction).count += cell.count;
   for (const crossing of truth.crossings) {
     const right = row(crossing.line, crossing.class, crossing.direction);
@@ -53,7 +70,10 @@ export function compare(counts: readonly Count[], truth: Truth, unscored?: { rea
       }
     }
   }
-  return [...rows.values()].filter((cell) => !(cell.line === unscored?.line && cell.class === unscored.class) && (cell.count > 0 || cell.truth > 0));
+  return [...rows.values()].filter(
+    (cell) =>
+      !(cell.line === unscored?.line && cell.class === unscored.class) && (cell.count > 0 || cell.truth > 0),
+  );
 }
 
 /** Σ |count - truth| and Σ truth. */
@@ -66,7 +86,11 @@ export function errors(rows: readonly Row[]): { readonly wrong: number; readonly
 
 interface Scored {
   readonly model: string;
-  readonly clips: readonly { readonly name: string; readonly rows: readonly Row[]; readonly framesPerSecond: number }[];
+  readonly clips: readonly {
+    readonly name: string;
+    readonly rows: readonly Row[];
+    readonly framesPerSecond: number;
+  }[];
   readonly micro: number;
   readonly macro: number;
 }
@@ -75,14 +99,37 @@ function score(data: string, model: string, fps: number): Scored {
   const results = clips.map(({ name, unscored }) => {
     const truthPath = join(data, 'truth', `${name}.json`);
     const modelPath = join(data, 'models', `${model}.onnx`);
-    const commandArguments = ['packages/edge/src/main.ts', 'count', join(data, 'video', `${name}.mp4`), '--lines', truthPath, '--model', modelPath, '--fps', String(fps), '--json'];
-    const output = execFileSync(process.execPath, ['--disable-sigusr1', ...commandArguments], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const commandArguments = [
+      'packages/edge/src/main.ts',
+      'count',
+      join(data, 'video', `${name}.mp4`),
+      '--lines',
+      truthPath,
+      '--model',
+      modelPath,
+      '--fps',
+      String(fps),
+      '--json',
+    ];
+    const output = execFileSync(process.execPath, ['--disable-sigusr1', ...commandArguments], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const { counts, framesPerSecond } = JSON.parse(output) as { counts: Count[]; framesPerSecond: number };
-    return { name, rows: compare(counts, JSON.parse(readFileSync(truthPath, 'utf8')) as Truth, unscored), framesPerSecond };
+    return {
+      name,
+      rows: compare(counts, JSON.parse(readFileSync(truthPath, 'utf8')) as Truth, unscored),
+      framesPerSecond,
+    };
   });
   const all = errors(results.flatMap(({ rows }) => rows));
   const shares = results.map(({ rows }) => errors(rows)).map(({ wrong, truth }) => wrong / truth);
-  return { model, clips: results, micro: all.wrong / all.truth, macro: shares.reduce((sum, share) => sum + share, 0) / shares.length };
+  return {
+    model,
+    clips: results,
+    micro: all.wrong / all.truth,
+    macro: shares.reduce((sum, share) => sum + share, 0) / shares.length,
+  };
 }
 
 function report(scored: readonly Scored[], fps: number, commit: string): string {
@@ -103,10 +150,16 @@ function report(scored: readonly Scored[], fps: number, commit: string): string 
   ];
   for (const { name } of clips) {
     const perModel = scored.map(({ clips: results }) => results.find((clip) => clip.name === name)!.rows);
-    const keys = [...new Set(perModel.flat().map((row) => `${row.line}|${row.class}|${row.direction}`))].sort();
+    const keys = [
+      ...new Set(perModel.flat().map((row) => `${row.line}|${row.class}|${row.direction}`)),
+    ].sort();
     for (const key of keys) {
-      const found = perModel.map((rows) => rows.find((row) => `${row.line}|${row.class}|${row.direction}` === key));
-      lines.push(`| ${name} | ${key.split('|').join(' | ')} | ${found.find((row) => row !== undefined)!.truth} | ${found.map((row) => row?.count ?? 0).join(' | ')} |`);
+      const found = perModel.map((rows) =>
+        rows.find((row) => `${row.line}|${row.class}|${row.direction}` === key),
+      );
+      lines.push(
+        `| ${name} | ${key.split('|').join(' | ')} | ${found.find((row) => row !== undefined)!.truth} | ${found.map((row) => row?.count ?? 0).join(' | ')} |`,
+      );
     }
   }
   return lines.join('\n');

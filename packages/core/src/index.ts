@@ -36,7 +36,9 @@ export {
   sceneRounding,
   siteSafetyDaysMax,
 } from './purpose/purpose.ts';
+export type { SceneMessage, SceneObject } from './purpose/scene.ts';
 export {
+  addUpReleases,
   type Cell,
   cellOf,
   type NotDue,
@@ -74,7 +76,6 @@ export type {
   SourceTestJson,
   ZoneConfig,
 } from './wire/http.ts';
-export type { SceneMessage, SceneObject } from './wire/scene.ts';
 export {
   analysisSidePxMax,
   type ClockMode,

@@ -2,6 +2,8 @@ import { OutisError } from '@outis/core';
 import { runCommand } from './cli/command.ts';
 
 /** The edge: one site, many cameras. `./outis --help` says what it can do; `cli/` holds a file per command. */
+// The command line may hold a camera's password; other users of the machine can read it until here.
+process.title = 'outis';
 try {
   await runCommand(process.argv.slice(2));
 } catch (error) {

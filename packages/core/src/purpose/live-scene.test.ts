@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type RoadUserClass, roadUserClasses } from '../detection/object-class.ts';
 import type { Track } from '../track/track.ts';
-import type { SceneMessage } from '../wire/scene.ts';
 import { LiveScene } from './live-scene.ts';
 import { isVehicle } from './purpose.ts';
+import type { SceneMessage } from './scene.ts';
 
 const frame = { widthPx: 1000, heightPx: 500 };
 

@@ -1,7 +1,6 @@
 import type { RoadUserClass } from '../detection/object-class.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import type { Track } from '../track/track.ts';
-import type { SceneMessage, SceneObject } from '../wire/scene.ts';
 import {
   isVehicle,
   type Purpose,
@@ -11,6 +10,7 @@ import {
   scenePersonsMax,
   sceneRounding,
 } from './purpose.ts';
+import type { SceneMessage, SceneObject } from './scene.ts';
 
 /** A message may be this much early, so that 5 Hz input with jitter does not come out at 2.5 Hz. */
 const earlyMsMax = sceneIntervalMsMin / 10;

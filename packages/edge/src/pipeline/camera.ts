@@ -11,7 +11,7 @@ import {
   type SceneMessage,
   type SightReady,
 } from '@outis/core';
-import { CameraSupervisor, problemJson } from '../camera/camera-supervisor.ts';
+import { CameraSupervisor, type FrameTotals, noFrames, problemJson } from '../camera/camera-supervisor.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
 import { parseSource, type Source, shownAddress } from '../camera/source.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
@@ -37,6 +37,7 @@ export interface CameraSurroundings {
 /** What runs behind a camera: a decoder with sight, or a simulation. */
 interface Eye {
   readonly health: CameraHealth;
+  readonly frames: FrameTotals;
   start(): void;
   stop(): Promise<void>;
 }
@@ -55,7 +56,7 @@ export class Camera {
   #pipeline: CountingPipeline | null = null;
   #scene: LiveScene | null = null;
   #size: FrameSize | null = null;
-  #clockOffsetMs: number | null = null;
+  #clockOffsetMs = 0;
   #lastMs: number | null = null;
 
   constructor(config: CameraConfig, surroundings: CameraSurroundings) {
@@ -68,6 +69,11 @@ export class Camera {
 
   get health(): CameraHealth {
     return this.#eye.health;
+  }
+
+  /** Frames since the camera was started, for `/metrics`. */
+  get frames(): FrameTotals {
+    return this.#eye.frames;
   }
 
   get lines(): readonly LineConfig[] {
@@ -161,8 +167,7 @@ export class Camera {
     if (this.#pipeline === null) return;
     const nowMs = this.#surroundings.nowMs();
     // Sight's clock never goes back; the machine's may be set. Tracks live on the one, cells on the other.
-    if (this.#clockOffsetMs === null || Math.abs(nowMs - tMs - this.#clockOffsetMs) > clockDriftMsMax)
-      this.#clockOffsetMs = nowMs - tMs;
+    if (Math.abs(nowMs - tMs - this.#clockOffsetMs) > clockDriftMsMax) this.#clockOffsetMs = nowMs - tMs;
     const offsetMs = this.#clockOffsetMs;
     const { id, purpose } = this.config;
     const { tracks, crossings } = this.#pipeline.step(tMs, detections);
@@ -183,7 +188,7 @@ export class Camera {
 
   #interrupt(): void {
     this.#pipeline = null;
-    this.#clockOffsetMs = null;
+    this.#clockOffsetMs = 0;
     this.#lastMs = null;
   }
 }
@@ -191,6 +196,7 @@ export class Camera {
 /** A camera that cannot see: it tells why. */
 class StoppedEye implements Eye {
   readonly health: CameraHealth;
+  readonly frames: FrameTotals = noFrames;
 
   constructor(problem: OutisError) {
     this.health = {

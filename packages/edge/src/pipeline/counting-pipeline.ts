@@ -28,6 +28,9 @@ export interface PipelineStep {
   readonly crossings: readonly Crossing[];
 }
 
+/** Half-width of the dead band on each side of a line, as a share of the picture's height. */
+export const deadBand = 0.014;
+
 /** A track is born a little above the score from which a detection is trusted. */
 const birthMargin = 0.05;
 
@@ -116,6 +119,12 @@ export class CountingPipeline {
     const onCrossing = (trackId: number, crossing: Crossing, at: Point): void => {
       this.#waiting.push({ trackId, crossing, at, toldMs: this.#nowMs + classSettlesMs });
     };
-    return new LineRule({ lines, frame, onCrossing, ...(onNote === undefined ? {} : { onNote }) });
+    return new LineRule({
+      lines,
+      frame,
+      band: deadBand,
+      onCrossing,
+      ...(onNote === undefined ? {} : { onNote }),
+    });
   }
 }

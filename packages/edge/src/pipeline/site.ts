@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  addUpReleases,
   type CameraHealth,
   type CameraJson,
   type CamerasJson,
@@ -9,8 +10,6 @@ import {
   type LineConfig,
   OutisError,
   type PublicJson,
-  type Release,
-  type ReleaseRecord,
   releaseDueMs,
   roadUserClasses,
   siteSafetyDaysMax,
@@ -62,13 +61,13 @@ export class Site {
     for (const config of options.config.cameras) {
       const json = edited.get(config.id);
       edited.delete(config.id);
-      // What was edited in the browser wins over the file; the page says so.
-      if (json === undefined) this.#add(config, false);
-      else this.#add(cameraSchema.parse({ ...config, ...(JSON.parse(json) as object) }), true);
+      // Only the lines were edited in the browser and win over the file; the page says so. All else is the file's.
+      const merged = json === undefined ? null : parseStored({ ...config, ...(JSON.parse(json) as object) });
+      this.#add(merged ?? config, merged !== null);
     }
     for (const json of edited.values()) {
-      const parsed = cameraSchema.safeParse(JSON.parse(json));
-      if (parsed.success) this.#add(parsed.data, false);
+      const config = parseStored(JSON.parse(json));
+      if (config !== null) this.#add(config, false);
     }
   }
 
@@ -118,7 +117,7 @@ export class Site {
     if (this.#entries.has(config.id)) throw new OutisError('camera-exists', config.id);
     if (this.#entries.size >= camerasMax) throw new OutisError('cameras-full', `${camerasMax}`);
     checkUntil(config, this.#options.nowMs());
-    this.#save(config);
+    this.#save(config.id, config);
     this.#add(config, false).start();
     return this.cameraJson(config.id);
   }
@@ -137,9 +136,9 @@ export class Site {
   /** Puts other lines in place at once. */
   setLines(cameraId: string, lines: readonly LineConfig[]): CameraJson {
     const { camera, written } = this.#entry(cameraId);
-    this.#save({ ...camera.config, lines: lines.map(({ id, a, b }) => ({ id, a: [...a], b: [...b] })) });
-    camera.setLines(lines);
     const editedInBrowser = this.#options.config.cameras.some(({ id }) => id === cameraId);
+    this.#save(cameraId, editedInBrowser ? { lines } : { ...camera.config, lines });
+    camera.setLines(lines);
     this.#entries.set(cameraId, { camera, editedInBrowser, written });
     return this.cameraJson(cameraId);
   }
@@ -150,7 +149,9 @@ export class Site {
     const { store, nowMs, config } = this.#options;
     const now = nowMs();
     return {
-      releases: addUp(store.releases(cameraId, fromMs, toMs, rowsMax), bucketMs ?? 0),
+      releases: addUpReleases(store.releases(cameraId, fromMs, toMs, rowsMax), bucketMs ?? 0).map(
+        ({ record }) => record,
+      ),
       coverage: store
         .coverage(cameraId, fromMs, toMs, rowsMax)
         .map(({ startMs, intervalMs, observedMs }) => ({ startMs, intervalMs, observedMs })),
@@ -205,10 +206,10 @@ export class Site {
     return camera;
   }
 
-  #save(config: CameraConfig): void {
+  #save(cameraId: string, settings: object): void {
     this.#options.store.saveCamera({
-      cameraId: config.id,
-      configJson: JSON.stringify(config),
+      cameraId,
+      configJson: JSON.stringify(settings),
       updatedMs: this.#options.nowMs(),
     });
   }
@@ -251,20 +252,10 @@ export class Site {
   }
 }
 
-/** Adds released cells up to longer intervals; a sum of releases says nothing that they did not. */
-function addUp(releases: readonly Release[], bucketMs: number): ReleaseRecord[] {
-  const sums = new Map<string, ReleaseRecord>();
-  for (const { record } of releases) {
-    const intervalMs = Math.max(
-      record.intervalMs,
-      Math.floor(bucketMs / record.intervalMs) * record.intervalMs,
-    );
-    const startMs = Math.floor(record.startMs / intervalMs) * intervalMs;
-    const key = `${startMs} ${record.lineId} ${record.direction} ${record.class} ${intervalMs}`;
-    const count = (sums.get(key)?.count ?? 0) + record.count;
-    sums.set(key, { ...record, startMs, intervalMs, count });
-  }
-  return [...sums.values()];
+/** A stored camera, or null when an older or newer version wrote what this one does not understand; it stays stored. */
+function parseStored(settings: unknown): CameraConfig | null {
+  const parsed = cameraSchema.safeParse(settings);
+  return parsed.success ? parsed.data : null;
 }
 
 /** Why a site-safety camera may not run at this time: its end date has passed, or lies too far ahead. */

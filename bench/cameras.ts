@@ -1,0 +1,233 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { replaceSection } from '../scripts/score-clips.ts';
+import { ffmpeg, passageClip } from '../test/fixtures/clips.ts';
+import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
+import { childrenOf, quantile, usageOf } from './processes.ts';
+
+/**
+ * Cameras per box: N RTSP cameras of 640x360, 10 fps decoded and 5 fps analysed, for some minutes.
+ * Measures CPU per camera, the time from a frame's arrival to the page, the lag of decoding and memory.
+ *
+ *   ./outis node bench/cameras.ts [--cameras 4] [--minutes 10] [--write]
+ *
+ * With the data folder it uses a real street and YOLOX-nano 640x352, without it drawn passages and the colour detector.
+ */
+const cameras = option('--cameras', 4);
+const minutes = option('--minutes', 10);
+const data = process.env['OUTIS_DATA'] ?? '../shared/data';
+const real = existsSync(join(data, 'models'));
+
+interface Sample {
+  readonly minute: number;
+  readonly cpuPerCamera: { readonly decoder: number; readonly sight: number };
+  readonly edgeCpu: number;
+  readonly residentMb: { readonly decoder: number; readonly sight: number; readonly edge: number };
+  readonly latencyMs: { readonly median: number; readonly p95: number };
+  /** Pictures that should have been decoded since the first sample and were not yet: grows when delay grows. */
+  readonly framesBehind: number;
+  readonly dropped: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'outis-bench-'));
+const running = new Set<ReturnType<typeof spawn>>();
+try {
+  const samples = await measure();
+  const text = report(samples);
+  console.log(text);
+  if (process.argv.includes('--write')) {
+    const path = 'docs/reference/measurements.md';
+    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'cameras', text));
+  }
+} finally {
+  for (const child of running) child.kill('SIGTERM');
+  await wait(2_000);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(): Promise<Sample[]> {
+  const rtspPort = await startRtsp(makeClip());
+  const list = Array.from({ length: cameras }, (_, index) =>
+    siteCamera(`camera${index + 1}`, `rtsp://127.0.0.1:${rtspPort}/cam`, { decodeFps: 10, analyseFps: 5 }),
+  );
+  const more = real ? { model: join(process.cwd(), data, 'models/yolox_nano_352x640.onnx') } : {};
+  const config = writeConfig(folder, list, more);
+  const edge = start(process.execPath, [
+    '--disable-sigusr1',
+    'packages/edge/src/main.ts',
+    'serve',
+    '--config',
+    config,
+  ]);
+  const url = await lineOf(edge, /Outis is running: (http:\/\/[^/]+)\//);
+  const latencies: number[] = [];
+  for (let index = 1; index <= cameras; index++)
+    void follow(`${url}/api/cameras/camera${index}/scene`, latencies);
+  // The first seconds belong to starting; measuring begins when all have settled.
+  await wait(15_000);
+  return sample(url, edge.pid!, latencies);
+}
+
+async function sample(url: string, edgePid: number, latencies: number[]): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  const beganMs = performance.now();
+  const began = await totals(url);
+  for (let minute = 1; minute <= minutes; minute++) {
+    const before = usage(edgePid);
+    latencies.length = 0;
+    const fromMs = performance.now();
+    await wait(60_000);
+    const after = usage(edgePid);
+    const seconds = (performance.now() - fromMs) / 1000;
+    const now = await totals(url);
+    const expected = ((performance.now() - beganMs) / 1000) * 10 * cameras;
+    samples.push({
+      minute,
+      cpuPerCamera: {
+        decoder: (after.decoder.cpu - before.decoder.cpu) / seconds / cameras,
+        sight: (after.sight.cpu - before.sight.cpu) / seconds / cameras,
+      },
+      edgeCpu: (after.edge.cpu - before.edge.cpu) / seconds,
+      residentMb: {
+        decoder: after.decoder.mb / cameras,
+        sight: after.sight.mb / cameras,
+        edge: after.edge.mb,
+      },
+      latencyMs: { median: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) },
+      framesBehind: Math.round((expected - (now.decoded - began.decoded)) / cameras),
+      dropped: now.dropped - began.dropped,
+    });
+    console.error(JSON.stringify(samples.at(-1)));
+  }
+  return samples;
+}
+
+function usage(edgePid: number): Record<'decoder' | 'sight' | 'edge', { cpu: number; mb: number }> {
+  const sums = { decoder: { cpu: 0, mb: 0 }, sight: { cpu: 0, mb: 0 }, edge: { cpu: 0, mb: 0 } };
+  const processes = [{ pid: edgePid, part: 'edge' as const }];
+  for (const { pid, command } of childrenOf(edgePid)) {
+    const part = command.includes('rawvideo')
+      ? ('decoder' as const)
+      : command.includes('sight/src')
+        ? ('sight' as const)
+        : null;
+    if (part !== null) processes.push({ pid, part: part as 'edge' });
+  }
+  for (const { pid, part } of processes) {
+    const found = usageOf(pid);
+    sums[part].cpu += found?.cpuSeconds ?? 0;
+    sums[part].mb += found?.residentMb ?? 0;
+  }
+  return sums;
+}
+
+async function totals(url: string): Promise<{ readonly decoded: number; readonly dropped: number }> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const sum = (name: string): number =>
+    [...text.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)`, 'gm'))].reduce(
+      (total, match) => total + Number(match[1]),
+      0,
+    );
+  return {
+    decoded: sum('outis_camera_frames_decoded_total'),
+    dropped: sum('outis_camera_frames_dropped_total'),
+  };
+}
+
+/** Reads a live scene as a page does and notes how old each message is on arrival; opens it again when it pauses. */
+async function follow(url: string, latencies: number[]): Promise<void> {
+  for (;;) {
+    try {
+      const response = await fetch(url);
+      const reader = response.body!.pipeThrough(new TextDecoderStream());
+      for await (const chunk of reader) {
+        for (const match of chunk.matchAll(/"tMs":(\d+)/g)) latencies.push(Date.now() - Number(match[1]));
+      }
+    } catch {
+      if (running.size === 0) return;
+    }
+    await wait(500);
+  }
+}
+
+function makeClip(): string {
+  const path = join(folder, 'camera.mp4');
+  const seconds = (minutes + 2) * 60;
+  const source = real
+    ? join(data, 'video/traffic_a.mp4')
+    : passageClip(folder, 'passages.mp4', { seconds: 60 });
+  const filters = 'scale=640:360,fps=10,setpts=N/(10*TB)';
+  ffmpeg(
+    '-stream_loop',
+    '-1',
+    '-i',
+    source,
+    '-t',
+    String(seconds),
+    '-an',
+    '-vf',
+    filters,
+    '-r',
+    '10',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-tune',
+    'zerolatency',
+    '-g',
+    '20',
+    '-pix_fmt',
+    'yuv420p',
+    path,
+  );
+  return path;
+}
+
+async function startRtsp(clip: string): Promise<number> {
+  const server = start('/usr/bin/python3', ['test/fixtures/rtsp-server.py', '0', `cam=${clip}`]);
+  return Number(await lineOf(server, /"port": (\d+)/));
+}
+
+function start(command: string, commandArguments: string[]): ReturnType<typeof spawn> {
+  const child = spawn(command, commandArguments, { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  child.on('exit', () => running.delete(child));
+  return child;
+}
+
+function lineOf(child: ReturnType<typeof spawn>, expression: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      output = (output + chunk).slice(-10_000);
+      const found = expression.exec(output);
+      if (found !== null) resolve(found[1]!);
+    });
+    child.on('exit', () => reject(new Error(`It ended: ${output}`)));
+  });
+}
+
+function report(samples: readonly Sample[]): string {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const mb = (value: number): string => value.toFixed(0);
+  return [
+    `Commit ${commit}, two shared cores, Debian 12. ${cameras} RTSP cameras 640x360, 10 fps decoded, 5 fps analysed, ${real ? 'YOLOX-nano 640x352 on a real street' : 'colour detector on drawn passages'}, ${minutes} min. Latency is from a frame's arrival in sight to the browser's socket. "Behind" is what should have been decoded since the start and was not, in frames a camera: it would grow with delay.`,
+    '',
+    '| minute | CPU decoder / camera | CPU sight / camera | CPU edge | latency median | p95 | behind | dropped | MB decoder | MB sight | MB edge |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
+    ...samples.map(
+      ({ minute, cpuPerCamera, edgeCpu, latencyMs, framesBehind, dropped, residentMb }) =>
+        `| ${minute} | ${percent(cpuPerCamera.decoder)} | ${percent(cpuPerCamera.sight)} | ${percent(edgeCpu)} | ${latencyMs.median} ms | ${latencyMs.p95} ms | ${framesBehind} | ${dropped} | ${mb(residentMb.decoder)} | ${mb(residentMb.sight)} | ${mb(residentMb.edge)} |`,
+    ),
+  ].join('\n');
+}
+
+function option(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+}

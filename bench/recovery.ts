@@ -1,0 +1,122 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { replaceSection } from '../scripts/score-clips.ts';
+import { passageClip } from '../test/fixtures/clips.ts';
+import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
+import { childrenOf, quantile } from './processes.ts';
+
+/**
+ * How long after `kill -9` of ffmpeg, sight or edge does the live scene move again? The edge is started again at once,
+ * as systemd would; for it the time until both children are gone is told, too.
+ *
+ *   ./outis node bench/recovery.ts [--runs 5] [--write]
+ */
+const at = process.argv.indexOf('--runs');
+const runs = at < 0 ? 5 : Number(process.argv[at + 1]);
+const folder = mkdtempSync(join(tmpdir(), 'outis-bench-'));
+const started: ReturnType<typeof spawn>[] = [];
+try {
+  const clip = passageClip(folder, 'passages.mp4', { seconds: 600 });
+  const server = start('/usr/bin/python3', ['test/fixtures/rtsp-server.py', '0', `cam=${clip}`]);
+  const rtspPort = await found(server, /"port": (\d+)/);
+  const config = writeConfig(folder, [siteCamera('gate', `rtsp://127.0.0.1:${rtspPort}/cam`)]);
+  const times: Record<string, number[]> = { ffmpeg: [], sight: [], edge: [], 'edge: children gone': [] };
+  let edge = startEdge(config);
+  let url = await found(edge, /Outis is running: (http:\/\/[^/]+)\//);
+  await sceneMoves(url);
+  for (let run = 0; run < runs; run++) {
+    for (const [name, text] of [
+      ['ffmpeg', 'rawvideo'],
+      ['sight', 'sight/src'],
+    ] as const) {
+      const { pid } = childrenOf(edge.pid!).find(({ command }) => command.includes(text))!;
+      const killedMs = performance.now();
+      process.kill(pid, 'SIGKILL');
+      // What was on its way may still arrive; the new decoder cannot have started within this time.
+      await wait(300);
+      await sceneMoves(url);
+      times[name]!.push(performance.now() - killedMs);
+      await wait(3_000);
+    }
+    const children = childrenOf(edge.pid!);
+    const killedMs = performance.now();
+    edge.kill('SIGKILL');
+    while (children.some(({ pid }) => isThere(pid))) await wait(5);
+    times['edge: children gone']!.push(performance.now() - killedMs);
+    edge = startEdge(config);
+    url = await found(edge, /Outis is running: (http:\/\/[^/]+)\//);
+    await sceneMoves(url);
+    times['edge']!.push(performance.now() - killedMs);
+    await wait(3_000);
+  }
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+  const text = [
+    `Commit ${commit}, two shared cores, Debian 12, RTSP 640x360, ${runs} runs each: from kill -9 to the next message of the live scene.`,
+    '',
+    '| killed | median | slowest |',
+    '|---|---|---|',
+    ...Object.entries(times).map(
+      ([name, list]) => `| ${name} | ${seconds(quantile(list, 0.5))} | ${seconds(Math.max(...list))} |`,
+    ),
+  ].join('\n');
+  console.log(text);
+  if (process.argv.includes('--write')) {
+    const path = 'docs/reference/measurements.md';
+    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'recovery', text));
+  }
+} finally {
+  for (const child of started) child.kill('SIGTERM');
+  await wait(2_000);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function startEdge(config: string): ReturnType<typeof spawn> {
+  return start(process.execPath, [
+    '--disable-sigusr1',
+    'packages/edge/src/main.ts',
+    'serve',
+    '--config',
+    config,
+  ]);
+}
+
+function start(command: string, commandArguments: string[]): ReturnType<typeof spawn> {
+  const child = spawn(command, commandArguments, { stdio: ['ignore', 'pipe', 'inherit'] });
+  started.push(child);
+  return child;
+}
+
+function found(child: ReturnType<typeof spawn>, expression: RegExp): Promise<string> {
+  return new Promise((resolve) => {
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      output = (output + chunk).slice(-10_000);
+      const match = expression.exec(output);
+      if (match !== null) resolve(match[1]!);
+    });
+  });
+}
+
+/** Waits for one message of the live scene. */
+async function sceneMoves(url: string): Promise<void> {
+  const stop = new AbortController();
+  const response = await fetch(`${url}/api/cameras/gate/scene`, { signal: stop.signal });
+  try {
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream()))
+      if (chunk.includes('event: scene')) return;
+  } finally {
+    stop.abort();
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
