@@ -27,8 +27,8 @@ const healthRecordsMax = 500;
 const sqliteFull = 13;
 
 /**
- * The edge's store in two SQLite files in WAL mode with full sync. Open counts live in `open.db`, whose log is emptied
- * at every tick and whose deleted bytes are overwritten; what was released lives in `outis.db`.
+ * The edge's store in two SQLite files in WAL mode with full sync. Open counts live in `open.db`, which is written
+ * anew at every tick so that no byte of the past stays in it; what was released lives in `outis.db`.
  */
 export class SqliteStore implements Store {
   readonly #main: DatabaseSync;
@@ -44,7 +44,9 @@ export class SqliteStore implements Store {
       this.#main = openDatabase(folder === null ? ':memory:' : join(folder, 'outis.db'), mainMigrations);
       this.#open = openDatabase(folder === null ? ':memory:' : join(folder, 'open.db'), openMigrations);
       // Nobody else may write here; a second edge on the same folder is told so.
-      this.#open.exec('PRAGMA secure_delete = ON; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
+      this.#open.exec(
+        'PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;',
+      );
       if (pagesMax !== undefined)
         for (const database of [this.#main, this.#open]) database.exec(`PRAGMA max_page_count = ${pagesMax}`);
     } catch (error) {
@@ -66,7 +68,7 @@ export class SqliteStore implements Store {
         'INSERT INTO tick (only, tick_ms) VALUES (1, ?) ON CONFLICT DO UPDATE SET tick_ms = excluded.tick_ms';
       this.#run(this.#open, sql, [tMs]);
     });
-    this.#emptyOpenLog();
+    this.#forgetThePast();
   }
 
   addCoverage(coverage: readonly Coverage[]): void {
@@ -77,7 +79,7 @@ export class SqliteStore implements Store {
           this.#main,
           `INSERT INTO coverage (camera_id, start_ms, interval_ms, observed_ms) VALUES (?, ?, ?, ?)
            ON CONFLICT DO UPDATE SET observed_ms = min(interval_ms, observed_ms + excluded.observed_ms)`,
-          [cameraId, startMs, intervalMs, Math.round(observedMs)],
+          [cameraId, startMs, intervalMs, Math.min(intervalMs, Math.round(observedMs))],
         );
       }
     });
@@ -116,7 +118,7 @@ export class SqliteStore implements Store {
         'DELETE FROM open_count WHERE camera_id = ? AND line_id = ? AND direction = ? AND class = ? AND start_ms = ? AND interval_ms = ?';
       for (const { record } of releases) this.#run(this.#open, sql, cellKey(record));
     });
-    this.#emptyOpenLog();
+    this.#forgetThePast();
   }
 
   releases(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Release[] {
@@ -229,10 +231,15 @@ export class SqliteStore implements Store {
     this.#open.close();
   }
 
-  /** The log holds every earlier state of a page; emptied, it holds none. A failure is mended by the next tick. */
-  #emptyOpenLog(): void {
+  /**
+   * Leaves nothing of the past in the file of open counts. `secure_delete` overwrites a deleted row where it stood, but not
+   * the copies that SQLite leaves behind in a page when it moves rows to another (found by test): so every page is
+   * written anew from the rows there are. The log holds every earlier state of a page; emptied, it holds none.
+   * A failure is mended by the next tick.
+   */
+  #forgetThePast(): void {
     try {
-      this.#open.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#open.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
     } catch {
       // What was committed is committed: telling a failure here would have it counted twice.
     }

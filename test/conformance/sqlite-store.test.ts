@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { SqliteStore } from '@outis/edge';
+import { mainMigrations, openMigrations } from '../../packages/edge/src/store/migrations.ts';
+import { openDatabase } from '../../packages/edge/src/store/sqlite-store.ts';
+import type { OpenCell } from '../../packages/edge/src/store/store.ts';
+import { root, temporaryFolder } from '../fixtures/support.ts';
+import { cell, open, releaseOf, startMs, storeConformance } from './store.ts';
+
+storeConformance('sqlite in a folder', (context) => {
+  const folder = temporaryFolder(context);
+  let store = new SqliteStore({ folder });
+  return {
+    store,
+    again: () => {
+      store.close();
+      store = new SqliteStore({ folder });
+      return store;
+    },
+  };
+});
+
+storeConformance('sqlite in memory', () => ({ store: new SqliteStore({ folder: null }), again: null }));
+
+const openFiles = ['open.db', 'open.db-wal', 'open.db-shm'];
+
+/** All bytes of the files of a folder, or of those named. */
+function bytesOf(folder: string, names: readonly string[] = readdirSync(folder)): Buffer {
+  return Buffer.concat(names.map((name) => readFileSync(join(folder, name))));
+}
+
+/** A count as SQLite writes it into a row. */
+function asBytes(count: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(count);
+  return bytes;
+}
+
+function counts(cells: readonly OpenCell[]): number {
+  return cells.reduce((sum, { count }) => sum + count, 0);
+}
+
+for (const { seed, release } of [
+  { seed: 1, release: 'some' },
+  { seed: 2, release: 'some' },
+  { seed: 3, release: 'all' },
+  { seed: 8, release: 'some' },
+] as const) {
+  test(`erased open counts are in no byte of any file (seed ${seed}, ${release})`, (context) => {
+    const folder = temporaryFolder(context);
+    const store = new SqliteStore({ folder });
+    context.after(() => store.close());
+    let state: number = seed;
+    const random = (): number => {
+      state = (state * 1103515245 + 12345) & 0x7fffffff;
+      return state / 0x7fffffff;
+    };
+    // Rows of many lengths, so that pages split and rows move from one to another.
+    const cells = Array.from({ length: 300 }, (_, index) =>
+      cell(Math.floor(random() * 200), 'car', {
+        cameraId: random() < 0.5 ? 'gate' : 'a-camera-with-a-long-name',
+        lineId: `LINE${String(index).padStart(4, '0')}${'x'.repeat(Math.floor(random() * 25))}`,
+      }),
+    );
+    const name = (lineId: string): string => lineId.slice(0, 8);
+    const current = new Map<string, number>();
+    /** Every count that a row once had and that never left. */
+    const past = new Set<number>();
+    const left = new Set<string>();
+    const released = new Set<number>();
+    let next = 0x2a000000;
+    const nextCount = (): number => {
+      next += 0x1357;
+      return next;
+    };
+    for (let tick = 0; tick < 12; tick++) {
+      const added = cells
+        .filter(({ lineId }) => random() < 0.3 && !left.has(name(lineId)))
+        .map((at) =>
+          open(at, current.has(at.lineId) ? 0x10000 + Math.floor(random() * 4096) * 3 : nextCount()),
+        );
+      store.commitTick({ tMs: startMs + tick * 5000, counts: added });
+      for (const { cell: at, count } of added) {
+        if (current.has(at.lineId)) past.add(current.get(at.lineId)!);
+        current.set(at.lineId, (current.get(at.lineId) ?? 0) + count);
+      }
+      if (tick % 3 === 2) {
+        // The positive control: what is open now is found in the file, so the search can find something.
+        const before = bytesOf(folder, openFiles);
+        for (const [lineId, count] of current) {
+          assert.ok(before.includes(name(lineId)) && before.includes(asBytes(count)), lineId);
+        }
+        const leaving = store.openCells().filter(() => release === 'all' || random() < 0.4);
+        store.release(leaving.map(releaseOf));
+        for (const { cell: at, count } of leaving) {
+          current.delete(at.lineId);
+          left.add(name(at.lineId));
+          released.add(count);
+        }
+      }
+      const openBytes = bytesOf(folder, openFiles);
+      const allBytes = bytesOf(folder);
+      for (const line of left)
+        assert.ok(!openBytes.includes(line), `${line} is still in the file of open counts`);
+      for (const count of released) {
+        assert.ok(!openBytes.includes(asBytes(count)), `${count} is still in the file of open counts`);
+        assert.ok(allBytes.includes(asBytes(count)), `${count} is nowhere`);
+      }
+      for (const count of past) {
+        if (released.has(count)) continue;
+        assert.ok(!allBytes.includes(asBytes(count)), `${count} was replaced and is still in a file`);
+      }
+    }
+    assert.ok(past.size > 100 && left.size > 50);
+  });
+}
+
+test('after a release nothing stays in memory either: the open cells are gone and their log is empty', (context) => {
+  const folder = temporaryFolder(context);
+  const store = new SqliteStore({ folder });
+  context.after(() => store.close());
+  store.commitTick({ tMs: startMs, counts: [open(cell(0), 5)] });
+  store.release([releaseOf(open(cell(0), 5))]);
+  assert.deepEqual(store.openCells(), []);
+  assert.equal(statSync(join(folder, 'open.db-wal')).size, 0);
+});
+
+test('files can be read by this user alone, and so can the folder, also one that was open before', (context) => {
+  const folder = join(temporaryFolder(context), 'data');
+  mkdirSync(folder, { mode: 0o755 });
+  chmodSync(folder, 0o755);
+  const store = new SqliteStore({ folder });
+  context.after(() => store.close());
+  store.commitTick({ tMs: startMs, counts: [open(cell(0), 1)] });
+  store.addWatched('gate', 1);
+  const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+  assert.equal(mode(folder), '700');
+  const names = readdirSync(folder);
+  assert.ok(names.includes('open.db') && names.includes('outis.db') && names.includes('outis.db-wal'));
+  assert.deepEqual(
+    names.map((name) => mode(join(folder, name))),
+    names.map(() => '600'),
+  );
+});
+
+test('a full disk is told as store-full, and nothing that was acknowledged is lost', (context) => {
+  const folder = temporaryFolder(context);
+  const small = new SqliteStore({ folder, pagesMax: 12 });
+  let acknowledged = 0;
+  const tick = (number: number): OpenCell[] =>
+    Array.from({ length: 60 }, (_, index) => open(cell(number, 'car', { lineId: `line-${index}` }), 2));
+  let number = 0;
+  assert.throws(
+    () => {
+      for (; number < 1000; number++) {
+        small.commitTick({ tMs: startMs, counts: tick(number) });
+        acknowledged += 120;
+      }
+    },
+    { name: 'OutisError', code: 'store-full' },
+  );
+  assert.ok(acknowledged > 0);
+  // The tick that failed has changed nothing, and what was there can still be read.
+  assert.equal(counts(small.openCells()), acknowledged);
+  assert.throws(() => small.commitTick({ tMs: startMs, counts: tick(number) }), { code: 'store-full' });
+  assert.equal(counts(small.openCells()), acknowledged);
+  small.close();
+  const roomy = new SqliteStore({ folder });
+  context.after(() => roomy.close());
+  roomy.commitTick({ tMs: startMs, counts: tick(number) });
+  assert.equal(counts(roomy.openCells()), acknowledged + 120);
+});
+
+test('a release that finds the disk full has released nothing and erased nothing', (context) => {
+  const folder = temporaryFolder(context);
+  const small = new SqliteStore({ folder, pagesMax: 12 });
+  const cells = Array.from({ length: 100 }, (_, index) => open(cell(index), index + 1));
+  small.commitTick({ tMs: startMs, counts: cells });
+  assert.throws(
+    () => {
+      for (let i = 0; i < 100_000; i++)
+        small.addCoverage([{ cameraId: 'gate', startMs: i * 60_000, intervalMs: 60_000, observedMs: 5 }]);
+    },
+    { code: 'store-full' },
+  );
+  assert.throws(() => small.release(cells.map(releaseOf)), { code: 'store-full' });
+  assert.equal(small.openCells().length, 100);
+  assert.deepEqual(small.releases('gate', 0, Number.MAX_SAFE_INTEGER, 1000), []);
+  small.close();
+  const roomy = new SqliteStore({ folder });
+  context.after(() => roomy.close());
+  roomy.release(cells.map(releaseOf));
+  assert.deepEqual([roomy.openCells().length, roomy.releases('gate', 0, 1e15, 1000).length], [0, 100]);
+});
+
+for (const name of ['outis.db', 'open.db']) {
+  test(`a newer schema of ${name} is refused, and left as it is`, (context) => {
+    const folder = temporaryFolder(context);
+    new SqliteStore({ folder }).close();
+    const database = new DatabaseSync(join(folder, name));
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    assert.throws(() => new SqliteStore({ folder }), {
+      code: 'store-too-new',
+      detail: new RegExp(`${name} has schema 99, this version knows [0-9]+$`),
+    });
+    const again = new DatabaseSync(join(folder, name), { readOnly: true });
+    assert.equal(again.prepare('PRAGMA user_version').get()?.['user_version'], 99);
+    again.close();
+  });
+}
+
+test('what is no database is told, with the folder', (context) => {
+  const folder = temporaryFolder(context);
+  writeFileSync(join(folder, 'outis.db'), 'This is a text and not a database. '.repeat(200));
+  assert.throws(() => new SqliteStore({ folder }), {
+    code: 'store-failed',
+    detail: new RegExp(`^${folder}`),
+  });
+});
+
+for (const [name, migrations] of [
+  ['outis.db', mainMigrations],
+  ['open.db', openMigrations],
+] as const) {
+  test(`${name}: a schema upgraded from any earlier version equals a fresh one`, (context) => {
+    const folder = temporaryFolder(context);
+    const schema = (path: string): unknown => {
+      const database = openDatabase(path, migrations);
+      const rows = database
+        .prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name')
+        .all();
+      const version = database.prepare('PRAGMA user_version').get();
+      database.close();
+      return JSON.parse(JSON.stringify([rows, version]));
+    };
+    const fresh = schema(join(folder, 'fresh.db'));
+    for (let version = 0; version <= migrations.length; version++) {
+      const path = join(folder, `from-${version}.db`);
+      openDatabase(path, migrations.slice(0, version)).close();
+      assert.deepEqual(schema(path), fresh, `from ${version}`);
+    }
+  });
+}
+
+test('the columns are these and no others: none is about a track, a place in the view or the instant of a passage', (context) => {
+  const folder = temporaryFolder(context);
+  new SqliteStore({ folder }).close();
+  const columns = (name: string): unknown => {
+    const database = new DatabaseSync(join(folder, name), { readOnly: true });
+    const tables = database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      .all();
+    const result = Object.fromEntries(
+      tables.map((table) => [
+        table['name'],
+        database
+          .prepare(`PRAGMA table_info(${String(table['name'])})`)
+          .all()
+          .map((column) => column['name']),
+      ]),
+    );
+    database.close();
+    return result;
+  };
+  const key = ['camera_id', 'line_id', 'direction', 'class', 'start_ms', 'interval_ms'];
+  assert.deepEqual(columns('open.db'), {
+    open_count: [...key, 'purpose', 'count'],
+    tick: ['only', 'tick_ms'],
+  });
+  assert.deepEqual(columns('outis.db'), {
+    camera: ['camera_id', 'config_json', 'updated_ms'],
+    camera_health: ['camera_id', 'since_ms', 'state', 'code'],
+    coverage: ['camera_id', 'start_ms', 'interval_ms', 'observed_ms'],
+    released_count: [...key, 'count', 'noise'],
+    watched: ['camera_id', 'watched_ms'],
+  });
+});
+
+test('a second process on the same folder is told, and the first goes on', (context) => {
+  const folder = temporaryFolder(context);
+  const store = new SqliteStore({ folder });
+  context.after(() => store.close());
+  const script = `
+    import { SqliteStore } from ${JSON.stringify(join(root, 'packages/edge/src/store/sqlite-store.ts'))};
+    try {
+      new SqliteStore({ folder: ${JSON.stringify(folder)} });
+      console.log('opened');
+    } catch (error) {
+      console.log(error.code + '|' + error.detail);
+    }`;
+  const second = (): string =>
+    spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).stdout.trim();
+  assert.equal(second(), `store-failed|${folder}: another Outis uses this data folder`);
+  store.commitTick({ tMs: startMs, counts: [open(cell(0), 3)] });
+  assert.equal(counts(store.openCells()), 3);
+  assert.equal(second(), `store-failed|${folder}: another Outis uses this data folder`);
+});
+
+test('a folder that is free again can be opened by another process', (context) => {
+  const folder = temporaryFolder(context);
+  const store = new SqliteStore({ folder });
+  store.commitTick({ tMs: startMs, counts: [open(cell(0), 3)] });
+  store.close();
+  const again = new SqliteStore({ folder });
+  context.after(() => again.close());
+  assert.equal(counts(again.openCells()), 3);
+});
+
+test('what was committed is there after kill -9', (context) => {
+  const folder = temporaryFolder(context);
+  const script = `
+    import { SqliteStore } from ${JSON.stringify(join(root, 'packages/edge/src/store/sqlite-store.ts'))};
+    const store = new SqliteStore({ folder: ${JSON.stringify(folder)} });
+    const cell = { cameraId: 'gate', lineId: 'in', direction: 'left_to_right', class: 'car', startMs: 0, intervalMs: 60000 };
+    store.commitTick({ tMs: 1, counts: [{ cell, purpose: 'site-safety', count: 41 }] });
+    store.addWatched('gate', 1234);
+    process.kill(process.pid, 'SIGKILL');`;
+  const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
+  assert.equal(signal, 'SIGKILL');
+  const store = new SqliteStore({ folder });
+  context.after(() => store.close());
+  assert.deepEqual([counts(store.openCells()), store.watchedMs('gate')], [41, 1234]);
+});
