@@ -17,7 +17,7 @@ import {
 import { problemJson } from '../camera/camera-supervisor.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
-import type { Store } from '../store/store.ts';
+import type { Coverage, Store } from '../store/store.ts';
 import { Camera } from './camera.ts';
 import { CellCounter } from './cell-counter.ts';
 
@@ -143,18 +143,17 @@ export class Site {
     return this.cameraJson(cameraId);
   }
 
-  /** Released counts of a camera; with `bucketMs` cells are added up to intervals of at least that length. */
-  counts(cameraId: string, fromMs: number, toMs: number, bucketMs: number | undefined): CountsJson {
+  /** Released counts and coverage of a camera; with `bucketMs` they are added up to intervals of at most that length. */
+  counts(cameraId: string, fromMs: number, toMs: number, bucketMs = 0): CountsJson {
     const { purpose } = this.#entry(cameraId).camera.config;
     const { store, nowMs, config } = this.#options;
     const now = nowMs();
+    const from = bucketMs === 0 ? fromMs : Math.floor(fromMs / bucketMs) * bucketMs;
     return {
-      releases: addUpReleases(store.releases(cameraId, fromMs, toMs, rowsMax), bucketMs ?? 0).map(
+      releases: addUpReleases(store.releases(cameraId, from, toMs, rowsMax), bucketMs).map(
         ({ record }) => record,
       ),
-      coverage: store
-        .coverage(cameraId, fromMs, toMs, rowsMax)
-        .map(({ startMs, intervalMs, observedMs }) => ({ startMs, intervalMs, observedMs })),
+      coverage: addUpCoverage(store.coverage(cameraId, from, toMs, rowsMax), bucketMs),
       next: roadUserClasses.map((objectClass) => {
         const intervalMs = countIntervalMs(purpose, objectClass);
         const startMs = Math.floor(now / intervalMs) * intervalMs;
@@ -250,6 +249,21 @@ export class Site {
       // The next tick writes it again; the counter tells of the store's problem.
     }
   }
+}
+
+/** Adds camera time up to longer intervals, as the counts are. */
+function addUpCoverage(coverage: readonly Coverage[], bucketMs: number): CountsJson['coverage'] {
+  const sums = new Map<number, { startMs: number; intervalMs: number; observedMs: number }>();
+  for (const { startMs, intervalMs, observedMs } of coverage) {
+    const longMs = Math.max(1, Math.floor(bucketMs / intervalMs)) * intervalMs;
+    const key = Math.floor(startMs / longMs) * longMs;
+    sums.set(key, {
+      startMs: key,
+      intervalMs: longMs,
+      observedMs: (sums.get(key)?.observedMs ?? 0) + observedMs,
+    });
+  }
+  return [...sums.values()];
 }
 
 /** A stored camera, or null when an older or newer version wrote what this one does not understand; it stays stored. */

@@ -37,9 +37,17 @@ export const removeCamera = (cameraId: string): Promise<void> => ask('DELETE', p
 export const saveLines = (cameraId: string, lines: readonly LineConfig[]): Promise<CameraJson> =>
   ask('PUT', `${pathOf(cameraId)}/lines`, { lines });
 
-/** Released counts and coverage from `fromMs` up to `toMs`, epoch ms. */
-export const readCounts = (cameraId: string, fromMs: number, toMs: number): Promise<CountsJson> =>
-  ask('GET', `${pathOf(cameraId)}/counts?fromMs=${Math.floor(fromMs)}&toMs=${Math.ceil(toMs)}`);
+/** Released counts and coverage from `fromMs` up to `toMs`, epoch ms, added up to intervals of at most `bucketMs`. */
+export const readCounts = (
+  cameraId: string,
+  fromMs: number,
+  toMs: number,
+  bucketMs: number,
+): Promise<CountsJson> =>
+  ask(
+    'GET',
+    `${pathOf(cameraId)}/counts?fromMs=${Math.floor(fromMs)}&toMs=${Math.ceil(toMs)}&bucketMs=${bucketMs}`,
+  );
 
 /** What anybody in front of the camera may know. */
 export const readPublicSheet = (cameraId: string): Promise<PublicJson> =>

@@ -42,8 +42,10 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
   const fromMs = nowMs - rangeMs;
   const groups = classGroups(camera.purpose, timeZone);
   const padMs = Math.max(...groups.map((group) => bucketMsFor(rangeMs, group.cellMs)));
+  // The heat by hour needs hours; everything else is drawn in these intervals or longer ones.
+  const askedMs = Math.min(hourMs, ...groups.map((group) => bucketMsFor(rangeMs, group.cellMs)));
   const { data, failure } = usePolled(`${camera.id} ${rangeKey}`, refreshMs[rangeKey], () =>
-    readCounts(camera.id, Date.now() - rangeMs - padMs, Date.now()),
+    readCounts(camera.id, Date.now() - rangeMs - padMs, Date.now(), askedMs),
   );
   const build = (group: ClassGroup, bucketMs: number) => {
     const firstMs = Math.floor(fromMs / bucketMs) * bucketMs;
@@ -87,7 +89,7 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
             <GroupChart
               key={each.group.classes.join()}
               series={each}
-              hours={rangeKey === '7d' ? build(each.group, 3_600_000) : null}
+              hours={rangeKey === '7d' ? build(each.group, hourMs) : null}
               window={{ fromMs: Math.floor(fromMs / each.bucketMs) * each.bucketMs, toMs: nowMs }}
             />
           ))}
@@ -96,6 +98,8 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
     </section>
   );
 }
+
+const hourMs = 3_600_000;
 
 const refreshMs: Readonly<Record<RangeKey, number>> = { '1h': 3000, '6h': 5000, '24h': 15_000, '7d': 60_000 };
 

@@ -41,7 +41,10 @@ function Banners(props: { readonly cameras: CamerasJson }) {
   return (
     <div className="banners">
       {storeProblem === null ? null : <ProblemNotice problem={storeProblem} />}
-      {'code' in model ? <ProblemNotice problem={model} tone="warn" /> : null}
+      {/* A simulated camera needs no detector, and the demo no warning. */}
+      {'code' in model && cameras.some((camera) => !camera.simulated) ? (
+        <ProblemNotice problem={model} tone="warn" />
+      ) : null}
       {cameras.some((camera) => camera.editedInBrowser) ? (
         <Notice tone="info">{say('overview.edited')}</Notice>
       ) : null}
