@@ -51,7 +51,7 @@ function countCommand(words: readonly string[]): Promise<void> {
   const { values, positionals } = parse(
     'count',
     words,
-    { lines: text, fps: text, model: text, out: text, json: flag },
+    { lines: text, fps: text, model: text, out: text, explain: text, json: flag },
     1,
   );
   const linesPath = string(values['lines']);
@@ -65,6 +65,7 @@ function countCommand(words: readonly string[]): Promise<void> {
     fps,
     modelPath: string(values['model']),
     outPath: string(values['out']),
+    explainPath: string(values['explain']),
     json: values['json'] === true,
   });
 }

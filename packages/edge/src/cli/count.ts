@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Crossing,
@@ -14,7 +14,9 @@ import { probe } from '../camera/probe.ts';
 import { findModel } from '../camera/sight-command.ts';
 import { SightPair } from '../camera/sight-pair.ts';
 import { parseSource } from '../camera/source.ts';
-import { CountingPipeline } from '../pipeline/counting-pipeline.ts';
+import { CountingPipeline, deadBand } from '../pipeline/counting-pipeline.ts';
+import { explainPage } from './explain.ts';
+import { Explanation } from './explanation.ts';
 import { readLinesFile } from './lines-file.ts';
 import { Progress } from './progress.ts';
 
@@ -24,6 +26,8 @@ export interface CountOptions {
   readonly fps: number;
   readonly modelPath: string | undefined;
   readonly outPath: string | undefined;
+  /** Where the page that explains the counts is written. */
+  readonly explainPath: string | undefined;
   readonly json: boolean;
 }
 
@@ -58,17 +62,35 @@ export async function count(options: CountOptions): Promise<void> {
   if (options.outPath !== undefined && !/\.(csv|json)$/i.test(options.outPath)) {
     throw new OutisError('usage', `--out ${options.outPath}: the name must end in .csv or .json`);
   }
+  if (options.explainPath !== undefined && !/\.html?$/i.test(options.explainPath)) {
+    throw new OutisError('usage', `--explain ${options.explainPath}: the name must end in .html`);
+  }
   const before = await completeFile(options.file);
   const source = parseSource(options.file);
   if (source.kind !== 'file') throw new OutisError('source-not-a-file', options.file);
   const { durationSeconds } = await probe(source, 20_000);
   const totalFrames =
     durationSeconds === null ? null : Math.max(1, Math.round(durationSeconds * options.fps));
-  const result = await countFile({ source, model, lines, fps: options.fps, totalFrames });
+  const isExplained = options.explainPath !== undefined;
+  const { result, explanation } = await countFile({
+    ...{ source, model, lines, fps: options.fps, totalFrames, isExplained },
+  });
   const after = statSync(options.file);
   if (after.size !== before.size || after.mtimeMs !== before.mtimeMs)
     throw new OutisError('source-growing', options.file);
   write(result, options);
+  if (options.explainPath === undefined || explanation === null) return;
+  const page = explainPage({
+    file: basename(options.file),
+    model: basename(model.modelPath, '.onnx'),
+    frames: result.frames,
+    fps: options.fps,
+    bandShare: deadBand,
+    lines,
+    counts: result.counts,
+    explained: explanation.explained(),
+  });
+  writeResult(options.explainPath, page);
 }
 
 /** Refuses whatever is not a complete regular file: a pipe or a growing file would be a camera with instants. */
@@ -93,13 +115,21 @@ interface CountFileOptions {
   readonly lines: readonly LineConfig[];
   readonly fps: number;
   readonly totalFrames: number | null;
+  readonly isExplained: boolean;
 }
 
-async function countFile({ source, model, lines, fps, totalFrames }: CountFileOptions): Promise<CountResult> {
+interface Counted {
+  readonly result: CountResult;
+  readonly explanation: Explanation | null;
+}
+
+async function countFile(options: CountFileOptions): Promise<Counted> {
+  const { source, model, lines, fps, totalFrames, isExplained } = options;
   const folder = mkdtempSync(join(tmpdir(), 'outis-count-'));
   const progress = new Progress(totalFrames);
   const crossings: Crossing[] = [];
   let pipeline: CountingPipeline | null = null;
+  let explanation: Explanation | null = null;
   let frames = 0;
   let nextId = 1;
   let startedMs = performance.now();
@@ -119,11 +149,18 @@ async function countFile({ source, model, lines, fps, totalFrames }: CountFileOp
         {
           onReady: ({ thresholds }, frame) => {
             startedMs = performance.now();
-            pipeline = new CountingPipeline({ frame, lines, thresholds, newId: () => nextId++ });
+            explanation = isExplained ? new Explanation(frame) : null;
+            pipeline = new CountingPipeline({
+              ...{ frame, lines, thresholds, newId: () => nextId++ },
+              onCrossing: (trackId, crossing, at) => explanation?.count(trackId, crossing, at),
+              onNote: (note, trackId, at) => explanation?.refuse(note, trackId, at),
+            });
           },
           onObservation: ({ tMs, detections }) => {
             // The pair tells of its readiness before the decoder has its first frame.
-            crossings.push(...pipeline!.step(tMs, detections).crossings);
+            const step = pipeline!.step(tMs, detections);
+            crossings.push(...step.crossings);
+            explanation?.see(tMs, step.tracks);
             progress.update(++frames);
           },
           onHealth: () => {},
@@ -141,12 +178,13 @@ async function countFile({ source, model, lines, fps, totalFrames }: CountFileOp
   }
   crossings.push(...(pipeline as CountingPipeline | null)!.finish((frames * 1000) / fps));
   const framesPerSecond = Math.round((frames / ((performance.now() - startedMs) / 1000)) * 10) / 10;
-  return {
+  const result = {
     counts: sum(crossings),
     crossings: crossings.map(plain).sort((a, b) => a.t - b.t),
     frames,
     framesPerSecond,
   };
+  return { result, explanation };
 }
 
 function plain({ tMs, lineId, class: objectClass, direction }: Crossing): CountResult['crossings'][number] {
@@ -171,15 +209,18 @@ function sum(crossings: readonly Crossing[]): CountResult['counts'] {
 
 function write(result: CountResult, { outPath, json, file }: CountOptions): void {
   if (outPath !== undefined) {
-    const text = /\.csv$/i.test(outPath) ? csv(result) : `${JSON.stringify(result, null, 2)}\n`;
-    try {
-      writeFileSync(outPath, text);
-    } catch (cause) {
-      throw new OutisError('output-failed', outPath, { cause });
-    }
+    writeResult(outPath, /\.csv$/i.test(outPath) ? csv(result) : `${JSON.stringify(result, null, 2)}\n`);
   }
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else process.stdout.write(table(result, file));
+}
+
+function writeResult(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new OutisError('output-failed', path, { cause });
+  }
 }
 
 function csv({ counts }: CountResult): string {

@@ -10,6 +10,7 @@ Count a recorded file:
       --fps 10                     pictures analysed per second of film
       --out counts.csv             or counts.json
       --json                       print counts and crossings as JSON
+      --explain report.html        a page without pictures: each path, what counted and what did not, and why
   lines.json holds {"lines":[{"id":"gate","a":[0.2,0.9],"b":[0.8,0.5]}]}: fractions of the
   picture, origin top left. Looking from a to b, left_to_right is one direction and
   right_to_left the other.
