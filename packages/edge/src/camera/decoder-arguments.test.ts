@@ -23,7 +23,8 @@ function command(
 const formats = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mjpeg,h264,hevc,ivf,mxf,m4v';
 const scale = 'fps=10,scale=640:352:flags=area';
 const out = '-an -sn -dn -f rawvideo -pix_fmt yuv420p -threads 1 pipe:1';
-const liveInput = '-fflags nobuffer -probesize 500000 -analyzeduration 1000000';
+/** A short look at the stream before the first picture: a quick start. */
+const quick = 'option fpsprobesize 0\noption analyzeduration 500000\n';
 
 test('a file: only the file protocol and containers, no stdin, no sound', () => {
   assert.deepEqual(command('/v/a b.mp4'), {
@@ -57,16 +58,15 @@ test('a file that stands in for a camera plays at its own speed, over and over',
 
 test('RTSP: over TCP, video only, and the address goes in by stdin', () => {
   assert.deepEqual(command('rtsp://admin:hunter2@10.0.0.5/s'), {
-    script:
-      "ffconcat version 1.0\nfile 'rtsp://admin:hunter2@10.0.0.5/s'\noption rtsp_transport tcp\noption allowed_media_types video\noption timeout 8000000\n",
-    line: `-hide_banner -nostats -loglevel verbose -threads 1 ${liveInput} -f concat -safe 0 -protocol_whitelist pipe,rtsp,rtp,tcp,tls,crypto -i pipe:0 -map 0:v:0 -vf ${scale} ${out}`,
+    script: `ffconcat version 1.0\nfile 'rtsp://admin:hunter2@10.0.0.5/s'\n${quick}option rtsp_transport tcp\noption allowed_media_types video\noption timeout 8000000\n`,
+    line: `-hide_banner -nostats -loglevel verbose -threads 1 -f concat -safe 0 -protocol_whitelist pipe,rtsp,rtp,tcp,tls,crypto -i pipe:0 -map 0:v:0 -vf ${scale} ${out}`,
   });
 });
 
 test('HTTP: arrival times, a timeout, and the address goes in by stdin', () => {
   assert.deepEqual(command('http://admin:hunter2@10.0.0.5/v.mjpg'), {
-    script: "ffconcat version 1.0\nfile 'http://admin:hunter2@10.0.0.5/v.mjpg'\noption rw_timeout 8000000\n",
-    line: `-hide_banner -nostats -loglevel verbose -threads 1 ${liveInput} -use_wallclock_as_timestamps 1 -f concat -safe 0 -protocol_whitelist pipe,http,https,tcp,tls,crypto -i pipe:0 -map 0:v:0 -vf ${scale} ${out}`,
+    script: `ffconcat version 1.0\nfile 'http://admin:hunter2@10.0.0.5/v.mjpg'\n${quick}option rw_timeout 8000000\n`,
+    line: `-hide_banner -nostats -loglevel verbose -threads 1 -use_wallclock_as_timestamps 1 -f concat -safe 0 -protocol_whitelist pipe,http,https,tcp,tls,crypto -i pipe:0 -map 0:v:0 -vf ${scale} ${out}`,
   });
 });
 
@@ -74,7 +74,7 @@ test('HTTP: arrival times, a timeout, and the address goes in by stdin', () => {
 test('V4L2 device', () => {
   assert.deepEqual(command('/dev/video0'), {
     script: null,
-    line: `-hide_banner -nostats -nostdin -loglevel verbose -threads 1 ${liveInput} -f v4l2 -i /dev/video0 -map 0:v:0 -vf ${scale} ${out}`,
+    line: `-hide_banner -nostats -nostdin -loglevel verbose -threads 1 -f v4l2 -i /dev/video0 -map 0:v:0 -vf ${scale} ${out}`,
   });
 });
 

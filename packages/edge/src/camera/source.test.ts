@@ -114,6 +114,28 @@ test('a user name and password without a scheme are not repeated', () => {
   assert.equal(refusal('tcp://a:b@c'), '"tcp:" is not among them');
 });
 
+test('an address without its beginning is refused and not taken for a file, whose path is shown', () => {
+  for (const address of [
+    'hunter2@10.0.0.5/stream',
+    ':hunter2@10.0.0.5/',
+    '10.0.0.5/user=admin&password=hunter2',
+    '10.0.0.5:554/hunter2',
+    'cam.local/video?pwd=hunter2',
+    '//admin:hunter2@10.0.0.5/',
+  ])
+    assert.doesNotMatch(refusal(address), /hunter2/);
+  for (const path of [
+    '10.0.0.5.mp4',
+    '2026-06-10T09:00:00.mp4',
+    'day=1/a.mp4',
+    '/v/a@b.mp4',
+    './a@b.mp4',
+    'file:a@b.mp4',
+    'what?.mp4',
+  ])
+    assert.equal(parseSource(path).kind, 'file', path);
+});
+
 test('what is shown of an address holds its host and nothing else', () => {
   for (const [address, shown] of [
     ['rtsp://admin:hunter2@10.0.0.5:8554/h264?user=admin&password=hunter2#hunter2', 'rtsp://10.0.0.5:8554/…'],

@@ -28,7 +28,7 @@ export function parseSource(address: string): Source {
     return { kind: 'simulated', scene: text === 'simulated:yard' ? 'yard' : 'street' };
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined)
-    return /^\/dev\/video\d{1,3}$/.test(text) ? { kind: 'device', path: text } : filePath(text);
+    return /^\/dev\/video\d{1,3}$/.test(text) ? { kind: 'device', path: text } : filePath(plainPath(text));
   switch (scheme) {
     case 'rtsp':
     case 'rtsps':
@@ -76,6 +76,16 @@ function checkedUrl(text: string): string {
   }
   if (url.hostname === '') throw new OutisError('source-invalid', 'it names no host');
   return url.href.replaceAll("'", '%27');
+}
+
+/** What begins or ends like a camera's address was meant as one; taken for a path it would be shown, credentials included. */
+function plainPath(text: string): string {
+  if (/^\/\/|^[^/]*@|^[^/]*:\d{1,5}(\/|$)|^(\d{1,3}\.){3}\d{1,3}(\/|$)|[?&;][^/=]*=/.test(text))
+    throw new OutisError(
+      'source-invalid',
+      'it lacks its beginning, such as rtsp://; before the name of a file write file:',
+    );
+  return text;
 }
 
 function decoded(text: string): string {

@@ -132,6 +132,8 @@ export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void
     server.get(
       '/cameras/:id/scene',
       {
+        // A stream without a body would hold a viewer's place for ten minutes.
+        exposeHeadRoute: false,
         schema: { summary: 'Live scene (server-sent events); site-safety only', params: cameraParamsSchema },
       },
       async ({ params }, reply) => {

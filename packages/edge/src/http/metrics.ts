@@ -26,7 +26,12 @@ export function metricsText(site: Site): string {
   const frames = cameras.map(({ id }) => site.camera(id).frames);
   add('outis_camera_frames_decoded_total', 'Pictures decoded.', 'counter', (i) => frames[i]!.decoded);
   add('outis_camera_frames_analysed_total', 'Pictures analysed.', 'counter', (i) => frames[i]!.analysed);
-  add('outis_camera_frames_dropped_total', 'Pictures that came too late.', 'counter', (i) => frames[i]!.dropped);
+  add(
+    'outis_camera_frames_dropped_total',
+    'Pictures that came too late.',
+    'counter',
+    (i) => frames[i]!.dropped,
+  );
   add(
     'outis_camera_restarts_total',
     'Restarts of decoder and sight.',

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import { OutisError } from '@outis/core';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -15,7 +16,7 @@ import { problemJson } from '../camera/camera-supervisor.ts';
 import { projectRoot } from '../camera/sight-command.ts';
 import type { Site } from '../pipeline/site.ts';
 import { apiRoutes } from './api.ts';
-import { addSafeHeaders, refuseStrangers } from './guard.ts';
+import { addSafeHeaders, refuseStrangers, safeHeaders } from './guard.ts';
 import { metricsText } from './metrics.ts';
 
 const bodyBytesMax = 128 * 1024;
@@ -30,6 +31,13 @@ export async function makeServer(site: Site): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
+    // An address that cannot be decoded reaches no hook and no handler.
+    frameworkErrors: (_error, _request, reply) => {
+      const problem = new OutisError('request-invalid', 'the address');
+      const plain = reply as unknown as FastifyReply;
+      plain.code(problem.httpStatus).headers(safeHeaders).send(problemJson(problem));
+    },
+    clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
@@ -64,6 +72,21 @@ export async function makeServer(site: Site): Promise<FastifyInstance> {
   );
   if (existsSync(webFolder)) await server.register(fastifyStatic, { root: webFolder, index: 'index.html' });
   return server as unknown as FastifyInstance;
+}
+
+/** Answers what is no HTTP: there is no request and no reply yet, only the connection. */
+function refuseUnreadable(_error: Error, socket: Socket): void {
+  if (socket.destroyed || !socket.writable) return;
+  const problem = new OutisError('request-invalid', 'it is no HTTP');
+  const body = JSON.stringify(problemJson(problem));
+  const headers = {
+    ...safeHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': `${Buffer.byteLength(body)}`,
+    connection: 'close',
+  };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.httpStatus} Bad Request\r\n${head.join('')}\r\n${body}`);
 }
 
 function asOutisError(error: FastifyError, url: string): OutisError {

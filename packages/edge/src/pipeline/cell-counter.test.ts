@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Crossing, OutisError, type RoadUserClass } from '@outis/core';
+import fc from 'fast-check';
 import { SqliteStore } from '../store/sqlite-store.ts';
 import { CellCounter } from './cell-counter.ts';
 
@@ -118,4 +119,110 @@ test('camera time: pauses are gaps, and an interval never has more than it spans
   counter.tick(startMs + minuteMs);
   const [first] = store.coverage('yard', 0, far, 10);
   assert.ok(first!.observedMs > 39_000 && first!.observedMs <= 40_000, `${first!.observedMs}`);
+});
+
+test('a release that cannot be written is written later, and the counts are told once', () => {
+  const { store, counter } = setUp();
+  const { release } = store;
+  store.release = () => {
+    throw new OutisError('store-full');
+  };
+  counter.count('yard', 'site-safety', crossing(startMs), startMs);
+  counter.tick(startMs + 5_000);
+  counter.tick(startMs + 2 * minuteMs);
+  assert.equal(counter.problem?.code, 'store-full');
+  counter.tick(startMs + 2 * minuteMs + 5_000);
+  assert.deepEqual(counts(store), []);
+  store.release = release;
+  counter.tick(startMs + 2 * minuteMs + 10_000);
+  assert.equal(counter.problem, null);
+  assert.deepEqual(counts(store), [[0, 1]]);
+});
+
+test('an error that is no store’s is a bug and is not swallowed', () => {
+  const { store, counter } = setUp();
+  store.commitTick = () => {
+    throw new TypeError('a bug');
+  };
+  assert.throws(() => counter.tick(startMs), TypeError);
+});
+
+test('a store that is full for a long time costs bounded memory, and what is refused is told', () => {
+  const { store, counter } = setUp();
+  const { commitTick } = store;
+  const offered: number[] = [];
+  store.commitTick = ({ counts: waiting }) => {
+    offered.push(waiting.length);
+    throw new OutisError('store-full');
+  };
+  for (let minute = 0; minute < 20_100; minute++) {
+    const tMs = startMs + minute * minuteMs;
+    counter.count('yard', 'site-safety', crossing(tMs), tMs);
+    // A cell that waits already goes on counting.
+    if (minute > 20_000) counter.count('yard', 'site-safety', crossing(startMs), startMs);
+  }
+  assert.equal(counter.problem?.message, 'The store cannot be written: too many counts wait to be written');
+  counter.tick(startMs + 21_000 * minuteMs);
+  assert.deepEqual(offered, [20_000]);
+  store.commitTick = commitTick;
+  counter.tick(startMs + 21_000 * minuteMs + 5_000);
+  assert.equal(counter.problem, null);
+  const released = counts(store);
+  assert.equal(released.length, 1_000);
+  const all = store.releases('yard', 0, far, 100_000);
+  assert.deepEqual([all.length, all[0]?.record.count], [20_000, 100]);
+});
+
+test('property: however often the store fails and wherever, every passage is released exactly once', () => {
+  const event = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('passage' as const), lateMs: fc.nat(10_000) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('break' as const),
+        what: fc.constantFrom('commitTick', 'addCoverage', 'release'),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('mend' as const) }) },
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), event), { maxLength: 60 }), (events) => {
+      const { store, counter } = setUp();
+      const { commitTick, addCoverage, release } = store;
+      const mend = (): void => void Object.assign(store, { commitTick, addCoverage, release });
+      let tMs = startMs;
+      let passages = 0;
+      const pass = (seconds: number): void => {
+        for (let second = 0; second < seconds; second++) {
+          tMs += 1_000;
+          counter.observe('yard', 'site-safety', tMs - 1_000, tMs);
+          if (tMs % 5_000 === 0) counter.tick(tMs);
+        }
+      };
+      for (const [seconds, each] of events) {
+        pass(seconds);
+        if (each.kind === 'passage') {
+          counter.count('yard', 'site-safety', crossing(tMs - each.lateMs), tMs);
+          passages++;
+        } else if (each.kind === 'mend') mend();
+        else
+          Object.assign(store, {
+            [each.what]: () => {
+              throw new OutisError('store-full');
+            },
+          });
+      }
+      mend();
+      pass(180);
+      assert.deepEqual(store.openCells(), []);
+      assert.equal(
+        counts(store).reduce((sum, [, count]) => sum + count, 0),
+        passages,
+      );
+      for (const { observedMs, intervalMs } of store.coverage('yard', 0, far, 10_000))
+        assert.ok(observedMs <= intervalMs);
+      store.close();
+    }),
+    { seed: 21, numRuns: 40 },
+  );
 });

@@ -60,9 +60,10 @@ export class CellCounter {
     const intervalMs = countIntervalMs(purpose, 'car');
     const startMs = Math.floor(toMs / intervalMs) * intervalMs;
     const key = `${cameraId} ${startMs}`;
-    const observedMs = (this.#coverage.get(key)?.observedMs ?? 0) + (toMs - fromMs);
-    if (this.#coverage.size < pendingCellsMax)
-      this.#coverage.set(key, { cameraId, startMs, intervalMs, observedMs });
+    const pending = this.#coverage.get(key);
+    if (pending === undefined && this.#coverage.size >= pendingCellsMax) return;
+    const observedMs = (pending?.observedMs ?? 0) + (toMs - fromMs);
+    this.#coverage.set(key, { cameraId, startMs, intervalMs, observedMs });
   }
 
   /** Commits what has been counted since the last tick and releases what is due. Call it at fixed times. */
