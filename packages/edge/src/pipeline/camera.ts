@@ -182,8 +182,11 @@ export class Camera {
     if (this.#lastMs !== null) this.#surroundings.counter.observe(id, purpose, this.#lastMs, tMs + offsetMs);
     this.#lastMs = tMs + offsetMs;
     if (this.#listeners.size === 0 || this.#scene === null) return;
-    const message = this.#scene.message(tMs + offsetMs, tracks);
-    if (message !== null) for (const listener of this.#listeners) listener(message);
+    // The scene compares with the times of the tracks, so it lives on sight's clock too; what leaves is on the machine's.
+    const message = this.#scene.message(tMs, tracks);
+    if (message === null) return;
+    const shown = { ...message, tMs: Math.round(tMs + offsetMs) };
+    for (const listener of this.#listeners) listener(shown);
   }
 
   #interrupt(): void {

@@ -232,8 +232,13 @@ export class Site {
         void entry.camera.expire();
     }
     if (nowMs - this.#deletedMs < dayMs) return;
-    this.#deletedMs = nowMs;
-    this.#options.store.deleteBefore(nowMs - retentionMs);
+    try {
+      this.#options.store.deleteBefore(nowMs - retentionMs);
+      this.#deletedMs = nowMs;
+    } catch (error) {
+      if (!(error instanceof OutisError)) throw error;
+      // Deleting needs a little room too; the next tick tries again.
+    }
   }
 
   #writeHealth(entry: Entry): void {

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { OutisError, type SceneMessage } from '@outis/core';
+import { siteCamera, streetCamera } from '../../../../test/fixtures/site.ts';
+import { temporaryFolder } from '../../../../test/fixtures/support.ts';
+import { configSchema } from '../config/config-schema.ts';
+import { SqliteStore } from '../store/sqlite-store.ts';
+import { Site, tickMs } from './site.ts';
+
+const dayMs = 86_400_000;
+
+function makeSite(
+  context: TestContext,
+  cameras: readonly Record<string, unknown>[],
+  nowMs: () => number,
+  store: SqliteStore = new SqliteStore({ folder: null }),
+): { readonly site: Site; readonly store: SqliteStore } {
+  const config = configSchema.parse({ cameras, store: { folder: temporaryFolder(context) } });
+  const site = new Site({ config, store, model: new OutisError('model-missing'), modelFacts: null, nowMs });
+  return { site, store };
+}
+
+test('ticks come at whole multiples of their time, whether or not anything passed', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  let nowMs = 1_000_003_200;
+  const { site, store } = makeSite(context, [], () => nowMs);
+  const ticks: number[] = [];
+  context.mock.method(store, 'commitTick', ({ tMs }: { tMs: number }) => void ticks.push(tMs));
+  site.start();
+  for (let i = 0; i < 200; i++) {
+    nowMs += 100;
+    context.mock.timers.tick(100);
+  }
+  assert.deepEqual(ticks, [1_000_005_000, 1_000_010_000, 1_000_015_000, 1_000_020_000]);
+  assert.ok(ticks.every((tMs) => tMs % tickMs === 0));
+});
+
+test('a disk too full to delete what is old ends nothing, and it is deleted when there is room', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  let nowMs = 5 * 366 * dayMs;
+  const { site, store } = makeSite(context, [], () => nowMs);
+  const asked: number[] = [];
+  let full = true;
+  context.mock.method(store, 'deleteBefore', (beforeMs: number) => {
+    asked.push(beforeMs);
+    if (full) throw new OutisError('store-full');
+  });
+  site.start();
+  const tick = (): void => {
+    nowMs += tickMs;
+    context.mock.timers.tick(tickMs);
+  };
+  tick();
+  tick();
+  assert.equal(asked.length, 2);
+  full = false;
+  for (let i = 0; i < 10; i++) tick();
+  // Once a day is enough when it has worked.
+  assert.equal(asked.length, 3);
+  assert.equal(asked[2], nowMs - 9 * tickMs - 2 * 366 * dayMs);
+});
+
+test('lines from the browser win over the file; masks, boundary and address stay those of the file', (context) => {
+  const nowMs = Date.now;
+  const first = makeSite(context, [siteCamera('yard', 'simulated:yard')], nowMs);
+  const lines = [{ id: 'new', a: [0, 0.25], b: [1, 0.75] }] as const;
+  first.site.setLines('yard', lines);
+  const mask = [
+    [0, 0],
+    [0.5, 0],
+    [0.5, 0.5],
+  ];
+  // A mask that is added to the file later must hold: what was stored in between knows nothing of it.
+  const { site } = makeSite(
+    context,
+    [siteCamera('yard', 'simulated:yard', { masks: [mask] })],
+    nowMs,
+    first.store,
+  );
+  const { lines: found, masks, editedInBrowser } = site.cameraJson('yard');
+  assert.deepEqual([found, masks, editedInBrowser], [lines, [mask], true]);
+});
+
+test('a site camera ends on its last day and cannot be set up for more than a year', async (context) => {
+  const endMs = Date.parse('2026-06-30T12:00:00Z');
+  const camera = siteCamera('yard', 'simulated:yard', { until: '2026-06-30' });
+  const problem = (nowMs: number): string | null => {
+    const { site } = makeSite(context, [camera, streetCamera('street', 'simulated:street')], () => nowMs);
+    return site.cameraJson('yard').health.problem?.code ?? null;
+  };
+  // A simulated camera has no model that could be withheld; a real one is stopped for the reason itself.
+  const real = { ...camera, source: 'rtsp://127.0.0.1:9/' };
+  const realProblem = (nowMs: number): string | null =>
+    makeSite(context, [real], () => nowMs).site.cameraJson('yard').health.problem?.code ?? null;
+  assert.equal(problem(endMs), null);
+  assert.equal(realProblem(endMs), 'model-missing');
+  assert.equal(realProblem(endMs + 2 * dayMs), 'camera-expired');
+  assert.equal(realProblem(endMs - 400 * dayMs), 'config-invalid');
+});
+
+test('a machine whose clock is an hour ahead of sight’s sends scenes on its own clock', async (context) => {
+  const nowMs = (): number => Date.now() + 3_600_000;
+  const { site } = makeSite(context, [siteCamera('yard', 'simulated:yard')], nowMs);
+  site.start();
+  context.after(() => site.stop());
+  const message = await new Promise<SceneMessage>((resolve) => site.camera('yard').onScene(resolve));
+  assert.ok(Math.abs(message.tMs - nowMs()) < 60_000, `${message.tMs - nowMs()} ms`);
+});
