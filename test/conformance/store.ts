@@ -86,6 +86,16 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
     );
   });
 
+  it('what fails halfway has changed nothing, and the store goes on', (_, store) => {
+    const bad = open(cell(1), 0.5);
+    assert.throws(() => store.commitTick({ tMs: startMs, counts: [open(cell(0), 2), bad] }), {
+      code: 'store-failed',
+    });
+    assert.deepEqual(store.openCells(), []);
+    store.commitTick({ tMs: startMs, counts: [open(cell(0), 2)] });
+    assert.deepEqual(sorted(store.openCells()), sorted([open(cell(0), 2)]));
+  });
+
   it('cells that differ in one key only are different cells', (_, store) => {
     const base = cell(60, 'person');
     const counts = [
