@@ -186,6 +186,8 @@ test('a camera that never answers is reported and tried again, later and later',
     '--config',
     writeConfig(folder, [siteCamera('gate', `rtsp://127.0.0.1:${port}/cam`)]),
   );
+  // The page is told within 5 s that no picture has come, and after the first try that nobody answers.
+  await until('the first report', async () => (await camera(edge.url, 'gate')).health.state === 'stalled');
   await until(
     'the report',
     async () => (await camera(edge.url, 'gate')).health.problem?.code === 'source-unreachable',

@@ -124,8 +124,13 @@ export class CameraSupervisor {
           detectMs: detectMs === null ? null : Math.round(detectMs / detectMsStep) * detectMsStep,
         });
       },
+      // What an earlier try has found is more than that nothing comes.
       onWaiting: (code) =>
-        this.#set({ state: 'stalled', sinceMs: Date.now(), problem: problemJson(new OutisError(code)) }),
+        this.#set({
+          state: 'stalled',
+          sinceMs: this.#health.problem === null ? Date.now() : this.#health.sinceMs,
+          problem: this.#health.problem ?? problemJson(new OutisError(code)),
+        }),
       onStopped: (problem) => {
         this.#pair = null;
         this.#events.onInterrupted();
@@ -155,7 +160,7 @@ export class CameraSupervisor {
     // Half to one and a half times: cameras behind one failed switch do not all come back in the same second.
     const waitMs = Math.round(this.#backOffMs * (0.5 + this.#random()));
     this.#backOffMs = Math.min(lastBackOffMs, this.#backOffMs * 2);
-    const sinceMs = this.#health.state === 'retrying' ? this.#health.sinceMs : Date.now();
+    const sinceMs = this.#health.problem === null ? Date.now() : this.#health.sinceMs;
     const shown = problem ?? new OutisError('source-ended');
     this.#set({
       state: 'retrying',

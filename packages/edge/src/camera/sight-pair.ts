@@ -23,8 +23,8 @@ import { bareEnvironment, spawnGuarded, spawnWithoutNetwork } from './spawn-guar
 
 /** A running stream without a new picture for this long is given up; checked once a second. */
 const stalledAfterMs = 4_000;
-/** A camera may take this long for its first picture (some send a key frame only every 10 s). */
-const firstPictureMsMax = 15_000;
+/** From the start a camera may take this long for its first picture (some send a key frame only every 10 s). */
+const firstPictureMsMax = 20_000;
 const probeMsMax = 8_000;
 const exitMsMax = 1_000;
 /** Where a model does not say better, pictures are analysed within this size. */
@@ -86,6 +86,8 @@ export class SightPair {
 
   /** Starts both; failures arrive in `onStopped`. */
   start(): void {
+    this.#startedMs = performance.now();
+    if (this.#options.clock === 'live') this.#startWatchdog();
     this.#run().catch((error: unknown) => {
       this.stop(error instanceof OutisError ? error : new OutisError('sight-failed', '', { cause: error }));
     });
@@ -107,8 +109,6 @@ export class SightPair {
     this.#sight.send({ kind: 'start', clock, frame: size, decodeFps, analyseFps });
     this.#events.onReady(model, size, sourceSize);
     await this.#startDecoder(this.#sight, size, maskPath);
-    if (this.#stopping) return;
-    if (clock === 'live') this.#startWatchdog();
   }
 
   /** Starts sight and waits until it has tried its walls and loaded its model. */
@@ -180,7 +180,6 @@ export class SightPair {
       env: bareEnvironment(),
     });
     this.#decoder = decoder;
-    this.#startedMs = performance.now();
     decoder.stdin?.on('error', () => {}).end(script ?? '');
     // A file that changes its size is scaled to the first one; a camera that does is looked at anew.
     const log = new DecoderLog(() => {
