@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { replaceSection } from '../scripts/score-clips.ts';
 import { ffmpeg, passageClip } from '../test/fixtures/clips.ts';
 import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
-import { childrenOf, quantile, usageOf } from './processes.ts';
+import { childrenOf, endAll, quantile, startEdge, startRtsp, usageOf } from './processes.ts';
 
 /**
  * Cameras per box: N RTSP cameras of 640x360, 10 fps decoded and 5 fps analysed, for some minutes.
@@ -33,7 +33,7 @@ interface Sample {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'outis-bench-'));
-const running = new Set<ReturnType<typeof spawn>>();
+let measuring = true;
 try {
   const samples = await measure();
   const text = report(samples);
@@ -43,8 +43,8 @@ try {
     writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'cameras', text));
   }
 } finally {
-  for (const child of running) child.kill('SIGTERM');
-  await wait(2_000);
+  measuring = false;
+  await endAll();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -55,14 +55,7 @@ async function measure(): Promise<Sample[]> {
   );
   const more = real ? { model: join(process.cwd(), data, 'models/yolox_nano_352x640.onnx') } : {};
   const config = writeConfig(folder, list, more);
-  const edge = start(process.execPath, [
-    '--disable-sigusr1',
-    'packages/edge/src/main.ts',
-    'serve',
-    '--config',
-    config,
-  ]);
-  const url = await lineOf(edge, /Outis is running: (http:\/\/[^/]+)\//);
+  const { edge, url } = await startEdge(config);
   const latencies: number[] = [];
   for (let index = 1; index <= cameras; index++)
     void follow(`${url}/api/cameras/camera${index}/scene`, latencies);
@@ -139,7 +132,7 @@ async function totals(url: string): Promise<{ readonly decoded: number; readonly
 
 /** Reads a live scene as a page does and notes how old each message is on arrival; opens it again when it pauses. */
 async function follow(url: string, latencies: number[]): Promise<void> {
-  for (;;) {
+  while (measuring) {
     try {
       const response = await fetch(url);
       const reader = response.body!.pipeThrough(new TextDecoderStream());
@@ -147,7 +140,7 @@ async function follow(url: string, latencies: number[]): Promise<void> {
         for (const match of chunk.matchAll(/"tMs":(\d+)/g)) latencies.push(Date.now() - Number(match[1]));
       }
     } catch {
-      if (running.size === 0) return;
+      if (!measuring) return;
     }
     await wait(500);
   }
@@ -185,30 +178,6 @@ function makeClip(): string {
     path,
   );
   return path;
-}
-
-async function startRtsp(clip: string): Promise<number> {
-  const server = start('/usr/bin/python3', ['test/fixtures/rtsp-server.py', '0', `cam=${clip}`]);
-  return Number(await lineOf(server, /"port": (\d+)/));
-}
-
-function start(command: string, commandArguments: string[]): ReturnType<typeof spawn> {
-  const child = spawn(command, commandArguments, { stdio: ['ignore', 'pipe', 'inherit'] });
-  running.add(child);
-  child.on('exit', () => running.delete(child));
-  return child;
-}
-
-function lineOf(child: ReturnType<typeof spawn>, expression: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      output = (output + chunk).slice(-10_000);
-      const found = expression.exec(output);
-      if (found !== null) resolve(found[1]!);
-    });
-    child.on('exit', () => reject(new Error(`It ended: ${output}`)));
-  });
 }
 
 function report(samples: readonly Sample[]): string {

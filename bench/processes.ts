@@ -1,4 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** CPU seconds used so far, and memory in use, of one process; null when it is gone. */
 export function usageOf(pid: number): { readonly cpuSeconds: number; readonly residentMb: number } | null {
@@ -40,4 +42,57 @@ function commandOf(pid: number): string {
 export function quantile(numbers: readonly number[], p: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? Number.NaN;
+}
+
+const started = new Set<ChildProcess>();
+
+/** Starts a program whose output is read by {@link lineOf}; {@link endAll} ends it. */
+export function start(command: string, commandArguments: readonly string[]): ChildProcess {
+  const child = spawn(command, [...commandArguments], { stdio: ['ignore', 'pipe', 'inherit'] });
+  started.add(child);
+  child.on('exit', () => started.delete(child));
+  return child;
+}
+
+/** Waits until the program prints something that fits, and returns its first group. */
+export function lineOf(child: ChildProcess, expression: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      output = (output + chunk).slice(-10_000);
+      const found = expression.exec(output);
+      if (found !== null) resolve(found[1]!);
+    });
+    child.on('exit', () => reject(new Error(`It ended: ${output}`)));
+  });
+}
+
+/** Starts the edge with a configuration and returns it with its address. */
+export async function startEdge(
+  config: string,
+): Promise<{ readonly edge: ChildProcess; readonly url: string }> {
+  const edge = start(process.execPath, [
+    '--disable-sigusr1',
+    'packages/edge/src/main.ts',
+    'serve',
+    '--config',
+    config,
+  ]);
+  return { edge, url: await lineOf(edge, /Outis is running: (http:\/\/[^/]+)\//) };
+}
+
+/** Starts the RTSP server of the tests with one clip and returns its port. */
+export async function startRtsp(clip: string): Promise<number> {
+  return Number(
+    await lineOf(
+      start('/usr/bin/python3', ['test/fixtures/rtsp-server.py', '0', `cam=${clip}`]),
+      /"port": (\d+)/,
+    ),
+  );
+}
+
+/** Ends what was started here. */
+export async function endAll(): Promise<void> {
+  for (const child of started) child.kill('SIGTERM');
+  await wait(2_000);
 }

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { replaceSection } from '../scripts/score-clips.ts';
 import { passageClip } from '../test/fixtures/clips.ts';
 import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
-import { childrenOf, quantile } from './processes.ts';
+import { childrenOf, endAll, quantile, startEdge, startRtsp } from './processes.ts';
 
 /**
  * How long after `kill -9` of ffmpeg, sight or edge does the live scene move again? The edge is started again at once,
@@ -17,15 +17,12 @@ import { childrenOf, quantile } from './processes.ts';
 const at = process.argv.indexOf('--runs');
 const runs = at < 0 ? 5 : Number(process.argv[at + 1]);
 const folder = mkdtempSync(join(tmpdir(), 'outis-bench-'));
-const started: ReturnType<typeof spawn>[] = [];
 try {
   const clip = passageClip(folder, 'passages.mp4', { seconds: 600 });
-  const server = start('/usr/bin/python3', ['test/fixtures/rtsp-server.py', '0', `cam=${clip}`]);
-  const rtspPort = await found(server, /"port": (\d+)/);
+  const rtspPort = await startRtsp(clip);
   const config = writeConfig(folder, [siteCamera('gate', `rtsp://127.0.0.1:${rtspPort}/cam`)]);
   const times: Record<string, number[]> = { ffmpeg: [], sight: [], edge: [], 'edge: children gone': [] };
-  let edge = startEdge(config);
-  let url = await found(edge, /Outis is running: (http:\/\/[^/]+)\//);
+  let { edge, url } = await startEdge(config);
   await sceneMoves(url);
   for (let run = 0; run < runs; run++) {
     for (const [name, text] of [
@@ -46,8 +43,7 @@ try {
     edge.kill('SIGKILL');
     while (children.some(({ pid }) => isThere(pid))) await wait(5);
     times['edge: children gone']!.push(performance.now() - killedMs);
-    edge = startEdge(config);
-    url = await found(edge, /Outis is running: (http:\/\/[^/]+)\//);
+    ({ edge, url } = await startEdge(config));
     await sceneMoves(url);
     times['edge']!.push(performance.now() - killedMs);
     await wait(3_000);
@@ -69,36 +65,8 @@ try {
     writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'recovery', text));
   }
 } finally {
-  for (const child of started) child.kill('SIGTERM');
-  await wait(2_000);
+  await endAll();
   rmSync(folder, { recursive: true, force: true });
-}
-
-function startEdge(config: string): ReturnType<typeof spawn> {
-  return start(process.execPath, [
-    '--disable-sigusr1',
-    'packages/edge/src/main.ts',
-    'serve',
-    '--config',
-    config,
-  ]);
-}
-
-function start(command: string, commandArguments: string[]): ReturnType<typeof spawn> {
-  const child = spawn(command, commandArguments, { stdio: ['ignore', 'pipe', 'inherit'] });
-  started.push(child);
-  return child;
-}
-
-function found(child: ReturnType<typeof spawn>, expression: RegExp): Promise<string> {
-  return new Promise((resolve) => {
-    let output = '';
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      output = (output + chunk).slice(-10_000);
-      const match = expression.exec(output);
-      if (match !== null) resolve(match[1]!);
-    });
-  });
 }
 
 /** Waits for one message of the live scene. */

@@ -4,9 +4,9 @@ import {
   type FrameSize,
   type Observation,
   OutisError,
-  type ProblemJson,
   type SightReady,
 } from '@outis/core';
+import { type FrameTotals, firstHealth, noFrames, problemJson } from './health.ts';
 import { SightPair, type SightPairEvents, type SightPairOptions } from './sight-pair.ts';
 
 const firstBackOffMs = 500;
@@ -30,16 +30,6 @@ const finalCodes: readonly ErrorCode[] = [
   'wall-open',
   'source-invalid',
 ];
-
-/** Frames over all runs of a camera. */
-export interface FrameTotals {
-  readonly decoded: number;
-  readonly analysed: number;
-  /** Due for analysis, but a newer frame was there first. */
-  readonly dropped: number;
-}
-
-export const noFrames: FrameTotals = { decoded: 0, analysed: 0, dropped: 0 };
 
 export interface CameraSupervisorEvents {
   onReady(ready: SightReady, size: FrameSize): void;
@@ -66,16 +56,7 @@ export class CameraSupervisor {
     this.#options = options;
     this.#events = events;
     this.#random = random;
-    this.#health = {
-      state: 'starting',
-      sinceMs: Date.now(),
-      problem: null,
-      decodedFps: 0,
-      analysedFps: 0,
-      detectMs: null,
-      restarts: 0,
-      nextTryMs: null,
-    };
+    this.#health = firstHealth('starting');
   }
 
   get health(): CameraHealth {
@@ -187,11 +168,6 @@ export class CameraSupervisor {
   #set(change: Partial<CameraHealth>): void {
     this.#health = { ...this.#health, ...change };
   }
-}
-
-/** An error as the page and the API give it. */
-export function problemJson(error: OutisError): ProblemJson {
-  return { code: error.code, message: error.message, hint: error.hint };
 }
 
 function round(value: number): number {

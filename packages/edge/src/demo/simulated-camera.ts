@@ -1,5 +1,5 @@
 import type { CameraHealth, FrameSize, Observation, SightReady } from '@outis/core';
-import type { FrameTotals } from '../camera/camera-supervisor.ts';
+import { type FrameTotals, firstHealth } from '../camera/health.ts';
 import { simulatedScenes } from './scenes.ts';
 import { Simulation } from './simulation.ts';
 
@@ -30,16 +30,7 @@ export class SimulatedCamera {
     this.#simulation = new Simulation(simulatedScenes[scene], seed);
     this.#analyseFps = analyseFps;
     this.#events = events;
-    this.#health = {
-      state: 'starting',
-      sinceMs: Date.now(),
-      problem: null,
-      decodedFps: 0,
-      analysedFps: 0,
-      detectMs: null,
-      restarts: 0,
-      nextTryMs: null,
-    };
+    this.#health = firstHealth('starting');
   }
 
   get health(): CameraHealth {

@@ -12,7 +12,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { problemJson } from '../camera/camera-supervisor.ts';
+import { problemJson } from '../camera/health.ts';
 import { projectRoot } from '../camera/sight-command.ts';
 import type { Site } from '../pipeline/site.ts';
 import { apiRoutes } from './api.ts';

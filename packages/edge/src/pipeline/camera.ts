@@ -11,7 +11,8 @@ import {
   type SceneMessage,
   type SightReady,
 } from '@outis/core';
-import { CameraSupervisor, type FrameTotals, noFrames, problemJson } from '../camera/camera-supervisor.ts';
+import { CameraSupervisor } from '../camera/camera-supervisor.ts';
+import { type FrameTotals, firstHealth, noFrames } from '../camera/health.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
 import { parseSource, type Source, shownAddress } from '../camera/source.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
@@ -202,16 +203,7 @@ class StoppedEye implements Eye {
   readonly frames: FrameTotals = noFrames;
 
   constructor(problem: OutisError) {
-    this.health = {
-      state: 'stopped',
-      sinceMs: Date.now(),
-      problem: problemJson(problem),
-      decodedFps: 0,
-      analysedFps: 0,
-      detectMs: null,
-      restarts: 0,
-      nextTryMs: null,
-    };
+    this.health = firstHealth('stopped', problem);
   }
 
   start(): void {}

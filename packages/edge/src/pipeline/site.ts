@@ -14,7 +14,7 @@ import {
   roadUserClasses,
   siteSafetyDaysMax,
 } from '@outis/core';
-import { problemJson } from '../camera/camera-supervisor.ts';
+import { problemJson } from '../camera/health.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
 import type { Coverage, Store } from '../store/store.ts';
