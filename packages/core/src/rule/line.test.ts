@@ -124,11 +124,24 @@ test('a track born or lost inside the band goes from its entry side to its exit 
   const count = (...xs: number[]): readonly string[] => {
     return directionsOf(run(new LineRule({ lines: [middle], frame }), [[], ...walk(...xs), []]));
   };
-  assert.deepEqual(count(490, 505, 530), ['left_to_right']);
+  assert.deepEqual(count(488, 505, 530), ['left_to_right']);
   assert.deepEqual(count(450, 490, 512), ['left_to_right']);
-  assert.deepEqual(count(496, 530), [], 'too close to the line to tell where it came from');
+  assert.deepEqual(count(490, 530), [], 'too close to the line to tell where it came from');
   assert.deepEqual(count(450, 505), [], 'too close to the line to tell where it went');
   assert.deepEqual(count(490, 512), [], 'never left the band');
+});
+
+test('a path begins at the first detection, before the track is confirmed, if counting was on', () => {
+  const firstFoot = { x: 470, y: 500 };
+  const late = { ...track({ x: 505, bornMs: 100 }), firstFoot };
+  const count = (startMs: number): number => {
+    const rule = new LineRule({ lines: [middle], frame });
+    rule.step(startMs, []);
+    return [200, 300].flatMap((tMs, i) => rule.step(tMs, [{ ...late, foot: { x: 505 + 30 * i, y: 500 } }]))
+      .length;
+  };
+  assert.equal(count(0), 1);
+  assert.equal(count(150), 0, 'nobody looked at the line when it was born');
 });
 
 test('what stands in the band when counting begins or ends has not crossed', () => {

@@ -56,7 +56,7 @@ const countedMax = 256;
 /** How long they are remembered beyond `duplicateMs`: the longest that a track may coast. */
 const countedMs = 3000;
 /** How deep inside the band a track must be born to have entered from that side, or be lost to have left by it. */
-const entryDepthMin = 0.5;
+const entryDepthMin = 0.75;
 const exitDepthMin = 0.75;
 
 /**
@@ -65,9 +65,9 @@ const exitDepthMin = 0.75;
  * completed passage, however long it takes and however it jitters.
  *
  * Edges: a foot point exactly on the line keeps the side it had. A foot point exactly on the edge of the band is
- * still inside. A meeting exactly at an end of the line counts. A track born inside the band, at least half its width
+ * still inside. A meeting exactly at an end of the line counts. A track born inside the band, at least three quarters
  * deep, enters from the side it was born on (not in the first step, where it was there before); one that is lost
- * inside the band, at least three quarters deep, leaves by that side. A track that was never beyond the band counts
+ * inside the band as deep leaves by that side. A track that was never beyond the band counts
  * nothing. Coasting steps are ignored: the path goes straight from where a track was last seen to where it is seen
  * again. A track that is no longer reported has ended. Two tracks that share an id in one step are ignored in it.
  *
@@ -164,10 +164,14 @@ export class LineRule {
   }
 
   #follow(tMs: number, track: Track, crossings: Crossing[]): void {
-    const known = this.#memories.get(track.id);
+    let known = this.#memories.get(track.id);
     if (known === undefined) {
-      this.#memories.set(track.id, this.#begin(tMs, track));
-      return;
+      // A track is reported once it is confirmed; its path began at its first detection, if that was watched.
+      const { bornMs, firstFoot } = track;
+      const isEarlier = firstFoot !== undefined && bornMs < tMs && bornMs >= this.#startMs!;
+      known = isEarlier ? this.#begin(bornMs, track, firstFoot) : this.#begin(tMs, track, track.foot);
+      this.#memories.set(track.id, known);
+      if (!isEarlier) return;
     }
     for (let index = 0; index < this.#lines.length; index++) {
       const passage = known.passages[index]!;
@@ -192,12 +196,12 @@ export class LineRule {
     known.widthPx = track.box.width;
   }
 
-  #begin(tMs: number, track: Track): Memory {
+  #begin(tMs: number, track: Track, foot: Point): Memory {
     const wasBornInView = tMs !== this.#startMs;
     const passages = this.#lines.map((line): Passage => {
-      const distance = signedDistance(track.foot, line);
+      const distance = signedDistance(foot, line);
       const sign = Math.sign(distance) as -1 | 0 | 1;
-      const bandPx = this.#bandAt(track.foot, line);
+      const bandPx = this.#bandAt(foot, line);
       const side = Math.abs(distance) > bandPx ? sign : 0;
       const entryDepth = Math.abs(distance) / bandPx;
       return {
@@ -210,7 +214,7 @@ export class LineRule {
         metInside: false,
       };
     });
-    const { id, foot, bornMs } = track;
+    const { id, bornMs } = track;
     return { id, bornMs, foot, tMs, class: track.class, widthPx: track.box.width, passages };
   }
 

@@ -16,6 +16,8 @@ export interface Track {
   readonly seen: boolean;
   readonly confirmed: boolean;
   readonly bornMs: number;
+  /** px: the bottom centre of its first detection, from before it was confirmed; absent where nobody kept it. */
+  readonly firstFoot?: Point;
   readonly lastSeenMs: number;
 }
 
@@ -23,6 +25,7 @@ export interface Track {
 export interface SavedTrack {
   readonly id: number;
   readonly bornMs: number;
+  readonly firstFoot: Point;
   readonly lastSeenMs: number;
   readonly confirmed: boolean;
   readonly score: number;

@@ -1,5 +1,5 @@
 import { type Detection, detectionsPerFrameMax } from '../detection/detection.ts';
-import type { FrameSize } from '../geometry/box.ts';
+import type { FrameSize, Point } from '../geometry/box.ts';
 import { Assignment } from './assignment.ts';
 import { classGroup, votedClass } from './class-group.ts';
 import { axes, type FilterState, numbersPerAxis, predictAxis, startAxis, updateAxis } from './filter.ts';
@@ -17,6 +17,7 @@ export interface TrackerOptions {
 interface State {
   id: number;
   bornMs: number;
+  firstFoot: Point;
   lastSeenMs: number;
   confirmed: boolean;
   score: number;
@@ -93,8 +94,10 @@ export class Tracker {
 
   /** The state as plain JSON, for {@link Tracker.restore}. Ids go on with the caller's `newId`. */
   save(): SavedTracker {
-    const tracks = this.#tracks.map(({ id, bornMs, lastSeenMs, confirmed, score, votes, kinds, filter }) => {
-      return { id, bornMs, lastSeenMs, confirmed, score, votes: [...votes], kinds, filter: [...filter] };
+    const tracks = this.#tracks.map((track) => {
+      const { id, bornMs, firstFoot, lastSeenMs, confirmed, score, votes, kinds, filter } = track;
+      const rest = { confirmed, score, votes: [...votes], kinds, filter: [...filter] };
+      return { id, bornMs, firstFoot: { ...firstFoot }, lastSeenMs, ...rest };
     });
     return { tMs: this.#lastMs, tracks };
   }
@@ -278,7 +281,8 @@ export class Tracker {
       const votes = [...this.#detections[index]!.votes];
       const [left, top, width, height] = box as unknown as [number, number, number, number];
       const kinds = this.#kind[index]!;
-      const state = { id: this.#newId(), bornMs: tMs, lastSeenMs: tMs, confirmed, score };
+      const firstFoot = { x, y: box[1]! + box[3]! };
+      const state = { id: this.#newId(), bornMs: tMs, firstFoot, lastSeenMs: tMs, confirmed, score };
       this.#tracks.push({ ...state, votes, kinds, filter, left, top, width, height, detection: index });
     }
   }
@@ -311,6 +315,7 @@ export class Tracker {
       seen,
       confirmed: track.confirmed,
       bornMs: track.bornMs,
+      firstFoot: track.firstFoot,
       lastSeenMs: track.lastSeenMs,
     };
   }
