@@ -14,6 +14,8 @@ export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 /** Adds a line where no other begins; answers the same list when it is full. */
 export function addLine(lines: readonly LineConfig[]): readonly LineConfig[] {
   if (lines.length >= linesMax) return lines;
+  // The first one cuts the view in half: whoever passes at all is counted.
+  if (lines.length === 0) return [{ id: freeId(lines), a: [0.5, 0.96], b: [0.5, 0.2] }];
   const step = (lines.length % 6) * 0.08;
   return [...lines, { id: freeId(lines), a: [0.28 + step, 0.82], b: [0.28 + step, 0.42] }];
 }
