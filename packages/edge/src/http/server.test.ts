@@ -1,52 +1,26 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { test } from 'node:test';
 import {
   cellOf,
   countIntervalMs,
-  errorCodes,
   type Purpose,
   purposes,
   Release,
   type RoadUserClass,
   releaseCell,
 } from '@outis/core';
-import fc from 'fast-check';
-import { z } from 'zod';
-import { type HttpSite, httpSite, twoCameras } from '../../../../test/fixtures/http-site.ts';
-import { siteCamera, streetCamera } from '../../../../test/fixtures/site.ts';
-import { safeHeaders } from './guard.ts';
+import {
+  type HttpSite,
+  httpSite,
+  problemSchema,
+  range,
+  routes,
+  siteCameraJson,
+  twoCameras,
+} from '../../../../test/fixtures/http-site.ts';
 import { cameraJsonSchema, camerasJsonSchema, countsSchema, publicSchema } from './schemas.ts';
 
-const problemSchema = z.strictObject({ code: z.enum(errorCodes), message: z.string(), hint: z.string() });
-const range = 'fromMs=0&toMs=30000000000';
 const cameraOf: Readonly<Record<Purpose, string>> = { 'site-safety': 'yard', 'street-statistics': 'street' };
-
-/** Every route with a request that it accepts; `:id` is a camera. */
-const routes: readonly (readonly [
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  payload?: object,
-])[] = [
-  ['GET', '/api/cameras'],
-  ['GET', '/api/cameras/:id'],
-  ['GET', `/api/cameras/:id/counts?${range}`],
-  ['GET', '/api/cameras/:id/public'],
-  ['GET', '/api/cameras/:id/scene'],
-  ['PUT', '/api/cameras/:id/lines', { lines: [{ id: 'new', a: [0, 0], b: [1, 1] }] }],
-  ['POST', '/api/cameras', siteCameraJson('added')],
-  ['POST', '/api/cameras/test', { source: 'simulated:yard' }],
-  ['DELETE', '/api/cameras/:id'],
-  ['GET', '/api/openapi.json'],
-  ['GET', '/healthz'],
-  ['GET', '/metrics'],
-];
-
-/** What a browser sends to add a camera. */
-function siteCameraJson(id: string, source = 'simulated:yard'): object {
-  const { analyseFps: _analyseFps, ...camera } = siteCamera(id, source);
-  return camera;
-}
 
 /** The routes that the server really has, as «GET /api/cameras/:id». */
 function routesOf({ server }: HttpSite): string[] {
@@ -285,122 +259,6 @@ test('a body is limited', async (context) => {
   assert.match(problemSchema.parse(answer.json()).message, /Request body is too large/);
 });
 
-test('only a request to this machine by its name is answered (DNS rebinding)', async (context) => {
-  const { ask } = await httpSite(context);
-  for (const host of ['127.0.0.1', '127.0.0.1:8080', 'localhost', 'localhost:9', '[::1]', '[::1]:8080'])
-    assert.equal((await ask('GET', '/api/cameras', undefined, { host })).statusCode, 200, host);
-  const strange = [
-    'evil.example',
-    'evil.example:8080',
-    '127.0.0.1.evil.example',
-    'localhost.evil.example',
-    '10.0.0.1',
-    'a@127.0.0.1',
-    '127.0.0.1:8080:9',
-    '0.0.0.0',
-    '[::]',
-  ];
-  for (const host of strange) {
-    for (const [method, url, payload] of [...routes, ['GET', '/'], ['GET', '/nothing']] as typeof routes) {
-      const answer = await ask(method, url.replace(':id', 'yard'), payload, { host });
-      assert.equal(answer.statusCode, 403, `${host} ${url}`);
-      assert.equal(problemSchema.parse(answer.json()).code, 'host-refused');
-    }
-  }
-});
-
-test('a page from elsewhere cannot ask: Origin and Sec-Fetch-Site', async (context) => {
-  const { ask } = await httpSite(context);
-  const status = async (headers: Record<string, string>, url = '/api/cameras'): Promise<number> =>
-    (await ask('GET', url, undefined, headers)).statusCode;
-  assert.equal(await status({ origin: 'http://127.0.0.1:8080' }), 200);
-  for (const origin of [
-    'https://evil.example',
-    'null',
-    'http://127.0.0.1:9999',
-    'https://127.0.0.1:8080',
-    'http://localhost:8080',
-    '',
-  ]) {
-    for (const [method, url, payload] of routes) {
-      const answer = await ask(method, url.replace(':id', 'yard'), payload, { origin });
-      assert.equal(answer.statusCode, 403, `${origin} ${url}`);
-    }
-  }
-  for (const site of ['same-origin', 'none']) assert.equal(await status({ 'sec-fetch-site': site }), 200);
-  for (const site of ['cross-site', 'same-site']) assert.equal(await status({ 'sec-fetch-site': site }), 403);
-  // A link to the page from elsewhere may be followed.
-  assert.notEqual(await status({ 'sec-fetch-site': 'cross-site' }, '/'), 403);
-});
-
-function assertSafe(headers: Record<string, unknown>, what: string): void {
-  for (const [name, value] of Object.entries(safeHeaders))
-    assert.equal(headers[name], value, `${what}: ${name}`);
-  assert.equal(headers['access-control-allow-origin'], undefined, what);
-  assert.equal(headers['set-cookie'], undefined, what);
-  assert.equal(headers['x-powered-by'], undefined, what);
-}
-
-test('the policy lets nothing in or out: no script, frame, form, picture or connection from elsewhere', () => {
-  const policy = safeHeaders['content-security-policy']!;
-  assert.match(policy, /default-src 'self';/);
-  assert.match(policy, /object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'/);
-  assert.doesNotMatch(policy, /https?:|\*|unsafe-eval|script-src|connect-src|blob:/);
-});
-
-test('safe headers stand on every answer, errors included', async (context) => {
-  const { ask, server } = await httpSite(context);
-  for (const [method, url, payload] of routes) {
-    for (const id of ['street', 'nobody', 'a%2Fb']) {
-      for (const host of ['localhost', 'evil.example'])
-        assertSafe(
-          (await ask(method, url.replace(':id', id), payload, { host })).headers,
-          `${method} ${url} ${id}`,
-        );
-    }
-  }
-  for (const url of ['/', '/nothing', '/api/%', '/%c0%ae', `/${'x'.repeat(300)}`, '//evil.example'])
-    assertSafe((await ask('GET', url)).headers, url);
-  for (const payload of ['{', 'x'.repeat(200_000)]) {
-    const headers = { host: 'localhost', 'content-type': 'application/json' };
-    assertSafe(
-      (await server.inject({ method: 'POST', url: '/api/cameras', headers, payload })).headers,
-      'body',
-    );
-  }
-});
-
-test('an address that cannot be decoded is told as any other error', async (context) => {
-  const { ask } = await httpSite(context);
-  const answer = await ask('GET', '/api/%zz?password=hunter2');
-  assert.deepEqual([answer.statusCode, problemSchema.parse(answer.json()).code], [400, 'request-invalid']);
-  assert.doesNotMatch(answer.body, /hunter2/);
-});
-
-test('what is no HTTP is told, with safe headers, and the connection is closed', async (context) => {
-  const { server } = await httpSite(context);
-  await server.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = server.server.address() as { port: number };
-  const answer = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write('HELLO\r\n\r\n'));
-    socket.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
-    socket.on('error', reject).on('close', () => resolve(text));
-  });
-  const [head, body] = answer.split('\r\n\r\n') as [string, string];
-  assert.match(head, /^HTTP\/1\.1 400 Bad Request\r\n/);
-  const headers = Object.fromEntries(
-    head
-      .split('\r\n')
-      .slice(1)
-      .map((line) => line.split(/: (.*)/)),
-  );
-  assertSafe(headers, 'no HTTP');
-  assert.equal(problemSchema.parse(JSON.parse(body)).code, 'request-invalid');
-});
-
 test('no answer is a picture, a video or a sound', async (context) => {
   const { ask } = await httpSite(context);
   for (const [method, url, payload] of routes) {
@@ -409,139 +267,6 @@ test('no answer is a picture, a video or a sound', async (context) => {
     if (answer.statusCode === 204) assert.equal(answer.body, '');
     else assert.match(String(type), /^(application\/json|text\/plain)/, url);
   }
-});
-
-const secret = 'S3cr3tW0rd';
-
-/** Addresses with the secret in every place where a camera may want it. */
-const secretSources: readonly string[] = [
-  `rtsp://admin:${secret}@127.0.0.1:9/stream`,
-  `rtsp://${secret}@127.0.0.1:9/`,
-  `rtsps://:${secret}@127.0.0.1:9/`,
-  `rtsp://127.0.0.1:9/user=admin&password=${secret}/`,
-  `http://127.0.0.1:9/video?pwd=${secret}`,
-  `https://a:b@127.0.0.1:9/x#${secret}`,
-  `rtsp://admin:12/${secret}@127.0.0.1:9/`,
-  `rtsp://${secret}:12/x@127.0.0.1:9/`,
-];
-
-/** Whatever a site answers, to good and to bad requests. */
-async function everyAnswer({ ask }: HttpSite, ids: readonly string[], source: string): Promise<string> {
-  let text = '';
-  const note = async (...request: Parameters<HttpSite['ask']>): Promise<void> => {
-    const { body, headers } = await ask(...request);
-    text += `${body}\n${JSON.stringify(headers)}\n`;
-  };
-  for (const id of ids) {
-    for (const [method, url, payload] of routes)
-      if (method !== 'DELETE' && (!url.endsWith('/scene') || id.startsWith('street')))
-        await note(method, url.replace(':id', id), payload);
-    await note('PUT', `/api/cameras/${id}/lines`, { lines: [{ id: '', a: [0], b: 'x' }] });
-    await note('POST', '/api/cameras', siteCameraJson(id, source));
-  }
-  const bad = [
-    source.replace(/^[a-z]+:/, 'tcp:'),
-    source.replace('127.0.0.1', '127.0.0.1:x'),
-    `${source}'`,
-    source.replace(/^.*?\/\//, ''),
-  ];
-  for (const wrong of bad) {
-    await note('POST', '/api/cameras', siteCameraJson('other', wrong));
-    await note('POST', '/api/cameras/test', { source: wrong });
-  }
-  await note('POST', '/api/cameras', { ...siteCameraJson('other', source), owner: '' });
-  await note('POST', '/api/cameras', siteCameraJson('twin', source));
-  await note('POST', '/api/cameras', siteCameraJson('twin', source));
-  await note('GET', '/api/cameras/twin');
-  await note('DELETE', '/api/cameras/twin');
-  await note('DELETE', `/api/cameras/${ids[0]}`);
-  return text;
-}
-
-for (const source of secretSources) {
-  test(`no route answers a credential: ${source.replace(secret, '…')}`, async (context) => {
-    const site = await httpSite(context, [siteCamera('gate', source), streetCamera('street', source)]);
-    const text = await everyAnswer(site, ['gate', 'street'], source);
-    assert.ok(
-      text.includes('127.0.0.1') || source.includes('/x@') || source.includes(`12/${secret}`),
-      'the host is shown',
-    );
-    assert.ok(!text.includes(secret), text.split('\n').find((line) => line.includes(secret)) ?? '');
-  });
-}
-
-test('property: no route answers a credential, wherever it stands and whatever surrounds it', async (context) => {
-  const noise = fc.stringMatching(/^[A-Za-z0-9!$&*+,;=._~-]{0,8}$/);
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...secretSources), noise, noise, async (source, before, after) => {
-      const changed = source.replace(secret, `${before}${secret}${after}`);
-      const site = await httpSite(context, [siteCamera('gate', changed), streetCamera('street', changed)]);
-      const text = await everyAnswer(site, ['gate', 'street'], changed);
-      assert.ok(!text.includes(secret), text.split('\n').find((line) => line.includes(secret)) ?? '');
-    }),
-    { seed: 22, numRuns: 12 },
-  );
-});
-
-test('a test of a connection that fails says why and nothing of the address', async (context) => {
-  const { ask } = await httpSite(context);
-  // Port 9 of this machine: nothing listens.
-  const answer = await ask('POST', '/api/cameras/test', { source: `rtsp://admin:${secret}@127.0.0.1:9/` });
-  assert.deepEqual([answer.statusCode, problemSchema.parse(answer.json()).code], [502, 'source-unreachable']);
-  assert.ok(!answer.body.includes(secret));
-});
-
-/** The series of /metrics without their values. */
-function series(text: string): string[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.replace(/ [^ ]+$/, ''));
-}
-
-test('/metrics does not move with what is seen', async (context) => {
-  let nowMs = Date.parse('2026-06-10T09:00:00Z');
-  const quiet = await httpSite(context, twoCameras, () => nowMs);
-  const busy = await httpSite(context, twoCameras, () => nowMs);
-  const metrics = async ({ ask }: HttpSite): Promise<string> => (await ask('GET', '/metrics')).body;
-  const before = await metrics(busy);
-  assert.equal(await metrics(quiet), before);
-  for (let second = 0; second < 4000; second += 5) {
-    nowMs += 5000;
-    for (const [id, purpose] of [
-      ['yard', 'site-safety'],
-      ['street', 'street-statistics'],
-    ] as const)
-      for (const objectClass of ['person', 'car', 'bicycle'] as const)
-        busy.site.counter.count(
-          id,
-          purpose,
-          { kind: 'crossing', tMs: nowMs, lineId: 'middle', direction: 'left_to_right', class: objectClass },
-          nowMs,
-        );
-    for (const { site } of [quiet, busy]) site.counter.tick(nowMs);
-  }
-  assert.ok(busy.store.releases('yard', 0, nowMs, 1000).length > 50);
-  assert.equal(await metrics(busy), before);
-  assert.equal(await metrics(quiet), before);
-  assert.doesNotMatch(before, /person|bicycle|\bcar\b|truck|crossing|count\b|track|occupancy|object/i);
-});
-
-test('/metrics of running cameras has the same series before and after, and values of frames alone move', async (context) => {
-  const running = await httpSite(context);
-  const read = async (): Promise<string> => (await running.ask('GET', '/metrics')).body;
-  const before = series(await read());
-  running.site.start();
-  const observed = new Promise<void>((resolve) => {
-    let messages = 0;
-    running.site.camera('yard').onScene(() => ++messages === 3 && resolve());
-  });
-  await observed;
-  const text = await read();
-  assert.deepEqual(series(text), before);
-  assert.match(text, /outis_camera_running\{camera="yard"\} 1/);
-  // Whatever a camera sees, its rate is that of its configuration.
-  assert.match(text, /outis_camera_analysed_fps\{camera="yard"\} 10\n/);
 });
 
 test('the answer of a route is strict: a field that is not listed cannot leave', async (context) => {
@@ -553,11 +278,11 @@ test('the answer of a route is strict: a field that is not listed cannot leave',
     errors.push(text);
     return text.startsWith('outis:') || write(text);
   });
-  site.cameraJson = (id) => ({ ...honest(id), sourceUrl: `rtsp://admin:${secret}@cam/` }) as never;
+  site.cameraJson = (id) => ({ ...honest(id), sourceUrl: `rtsp://admin:S3cr3tW0rd@cam/` }) as never;
   const answer = await ask('GET', '/api/cameras/yard');
   assert.deepEqual([answer.statusCode, problemSchema.parse(answer.json()).code], [500, 'internal']);
-  assert.ok(!answer.body.includes(secret));
-  assert.ok(!errors.join('').includes(secret), 'the log repeats it');
+  assert.ok(!answer.body.includes('S3cr3tW0rd'));
+  assert.ok(!errors.join('').includes('S3cr3tW0rd'), 'the log repeats it');
 });
 
 test('a release is what the counts route is made of: its record and nothing more', async (context) => {
