@@ -45,6 +45,8 @@ export interface TrackerParameters {
   /** Buffer of each box side, as a share of the side, and cost limit of each matching stage. */
   readonly highBuffer: number;
   readonly highLimit: number;
+  /** A low detection continues a track seen in the step before, or, if it was trusted then, at most this long (s) before. */
+  readonly lowS: number;
   readonly lowBuffer: number;
   readonly lowLimit: number;
   readonly wideBuffer: number;
@@ -84,6 +86,7 @@ export const defaultTrackerParameters: TrackerParameters = {
   coastPenaltyPerS: 0.3,
   highBuffer: 0.3,
   highLimit: 0.9,
+  lowS: 0.5,
   lowBuffer: 0.2,
   lowLimit: 0.6,
   wideBuffer: 0.5,

@@ -40,7 +40,7 @@ const kindBit = { person: 1, 'two-wheeler': 2, vehicle: 4 } as const;
  * Links boxes to tracks: BYTE's two-score association (Zhang et al. 2022) over buffered IoU × height ratio² × score,
  * with a Kalman filter in real elapsed seconds. It looks at boxes, classes and scores only, never at appearance.
  *
- * Each step matches (a) confirmed tracks with high detections, (b) tracks seen in the step before with low ones,
+ * Each step matches (a) confirmed tracks with high detections, (b) tracks seen a moment ago with low ones,
  * (c) what is left of (a) with a wider buffer, (d) unconfirmed tracks with the remaining high ones; then it starts
  * tracks from what is left. The same input gives the same output, also when the input is split anywhere with
  * {@link Tracker.save} and {@link Tracker.restore}.
@@ -162,8 +162,9 @@ export class Tracker {
     const isHigh = (score: number): boolean => score >= p.highScore;
     this.#stage((t) => t.confirmed, isHigh, p.highBuffer, p.highLimit, true);
     const lastMs = this.#lastMs;
+    const sinceMs = (this.#lastMs ?? 0) - p.lowS * 1000;
     this.#stage(
-      (t) => t.confirmed && t.lastSeenMs === lastMs,
+      (t) => t.confirmed && (t.lastSeenMs === lastMs || (t.lastSeenMs >= sinceMs && isHigh(t.score))),
       (s) => !isHigh(s),
       p.lowBuffer,
       p.lowLimit,
