@@ -20,7 +20,7 @@ export {
 export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
 export { isInside } from './geometry/polygon.ts';
 export { LiveScene } from './purpose/live-scene.ts';
-export { morningHour, nextMorningMs } from './purpose/local-time.ts';
+export { dayEndMs, morningHour, nextMorningMs } from './purpose/local-time.ts';
 export {
   countIntervalMs,
   isPurpose,

@@ -7,7 +7,21 @@ export const morningHour = 6;
  */
 export function nextMorningMs(tMs: number, timeZone: string): number {
   const { year, month, day } = localDate(tMs, timeZone);
-  const asIfUtcMs = Date.UTC(year, month - 1, day + 1, morningHour);
+  return fromLocal(Date.UTC(year, month - 1, day + 1, morningHour), timeZone);
+}
+
+/**
+ * The end of a calendar day `YYYY-MM-DD` at a place, in epoch ms: the first moment of the day after it.
+ * Throws `RangeError` when the date or the time zone is not valid.
+ */
+export function dayEndMs(date: string, timeZone: string): number {
+  const startMs = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(startMs)) throw new RangeError(`"${date}" is not a date.`);
+  return fromLocal(startMs + 86_400_000, timeZone);
+}
+
+/** The moment at which clocks of the place show what clocks in UTC show at `asIfUtcMs`. */
+function fromLocal(asIfUtcMs: number, timeZone: string): number {
   // The offset at the guess is right unless the clocks change between the guess and the result: one more look settles it.
   const first = asIfUtcMs - offsetMs(asIfUtcMs, timeZone);
   return asIfUtcMs - offsetMs(first, timeZone);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { roadUserClasses } from '../detection/object-class.ts';
+import { dayEndMs } from './local-time.ts';
 import {
   countIntervalMs,
   isPurpose,
@@ -90,4 +91,15 @@ test('a street cell of the early morning waits for the morning of the next day',
       releaseDueMs('street-statistics', 'person', Date.parse(start), 'Europe/Berlin'),
       Date.parse(due),
     );
+});
+
+test('a day ends at midnight of its place, also when the clocks change', () => {
+  const end = (date: string, timeZone: string): string => new Date(dayEndMs(date, timeZone)).toISOString();
+  assert.equal(end('2026-11-22', 'UTC'), '2026-11-23T00:00:00.000Z');
+  assert.equal(end('2026-11-22', 'Europe/Berlin'), '2026-11-22T23:00:00.000Z');
+  assert.equal(end('2026-03-28', 'Europe/Berlin'), '2026-03-28T23:00:00.000Z');
+  assert.equal(end('2026-03-29', 'Europe/Berlin'), '2026-03-29T22:00:00.000Z');
+  assert.equal(end('2026-10-25', 'Europe/Berlin'), '2026-10-25T23:00:00.000Z');
+  assert.equal(end('2026-11-22', 'Pacific/Kiritimati'), '2026-11-22T10:00:00.000Z');
+  assert.throws(() => dayEndMs('2026-13-01', 'UTC'), RangeError);
 });

@@ -30,6 +30,8 @@ export interface CameraSurroundings {
   readonly counter: CellCounter;
   /** The detector, or why there is none; simulated cameras need none. */
   readonly model: ModelFiles | OutisError;
+  /** Why this camera may not run at all (its end date has passed); null when it may. */
+  readonly refusal: OutisError | null;
   /** Where the picture of the masks is written. */
   readonly maskPath: string;
   readonly nowMs: () => number;
@@ -145,6 +147,7 @@ export class Camera {
       onInterrupted: () => this.#interrupt(),
     };
     const { decodeFps, analyseFps, masks, boundary, size } = this.config;
+    if (this.#surroundings.refusal !== null) return new StoppedEye(this.#surroundings.refusal);
     if (source.kind === 'simulated') return new SimulatedCamera(source.scene, analyseFps, events);
     const { model, maskPath } = this.#surroundings;
     if (model instanceof OutisError) return new StoppedEye(model);

@@ -7,6 +7,7 @@ import {
   type CamerasJson,
   type CountsJson,
   countIntervalMs,
+  dayEndMs,
   type LineConfig,
   OutisError,
   type PublicJson,
@@ -116,7 +117,7 @@ export class Site {
   addCamera(config: CameraConfig): CameraJson {
     if (this.#entries.has(config.id)) throw new OutisError('camera-exists', config.id);
     if (this.#entries.size >= camerasMax) throw new OutisError('cameras-full', `${camerasMax}`);
-    checkUntil(config, this.#options.nowMs());
+    checkUntil(config, this.#options.config.site.timeZone, this.#options.nowMs());
     this.#save(config.id, config);
     this.#add(config, false).start();
     return this.cameraJson(config.id);
@@ -198,9 +199,9 @@ export class Site {
 
   #add(config: CameraConfig, editedInBrowser: boolean): Camera {
     const { model, nowMs } = this.#options;
-    const expired = untilProblem(config, nowMs());
+    const refusal = untilProblem(config, this.#options.config.site.timeZone, nowMs());
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
-    const camera = new Camera(config, { counter: this.#counter, model: expired ?? model, maskPath, nowMs });
+    const camera = new Camera(config, { counter: this.#counter, model, refusal, maskPath, nowMs });
     this.#entries.set(config.id, { camera, editedInBrowser, written: '' });
     return camera;
   }
@@ -228,7 +229,10 @@ export class Site {
     this.#counter.tick(nowMs);
     for (const entry of this.#entries.values()) {
       this.#writeHealth(entry);
-      if (entry.camera.health.state !== 'stopped' && untilProblem(entry.camera.config, nowMs) !== null)
+      if (
+        entry.camera.health.state !== 'stopped' &&
+        untilProblem(entry.camera.config, this.#options.config.site.timeZone, nowMs) !== null
+      )
         void entry.camera.expire();
     }
     if (nowMs - this.#deletedMs < dayMs) return;
@@ -278,10 +282,10 @@ function parseStored(settings: unknown): CameraConfig | null {
 }
 
 /** Why a site-safety camera may not run at this time: its end date has passed, or lies too far ahead. */
-function untilProblem({ until, id }: CameraConfig, nowMs: number): OutisError | null {
+function untilProblem({ until, id }: CameraConfig, timeZone: string, nowMs: number): OutisError | null {
   if (until === undefined) return null;
-  const endMs = Date.parse(`${until}T23:59:59.999Z`);
-  if (nowMs > endMs) return new OutisError('camera-expired', `${id} ended on ${until}`);
+  const endMs = dayEndMs(until, timeZone);
+  if (nowMs >= endMs) return new OutisError('camera-expired', `${id} ended on ${until}`);
   if (endMs - nowMs > (siteSafetyDaysMax + 1) * dayMs)
     return new OutisError(
       'config-invalid',
@@ -290,8 +294,8 @@ function untilProblem({ until, id }: CameraConfig, nowMs: number): OutisError | 
   return null;
 }
 
-function checkUntil(config: CameraConfig, nowMs: number): void {
-  const problem = untilProblem(config, nowMs);
+function checkUntil(config: CameraConfig, timeZone: string, nowMs: number): void {
+  const problem = untilProblem(config, timeZone, nowMs);
   if (problem !== null) throw problem;
 }
 

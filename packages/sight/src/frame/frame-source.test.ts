@@ -118,7 +118,26 @@ test('live: frames that piled up are skipped until we have caught up, so delay n
   assert.deepEqual(indices.slice(0, 1), [0]);
   // Frame n should come at 1000 + 100 n; it is late while 3080 + 10 n > 1500 + 100 n, that is up to n = 17.
   assert.deepEqual(indices.slice(1), [18]);
-  assert.equal(source.counts.dropped, 16);
+  // Frames 2 to 17 were late; 20 to 22 were each replaced by the one after, as the reader is still busy with 18.
+  assert.equal(source.counts.dropped, 19);
+});
+
+test('live: jitter costs no frame, and rates that do not divide are kept', async () => {
+  for (const [analyseFps, expected] of [
+    [10, Array.from({ length: 20 }, (_, n) => n)],
+    [4, [0, 3, 5, 8, 10, 13, 15, 18]],
+  ] as const) {
+    const { write, next, given, source } = live({ analyseFps });
+    for (let n = 0; n < 20; n++) {
+      await next();
+      await write(n, 1000 + n * 100 + (n % 3) * 40);
+    }
+    assert.deepEqual(
+      given.map(({ index }) => index),
+      expected,
+    );
+    assert.equal(source.counts.dropped, 0);
+  }
 });
 
 test('live: the last bytes of a cut-off stream are counted', async () => {
