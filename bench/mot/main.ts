@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { replaceSection } from '../../scripts/score-clips.ts';
 import { countByBand, lineErrors, truthCounts } from './lines.ts';
 import { runOutis } from './outis.ts';
 import { type Score, score } from './score.ts';
@@ -20,9 +22,14 @@ const references: Readonly<Record<string, string>> = {
 };
 
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    data: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
 });
 const folder = values.data ?? join(dataFolder(), 'mot');
+const document = join(import.meta.dirname, '../../docs/reference/measurements.md');
 const report: Record<string, Record<string, Entry>> = {};
 for (const rate of rates) {
   const path = join(folder, `static_${rate}`);
@@ -37,6 +44,8 @@ for (const rate of rates) {
 if (Object.keys(report).length === 0) console.log(`skipped: no data in ${folder}`);
 else if (values.json) console.log(JSON.stringify(report, rounded, 1));
 else print();
+if (values.write)
+  writeFileSync(document, replaceSection(readFileSync(document, 'utf8'), 'tracking', section()));
 
 function put(tracker: string, rate: string, entry: Entry): void {
   report[tracker] ??= {};
@@ -112,4 +121,41 @@ function sum(numbers: Iterable<number>): number {
   let total = 0;
   for (const value of numbers) total += value;
   return total;
+}
+
+/** The section of docs/reference/measurements.md: this report and the speeds of bench/track.ts. */
+function section(): string {
+  const root = join(import.meta.dirname, '../..');
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim();
+  const speeds = JSON.parse(
+    execFileSync(process.execPath, [join(root, 'bench/track.ts'), '--json'], { encoding: 'utf8' }),
+  ) as { tracker: string; objects: number; meanPerS: number; sdPerS: number; leastPerS: number }[];
+  const names: Readonly<Record<string, string>> = { outis: '**Outis**', byteTrack: 'ByteTrack' };
+  const rows = rates.flatMap((rate) =>
+    Object.entries(report).flatMap(([tracker, entries]) => {
+      const entry = entries[rate];
+      if (entry === undefined) return [];
+      const percents = [entry.hota, entry.mota, entry.idf1].map((value) => value.toFixed(1)).join(' | ');
+      const name = names[tracker] ?? 'node-moving-things-tracker';
+      return `| ${rate} | ${name} | ${percents} | ${entry.idsw} | ${entry.lineErrors} of ${entry.crossings} |`;
+    }),
+  );
+  return [
+    `Commit ${commit}, two shared cores, Debian 12. Sequences 02 and 09 combined; line errors: Σ |count - truth| over eight lines a sequence and both directions, dead band 15 px.`,
+    '',
+    '| fps | tracker | HOTA | MOTA | IDF1 | ID switches | line errors |',
+    '|---|---|---|---|---|---|---|',
+    ...rows,
+    '',
+    'Speed with objects that walk about (`bench/track.ts`, a fixed seed, both trackers by turns in one run):',
+    '',
+    '| objects | tracker | frames/s, mean ± sd | least |',
+    '|---|---|---|---|',
+    ...speeds.map(({ tracker, objects, meanPerS, sdPerS, leastPerS }) => {
+      return `| ${objects} | ${names[tracker] ?? tracker} | ${meanPerS} ± ${sdPerS} | ${leastPerS} |`;
+    }),
+  ].join('\n');
 }
