@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { replaceSection } from '../scripts/score-clips.ts';
 import { ffmpeg, passageClip } from '../test/fixtures/clips.ts';
@@ -53,7 +53,7 @@ async function measure(): Promise<Sample[]> {
   const list = Array.from({ length: cameras }, (_, index) =>
     siteCamera(`camera${index + 1}`, `rtsp://127.0.0.1:${rtspPort}/cam`, { decodeFps: 10, analyseFps: 5 }),
   );
-  const more = real ? { model: join(process.cwd(), data, 'models/yolox_nano_352x640.onnx') } : {};
+  const more = real ? { model: resolve(data, 'models/yolox_nano_352x640.onnx') } : {};
   const config = writeConfig(folder, list, more);
   const { edge, url } = await startEdge(config);
   const latencies: number[] = [];

@@ -1,4 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OutisError } from '@outis/core';
@@ -15,19 +16,29 @@ export const projectRoot: string = join(dirname(fileURLToPath(import.meta.url)),
 const modelFolder = join(projectRoot, 'packages/sight/models');
 
 /**
- * Finds a model and its manifest: `<name>.manifest.json` beside the model, else the one of that name which ships with Outis.
+ * Finds a model and its manifest: `<name>.manifest.json` beside the model, else the one that ships with Outis under that
+ * name, else the one that ships for a file with these very bytes.
  * Without a path it is the model that ships with Outis. Throws `model-missing` or `model-manifest-missing`.
  */
 export function findModel(path: string | undefined): ModelFiles {
   const wanted = path ?? join(modelFolder, 'outis.onnx');
-  if (!existsSync(wanted))
+  if (!statSync(wanted, { throwIfNoEntry: false })?.isFile())
     throw new OutisError('model-missing', path === undefined ? 'none ships with this version yet' : path);
   const manifestName = `${basename(wanted).replace(/\.onnx$/, '')}.manifest.json`;
   const candidates = [join(dirname(wanted), manifestName), join(modelFolder, manifestName)];
-  const manifestPath = candidates.find((candidate) => existsSync(candidate));
+  const manifestPath = candidates.find((candidate) => existsSync(candidate)) ?? manifestOfBytes(wanted);
   if (manifestPath === undefined)
     throw new OutisError('model-manifest-missing', `${manifestName} is not beside it`);
   return { modelPath: realpathSync(wanted), manifestPath: realpathSync(manifestPath) };
+}
+
+/** The shipped manifest that names the sha256 of this file: a model may have been renamed. */
+function manifestOfBytes(modelPath: string): string | undefined {
+  const sha256 = createHash('sha256').update(readFileSync(modelPath)).digest('hex');
+  return readdirSync(modelFolder)
+    .filter((name) => name.endsWith('.manifest.json'))
+    .map((name) => join(modelFolder, name))
+    .find((path) => readFileSync(path, 'utf8').includes(sha256));
 }
 
 /**

@@ -115,11 +115,16 @@ function watchCommand(words: readonly string[]): Promise<void> {
   });
 }
 
-/** On the command line the own ground is the whole view; a smaller one is drawn in the configuration. */
+const trialDays = 30;
+
+/**
+ * On the command line the own ground is the whole view; a smaller one is drawn in the configuration.
+ * A camera that is only being tried ends after thirty days.
+ */
 function siteKeys(purpose: Purpose, until: string | undefined): object {
   if (purpose !== 'site-safety') return until === undefined ? {} : { until };
   return {
-    until,
+    until: until ?? new Date(Date.now() + trialDays * 86_400_000).toISOString().slice(0, 10),
     boundary: [
       [0, 0],
       [1, 0],

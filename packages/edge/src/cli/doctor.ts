@@ -72,12 +72,9 @@ const checks: readonly Check[] = [
   },
   {
     name: 'page',
+    optional: 'demo, watch and serve, which build it',
     run: () =>
-      required(
-        existsSync(join(projectRoot, 'packages/web/dist/index.html')),
-        'built',
-        'start Outis with ./outis, which builds it',
-      ),
+      required(existsSync(join(projectRoot, 'packages/web/dist/index.html')), 'built', 'not built yet'),
   },
   { name: 'data folder', run: dataFolder },
   { name: 'port 8080', optional: 'the default address; choose another with --port', run: portFree },

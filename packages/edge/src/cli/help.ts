@@ -21,7 +21,8 @@ Watch one camera:
       --owner "City of Ithaca, mobility" \\
       --reason "How many people cycle through Harbour Street" \\
       --model detector.onnx
-  Use the camera's substream (about 640x360). For --purpose site-safety give also --until 2027-06-30.
+  Use the camera's substream (about 640x360). A camera with --purpose site-safety
+  ends after 30 days; --until 2027-06-30 sets another last day, at most 12 months ahead.
       --line 0.5,1,0.5,0           a counting line from a to b; default: down the middle
       --data folder                where counts are kept; default: data
 
