@@ -44,7 +44,7 @@ for (const rate of rates) {
 if (Object.keys(report).length === 0) console.log(`skipped: no data in ${folder}`);
 else if (values.json) console.log(JSON.stringify(report, rounded, 1));
 else print();
-if (values.write)
+if (values.write && Object.keys(report).length > 0)
   writeFileSync(document, replaceSection(readFileSync(document, 'utf8'), 'tracking', section()));
 
 function put(tracker: string, rate: string, entry: Entry): void {

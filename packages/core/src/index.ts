@@ -18,6 +18,7 @@ export {
   OutisError,
 } from './error/error.ts';
 export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
+export { groundBand, type Homography } from './geometry/ground.ts';
 export { isInside } from './geometry/polygon.ts';
 export { LiveScene } from './purpose/live-scene.ts';
 export { dayEndMs, morningHour, nextMorningMs } from './purpose/local-time.ts';

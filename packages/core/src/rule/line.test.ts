@@ -247,6 +247,73 @@ test('stop-and-go over the line counts once', () => {
   );
 });
 
+test('jitter of any kind inside the band counts nothing: sideways, unseen, under changing ids', () => {
+  const standing = fc.record({
+    id: fc.integer({ min: 0, max: 3 }),
+    x: fc.double({ min: 486, max: 514, noNaN: true }),
+    y: fc.integer({ min: 0, max: 1000 }),
+    seen: fc.boolean(),
+  });
+  const crowd = fc.uniqueArray(standing, { selector: ({ id }) => id, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.array(crowd, { maxLength: 40 }), (steps) => {
+      assert.deepEqual(run(new LineRule({ lines: [middle], frame }), steps), []);
+    }),
+    { seed: 13 },
+  );
+});
+
+test('a U-turn counts once each way, however it trembles on the line', () => {
+  const tremble = fc.array(fc.double({ min: 487, max: 513, noNaN: true }), { maxLength: 20 });
+  const turn = fc.integer({ min: 515, max: 700 });
+  fc.assert(
+    fc.property(tremble, turn, tremble, (there, x, back) => {
+      const crossings = run(new LineRule({ lines: [middle], frame }), walk(450, ...there, x, ...back, 440));
+      assert.deepEqual(directionsOf(crossings), ['left_to_right', 'right_to_left']);
+    }),
+    { seed: 14 },
+  );
+});
+
+/** Two people who walk towards each other, meet at `meeting` and change their ids there. */
+function swap(meeting: number, stepPx: number, gapPx: number): readonly string[] {
+  const steps = Array.from({ length: 2 * Math.ceil(200 / stepPx) + 1 }, (_, i) => {
+    const ahead = (i - Math.ceil(200 / stepPx)) * stepPx;
+    const isSwapped = ahead >= 0;
+    const right = { id: isSwapped ? 2 : 1, x: meeting + ahead - gapPx };
+    const left = { id: isSwapped ? 1 : 2, x: meeting - ahead + gapPx, y: 510 };
+    return [right, left];
+  });
+  return directionsOf(run(new LineRule({ lines: [middle], frame }), steps)).toSorted();
+}
+
+test('two people in opposite directions whose ids swap outside the band count one each', () => {
+  const outside = fc.oneof(fc.integer({ min: 380, max: 474 }), fc.integer({ min: 526, max: 620 }));
+  fc.assert(
+    fc.property(
+      outside,
+      fc.integer({ min: 2, max: 30 }),
+      fc.integer({ min: -5, max: 5 }),
+      (at, step, gap) => {
+        assert.deepEqual(swap(at, step, gap), ['left_to_right', 'right_to_left']);
+      },
+    ),
+    { seed: 15 },
+  );
+});
+
+test('two people in opposite directions whose ids swap inside the band never count a wrong direction', () => {
+  const inside = fc.integer({ min: 486, max: 514 });
+  fc.assert(
+    fc.property(inside, fc.integer({ min: 2, max: 30 }), fc.integer({ min: -5, max: 5 }), (at, step, gap) => {
+      const found = swap(at, step, gap);
+      assert.ok(new Set(found).size === found.length, `at most one each way: ${found.join()}`);
+      assert.notEqual(found.length, 1, 'both or neither: the net is never wrong');
+    }),
+    { seed: 16 },
+  );
+});
+
 test('splitting the input anywhere and resuming gives the same crossings', () => {
   fc.assert(
     fc.property(fc.array(path, { minLength: 1, maxLength: 4 }), fc.nat(), (paths, cut) => {

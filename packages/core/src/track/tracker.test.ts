@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import type { Detection } from '../detection/detection.ts';
 import type { ObjectClass } from '../detection/object-class.ts';
+import { LineRule } from '../rule/line.ts';
 import type { Track } from './track.ts';
 import { Tracker } from './tracker.ts';
 
@@ -200,4 +203,22 @@ test('no two tracks share an id, and every box and foot point is finite', () => 
     }),
     { seed: 8 },
   );
+});
+
+test('what the tracker and the line rule hold does not grow with the number of frames', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const tracker = newTracker();
+  const rule = new LineRule({ lines: [{ id: 'm', a: [0.5, 1], b: [0.5, 0] }], frame });
+  const run = (from: number, to: number): number => {
+    for (let i = from; i < to; i++) {
+      const crowd = Array.from({ length: 25 }, (_, n) => at(((i * (5 + n)) % 1400) - 200, 100 + n * 16));
+      rule.step(i * 100, tracker.step(i * 100, crowd));
+    }
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = run(0, 2_000);
+  const after = run(2_000, 10_000);
+  assert.ok(after - before < 300_000, `${after - before} bytes more after 8,000 frames`);
 });
