@@ -32,8 +32,10 @@ bring_debian() {
     return 5
   fi
   echo "Installing Debian's ${missing[*]} …" >&2
-  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}"; } > /tmp/outis-apt.log 2>&1 ||
-    { tail -5 /tmp/outis-apt.log >&2; echo "outis: apt-get could not install ${missing[*]}" >&2; return 5; }
+  local log
+  log=$(mktemp)
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}"; } > "$log" 2>&1 ||
+    { tail -5 "$log" >&2; echo "outis: apt-get could not install ${missing[*]}" >&2; return 5; }
 }
 
 # ffmpeg built by hand is as good as Debian's, and the demo does without.

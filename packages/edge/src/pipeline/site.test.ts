@@ -106,3 +106,36 @@ test('a machine whose clock is an hour ahead of sight’s sends scenes on its ow
   const message = await new Promise<SceneMessage>((resolve) => site.camera('yard').onScene(resolve));
   assert.ok(Math.abs(message.tMs - nowMs()) < 60_000, `${message.tMs - nowMs()} ms`);
 });
+
+test("after lines were edited in the browser, masks and everything else are still the file's", (context) => {
+  const mask = (x: number): number[][] => [
+    [x, 0],
+    [1, 0],
+    [1, 0.2],
+  ];
+  const { site, store } = makeSite(
+    context,
+    [siteCamera('gate', 'simulated:yard', { masks: [mask(0.5)] })],
+    () => Date.now(),
+  );
+  site.setLines('gate', [{ id: 'edited', a: [0.1, 0.9], b: [0.9, 0.9] }]);
+  const changed = siteCamera('gate', 'simulated:yard', { masks: [mask(0.3)], owner: 'Somebody else' });
+  const { site: restarted } = makeSite(context, [changed], () => Date.now(), store);
+  const { masks, owner, lines, editedInBrowser } = restarted.cameraJson('gate');
+  assert.deepEqual(masks, [mask(0.3)]);
+  assert.equal(owner, 'Somebody else');
+  assert.deepEqual(lines, [{ id: 'edited', a: [0.1, 0.9], b: [0.9, 0.9] }]);
+  assert.equal(editedInBrowser, true);
+});
+
+test('a camera whose last day has passed does not start, simulated or not', (context) => {
+  const nowMs = Date.parse('2030-01-02T00:00:00Z');
+  const { site } = makeSite(
+    context,
+    [siteCamera('gate', 'simulated:yard', { until: '2030-01-01' })],
+    () => nowMs,
+  );
+  site.camera('gate').start();
+  const { state, problem } = site.cameraJson('gate').health;
+  assert.deepEqual([state, problem?.code], ['stopped', 'camera-expired']);
+});
