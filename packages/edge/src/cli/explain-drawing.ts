@@ -135,7 +135,9 @@ function lineDrawing(line: LineConfig, { frame, marks }: Explained, height: numb
   const beyond = (point: Point, by: number): Point => {
     return inside({ x: point.x + along.x * by, y: point.y + along.y * by }, height, 14);
   };
-  const [nameAt, aAt, bAt] = [beyond(a, -34), beyond(a, -13), beyond(b, 13)];
+  const [aAt, bAt] = [beyond(a, -13), beyond(b, 13)];
+  const name = shortened(line.id, 28);
+  const nameAt = placeName(name, a, along, height);
   const share = freeShare(line, { frame, marks });
   const middle = { x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) };
   const arrows = (['left_to_right', 'right_to_left'] as const).map((direction) => {
@@ -147,7 +149,23 @@ function lineDrawing(line: LineConfig, { frame, marks }: Explained, height: numb
     const text = { x: middle.x + way.x * 50, y: middle.y + way.y * 50 + 5 };
     return `<path class="arrow" d="M${pair(middle)}L${pair(end)}"/><path class="arrow-tip" d="M${pair(end)}L${pair(left)}L${pair(right)}Z"/><text class="flow" x="${round(text.x)}" y="${round(text.y)}">${count}</text>`;
   });
-  return `<g class="line"><path class="casing" d="M${pair(a)}L${pair(b)}"/><path class="ink" d="M${pair(a)}L${pair(b)}"/>${arrows.join('')}<text class="end" x="${round(aAt.x)}" y="${round(aAt.y + 5)}">a</text><text class="end" x="${round(bAt.x)}" y="${round(bAt.y + 5)}">b</text><text class="name" x="${round(nameAt.x)}" y="${round(nameAt.y + 5)}">${escapeHtml(line.id)}</text></g>`;
+  return `<g class="line"><path class="casing" d="M${pair(a)}L${pair(b)}"/><path class="ink" d="M${pair(a)}L${pair(b)}"/>${arrows.join('')}<text class="end" x="${round(aAt.x)}" y="${round(aAt.y + 5)}">a</text><text class="end" x="${round(bAt.x)}" y="${round(bAt.y + 5)}">b</text><text class="name" x="${round(nameAt.x)}" y="${round(nameAt.y + 5)}">${escapeHtml(name)}</text></g>`;
+}
+
+/** The middle of a line's name: beyond its end a, or above it where the picture ends there. */
+function placeName(name: string, a: Point, along: Point, height: number): Point {
+  const half = 5.2 * name.length;
+  const far = 22 + half * Math.abs(along.x) + 12 * Math.abs(along.y);
+  const wanted = { x: a.x - along.x * far, y: a.y - along.y * far };
+  const x = Math.min(drawingWidth - half - 6, Math.max(half + 6, wanted.x));
+  const y = Math.min(height - 12, Math.max(12, wanted.y));
+  if (Math.abs(x - wanted.x) < 8) return { x, y };
+  return { x, y: y < 40 ? y + 26 : y - 20 };
+}
+
+/** The text, or as much of it as fits with an ellipsis. */
+export function shortened(text: string, lengthMax: number): string {
+  return text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text;
 }
 
 /** True for a mark that is one of a line's counts in a direction. */

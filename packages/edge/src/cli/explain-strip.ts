@@ -6,10 +6,11 @@ import {
   kindName,
   kindOf,
   type LabelledMark,
+  shortened,
 } from './explain-drawing.ts';
 
 const laneHeight = 56;
-const labelWidth = 110;
+const labelWidth = 150;
 const axisHeight = 26;
 
 /** The marks along the time of the film, a lane for each line: left to right above its axis, right to left below. */
@@ -34,7 +35,7 @@ export function timeStrip(
   const lanes = lines.map((line, index) => {
     const y = index * laneHeight + laneHeight / 2;
     const own = marks.filter((mark) => mark.line === line.id);
-    return `<path class="axis" d="M${labelWidth} ${y}H${drawingWidth - 14}"/><text class="lane" x="0" y="${y + 5}">${escapeHtml(shortened(line.id))}</text><text class="side" x="${labelWidth - 8}" y="${y - 10}">l→r</text><text class="side" x="${labelWidth - 8}" y="${y + 18}">r→l</text>${own.map((mark) => markOf(mark, xAt(mark.tMs), y)).join('')}`;
+    return `<path class="axis" d="M${labelWidth} ${y}H${drawingWidth - 14}"/><text class="lane" x="0" y="${y + 5}">${escapeHtml(shortened(line.id, 12))}</text><text class="side" x="${labelWidth - 8}" y="${y - 10}">l→r</text><text class="side" x="${labelWidth - 8}" y="${y + 18}">r→l</text>${own.map((mark) => markOf(mark, xAt(mark.tMs), y)).join('')}`;
   });
   return `<svg id="strip" viewBox="0 0 ${drawingWidth} ${height}" role="img" aria-label="The same marks along the time of the film">${grid.join('')}${lanes.join('')}</svg>`;
 }
@@ -60,8 +61,4 @@ function gridStepMs(durationMs: number): number {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
   const seconds = steps.find((step) => durationMs / 1000 / step <= 12) ?? 14_400;
   return seconds * 1000 * Math.ceil(Math.max(1, durationMs / 1000 / seconds / 12));
-}
-
-function shortened(id: string): string {
-  return id.length > 9 ? `${id.slice(0, 8)}…` : id;
 }
