@@ -21,7 +21,10 @@ export interface TrackerParameters {
   readonly measurementSd: number;
   /** How much of `measurementSd` is added per unit of missing score. */
   readonly measurementSdPerDoubt: number;
-  /** How many times less certain the sides of a person's box are than its middle: hidden legs shorten them. */
+  /**
+   * How many times less certain the sides of a person's box are than its middle, as hidden legs shorten them: for
+   * detections 0.1 s apart, and less by the root of a longer time between them.
+   */
   readonly sizeSdFactor: number;
   /** The same for the foot point that rules use. */
   readonly footSd: number;
@@ -72,7 +75,7 @@ export const defaultTrackerParameters: TrackerParameters = {
   coastS: 2,
   measurementSd: 0.05,
   measurementSdPerDoubt: 2,
-  sizeSdFactor: 2,
+  sizeSdFactor: 3,
   footSd: 0.04,
   footSdPerDoubt: 4,
   footSdPerChange: 20,

@@ -7,6 +7,9 @@ import { type TrackerParameters, trackerParameters } from './parameters.ts';
 import { mergeRiders, type RoadUserDetection } from './rider.ts';
 import type { SavedTrack, SavedTracker, Track } from './track.ts';
 
+/** The time between detections for which `sizeSdFactor` is given (s). */
+const referenceStepS = 0.1;
+
 /** What a {@link Tracker} needs. `newId` is called once per birth, in order, and must not repeat a living id. */
 export interface TrackerOptions {
   readonly frame: FrameSize;
@@ -233,6 +236,15 @@ export class Tracker {
     return (shared / (grown * (width * height + track.width * track.height) - shared)) * ratio * ratio;
   }
 
+  /**
+   * How much less a person's measured size is trusted than its place. What hides legs stays for a while, so the errors
+   * of frames in quick succession are one error: the noise is a density, and more frames do not make the size surer.
+   */
+  #sizeSdFactor(elapsedS: number): number {
+    const factor = this.#parameters.sizeSdFactor * Math.sqrt(referenceStepS / Math.max(elapsedS, 0.02));
+    return Math.min(2 * this.#parameters.sizeSdFactor, Math.max(1, factor));
+  }
+
   #correct(track: State, tMs: number): void {
     const index = track.detection;
     const score = this.#score[index]!;
@@ -243,7 +255,7 @@ export class Tracker {
     updateAxis(track.filter, 1, this.#box[index * 4 + 1]! + height / 2, sd);
     // A person's legs are hidden far more often than their size changes; a vehicle that nears does grow.
     const isPerson = track.kinds === kindBit.person;
-    const sizeSd = isPerson ? sd * this.#parameters.sizeSdFactor : sd;
+    const sizeSd = isPerson ? sd * this.#sizeSdFactor((tMs - track.lastSeenMs) / 1000) : sd;
     const change = Math.abs(Math.log(height / Math.max(track.filter[3 * numbersPerAxis]!, 1)));
     updateAxis(track.filter, 2, width, sizeSd);
     updateAxis(track.filter, 3, height, sizeSd);
