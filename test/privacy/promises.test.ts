@@ -128,7 +128,7 @@ test('the decoder gives pictures only, and opens no protocol or container beyond
 });
 
 test("of the decoder's log nothing is kept but a code of the error table", () => {
-  const log = new DecoderLog(() => {});
+  const log = new DecoderLog(null, () => {});
   log.push(
     `[rtsp @ 0x1] method DESCRIBE failed: 401 Unauthorized rtsp://admin:${secret}@host/${'x'.repeat(9000)}\n`,
   );

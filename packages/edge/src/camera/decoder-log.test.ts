@@ -5,7 +5,7 @@ import { DecoderLog, problemOf } from './decoder-log.ts';
 
 function read(...chunks: readonly string[]): { problem: string | null; sizeChanges: number } {
   let sizeChanges = 0;
-  const log = new DecoderLog(() => sizeChanges++);
+  const log = new DecoderLog(null, () => sizeChanges++);
   for (const chunk of chunks) log.push(chunk);
   return { problem: log.problem, sizeChanges };
 }
@@ -84,7 +84,7 @@ test('property: however the log is cut, the same is read', () => {
 });
 
 test('a line without end costs no memory, and what comes after it is read', () => {
-  const log = new DecoderLog(() => {});
+  const log = new DecoderLog(null, () => {});
   const chunk = 'x'.repeat(64 * 1024);
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
@@ -99,9 +99,23 @@ test('a line without end costs no memory, and what comes after it is read', () =
 });
 
 test('nothing of the log is kept: only a code comes out', () => {
-  const log = new DecoderLog(() => {});
+  const log = new DecoderLog(null, () => {});
   log.push('rtsp://admin:hunter2@10.0.0.5/: 401 Unauthorized\n');
   const seen = JSON.stringify([log, Object.entries(log), log.problem]);
   assert.doesNotMatch(seen, /hunter2|admin|10\.0\.0\.5/);
   assert.equal(log.problem, 'source-unauthorised');
+});
+
+test('a size other than the remembered one is a change, also when it is the first one seen', () => {
+  const line = (size: string): string =>
+    `[graph 0 input from stream 0:0 @ 0x1] w:${size.replace('x', ' h:')} pixfmt:yuv420p\n`;
+  for (const [expected, seen, changes] of [
+    [{ widthPx: 640, heightPx: 360 }, '640x360', 0],
+    [{ widthPx: 640, heightPx: 360 }, '800x600', 1],
+    [null, '800x600', 0],
+  ] as const) {
+    let changed = 0;
+    new DecoderLog(expected, () => changed++).push(line(seen));
+    assert.equal(changed, changes, seen);
+  }
 });

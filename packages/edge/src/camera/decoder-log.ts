@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@outis/core';
+import type { ErrorCode, FrameSize } from '@outis/core';
 
 /** The longest line that is looked at; the rest of a longer one is skipped. */
 const lineLengthMax = 2_000;
@@ -14,7 +14,9 @@ export class DecoderLog {
   readonly #onSizeChange: () => void;
   #problem: ErrorCode | null = null;
 
-  constructor(onSizeChange: () => void) {
+  /** `expected` is the size that an earlier run has found; another one is a change, too. Null where it is not known. */
+  constructor(expected: FrameSize | null, onSizeChange: () => void) {
+    if (expected !== null) this.#pictureSize = `${expected.widthPx}x${expected.heightPx}`;
     this.#onSizeChange = onSizeChange;
   }
 

@@ -12,6 +12,7 @@ import {
   type SightEnded,
   type SightHealth,
   type SightReady,
+  WireError,
 } from '@outis/core';
 import { decoderCommand } from './decoder-arguments.ts';
 import { DecoderLog } from './decoder-log.ts';
@@ -21,12 +22,14 @@ import { type ModelFiles, sightArguments } from './sight-command.ts';
 import type { Source } from './source.ts';
 import { bareEnvironment, spawnGuarded, spawnWithoutNetwork } from './spawn-guarded.ts';
 
-/** A running stream without a new picture for this long is given up; checked once a second. */
-const stalledAfterMs = 4_000;
+/** A running stream without a new picture for this long is given up: told within 5 s, as health comes once a second. */
+const stalledAfterMs = 3_000;
 /** From the start a camera may take this long for its first picture (some send a key frame only every 10 s). */
 const firstPictureMsMax = 20_000;
 const probeMsMax = 8_000;
 const exitMsMax = 1_000;
+/** What a camera or its network may hold back and then send at once, s. */
+const aheadSecondsMax = 20;
 /** Where a model does not say better, pictures are analysed within this size. */
 const stretchBounds: FrameSize = { widthPx: 640, heightPx: 384 };
 
@@ -71,6 +74,7 @@ export class SightPair {
   #ended: SightEnded | null = null;
   #stopping = false;
   #framesDecoded = 0;
+  #lastCounts = { framesDecoded: 0, framesAnalysed: 0, framesDropped: 0 };
   #progressMs = 0;
   #startedMs = 0;
 
@@ -151,6 +155,7 @@ export class SightPair {
         if (!this.#stopping) this.#events.onObservation(parsed);
         return;
       case 'health':
+        this.#checkCounts(parsed);
         this.#progress(parsed.framesDecoded);
         if (!this.#stopping) this.#events.onHealth(parsed);
         return;
@@ -158,7 +163,8 @@ export class SightPair {
         this.#ended = parsed;
         return;
       case 'failed':
-        return this.stop(new OutisError(parsed.code, parsed.detail));
+        // Until the decoder starts no picture has reached sight; from then on it may not pass on a text of its own.
+        return this.stop(new OutisError(parsed.code, this.#decoder === null ? parsed.detail : ''));
       default:
         parsed satisfies never;
     }
@@ -182,7 +188,8 @@ export class SightPair {
     this.#decoder = decoder;
     decoder.stdin?.on('error', () => {}).end(script ?? '');
     // A file that changes its size is scaled to the first one; a camera that does is looked at anew.
-    const log = new DecoderLog(() => {
+    const remembered = clock === 'live' ? (this.#options.sourceSize ?? null) : null;
+    const log = new DecoderLog(remembered, () => {
       if (clock === 'live') this.stop(new OutisError('source-size-changed'));
     });
     decoder.stderr?.setEncoding('utf8').on('data', (chunk: string) => log.push(chunk));
@@ -208,6 +215,21 @@ export class SightPair {
     if (picture === null) return null;
     await writeFile(this.#options.maskPath, picture);
     return this.#options.maskPath;
+  }
+
+  /** Numbers of frames may only grow, and not faster than frames can come: else they could carry something else. */
+  #checkCounts({ framesDecoded, framesAnalysed, framesDropped }: SightHealth): void {
+    const before = this.#lastCounts;
+    const grows =
+      framesDecoded >= before.framesDecoded &&
+      framesAnalysed >= before.framesAnalysed &&
+      framesDropped >= before.framesDropped;
+    const seconds = (performance.now() - this.#startedMs) / 1000 + aheadSecondsMax;
+    const ahead = this.#options.clock === 'live' && framesDecoded > seconds * this.#options.decodeFps * 1.2;
+    if (!grows || ahead || framesAnalysed + framesDropped > framesDecoded) {
+      throw new WireError('frame counts that cannot be');
+    }
+    this.#lastCounts = { framesDecoded, framesAnalysed, framesDropped };
   }
 
   #progress(framesDecoded: number): void {

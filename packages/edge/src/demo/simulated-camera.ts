@@ -10,6 +10,7 @@ export const simulatedThresholds: SightReady['thresholds'] = { low: 0.1, high: 0
 export interface SimulatedCameraEvents {
   onReady(ready: Pick<SightReady, 'thresholds'>, size: FrameSize): void;
   onObservation(observation: Observation): void;
+  onInterrupted(): void;
 }
 
 /** A camera that is not there: its observations come from a simulation, and everything behind them is real. */
@@ -67,6 +68,7 @@ export class SimulatedCamera {
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#events.onInterrupted();
     this.#health = { ...this.#health, state: 'stopped', sinceMs: Date.now(), decodedFps: 0, analysedFps: 0 };
   }
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import {
   type CameraHealth,
   type CameraJson,
+  type Crossing,
   type FrameSize,
   type LineConfig,
   LiveScene,
@@ -175,14 +176,7 @@ export class Camera {
     const offsetMs = this.#clockOffsetMs;
     const { id, purpose } = this.config;
     const { tracks, crossings } = this.#pipeline.step(tMs, detections);
-    for (const crossing of crossings) {
-      this.#surroundings.counter.count(
-        id,
-        purpose,
-        { ...crossing, tMs: crossing.tMs + offsetMs },
-        tMs + offsetMs,
-      );
-    }
+    this.#count(crossings, tMs);
     if (this.#lastMs !== null) this.#surroundings.counter.observe(id, purpose, this.#lastMs, tMs + offsetMs);
     this.#lastMs = tMs + offsetMs;
     if (this.#listeners.size === 0 || this.#scene === null) return;
@@ -193,7 +187,21 @@ export class Camera {
     for (const listener of this.#listeners) listener(shown);
   }
 
+  /** Cells live on the machine's clock, `sightMs` and the crossings on sight's. */
+  #count(crossings: readonly Crossing[], sightMs: number): void {
+    const { id, purpose } = this.config;
+    for (const crossing of crossings) {
+      const tMs = crossing.tMs + this.#clockOffsetMs;
+      this.#surroundings.counter.count(id, purpose, { ...crossing, tMs }, sightMs + this.#clockOffsetMs);
+    }
+  }
+
+  /** Whoever is followed is dropped; passages that were complete and only waited for their class are counted. */
   #interrupt(): void {
+    if (this.#pipeline !== null && this.#lastMs !== null) {
+      const sightMs = this.#lastMs - this.#clockOffsetMs;
+      this.#count(this.#pipeline.finish(sightMs), sightMs);
+    }
     this.#pipeline = null;
     this.#clockOffsetMs = 0;
     this.#lastMs = null;

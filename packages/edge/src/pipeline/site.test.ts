@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { OutisError, type SceneMessage } from '@outis/core';
+import { OutisError, Release, releaseCell, type SceneMessage } from '@outis/core';
 import { siteCamera, streetCamera } from '../../../../test/fixtures/site.ts';
 import { temporaryFolder } from '../../../../test/fixtures/support.ts';
 import { configSchema } from '../config/config-schema.ts';
 import { SqliteStore } from '../store/sqlite-store.ts';
+import { CountingPipeline } from './counting-pipeline.ts';
 import { Site, tickMs } from './site.ts';
 
 const dayMs = 86_400_000;
@@ -138,4 +139,95 @@ test('a camera whose last day has passed does not start, simulated or not', (con
   site.camera('gate').start();
   const { state, problem } = site.cameraJson('gate').health;
   assert.deepEqual([state, problem?.code], ['stopped', 'camera-expired']);
+});
+
+test('a record from the browser gives lines to a camera of the file, and no other purpose', (context) => {
+  const store = new SqliteStore({ folder: null });
+  const stored = siteCamera('one', 'simulated:yard', { lines: [{ id: 'theirs', a: [0, 0.5], b: [1, 0.5] }] });
+  store.saveCamera({ cameraId: 'one', configJson: JSON.stringify(stored), updatedMs: 0 });
+  const { site } = makeSite(context, [streetCamera('one', 'simulated:street')], () => Date.now(), store);
+  const { purpose, liveScene, source, lines } = site.cameraJson('one');
+  assert.deepEqual([purpose, liveScene, source], ['street-statistics', false, 'simulated:street']);
+  assert.deepEqual(
+    lines.map(({ id }) => id),
+    ['theirs'],
+  );
+});
+
+test('counts released under another purpose come out no finer than the purpose permits now', (context) => {
+  const store = new SqliteStore({ folder: null });
+  const minuteMs = 60_000;
+  const startMs = 1_800_000_000_000 - (1_800_000_000_000 % (15 * minuteMs));
+  const crossing = { lineId: 'middle', direction: 'left_to_right', class: 'car' } as const;
+  for (let minute = 0; minute < 30; minute++) {
+    const cell = { ...crossing, cameraId: 'one', startMs: startMs + minute * minuteMs, intervalMs: minuteMs };
+    const due = { purpose: 'site-safety', timeZone: 'UTC', nowMs: startMs + 3_600_000 } as const;
+    const release = releaseCell(cell, 2, due);
+    assert.ok(release instanceof Release);
+    store.release([release]);
+    store.addCoverage([
+      { cameraId: 'one', startMs: cell.startMs, intervalMs: minuteMs, observedMs: minuteMs },
+    ]);
+  }
+  const { site } = makeSite(
+    context,
+    [streetCamera('one', 'simulated:street')],
+    () => startMs + 3_600_000,
+    store,
+  );
+  for (const bucketMs of [undefined, minuteMs]) {
+    const { releases, coverage } = site.counts('one', startMs, startMs + 3_600_000, bucketMs);
+    assert.deepEqual(
+      releases.map((record) => [record.startMs - startMs, record.intervalMs, record.count]),
+      [
+        [0, 15 * minuteMs, 30],
+        [15 * minuteMs, 15 * minuteMs, 30],
+      ],
+    );
+    assert.ok(coverage.length === 2 && coverage.every(({ intervalMs }) => intervalMs === 15 * minuteMs));
+  }
+});
+
+test('a camera that a wrong clock refused is started when the clock is right', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  let nowMs = Date.parse('2020-01-01T00:00:00Z');
+  const { site } = makeSite(
+    context,
+    [siteCamera('gate', 'simulated:yard', { until: '2030-01-05' })],
+    () => nowMs,
+  );
+  site.start();
+  assert.equal(site.cameraJson('gate').health.state, 'stopped');
+  nowMs = Date.parse('2030-01-02T00:00:00Z');
+  context.mock.timers.tick(tickMs);
+  assert.equal(site.cameraJson('gate').health.state, 'running');
+  nowMs = Date.parse('2030-01-06T00:00:01Z');
+  context.mock.timers.tick(tickMs);
+  assert.equal(site.cameraJson('gate').health.problem?.code, 'camera-expired');
+});
+
+test('a passage that is complete is counted, also when the camera stops before its class has settled', async (context) => {
+  const { site, store } = makeSite(context, [siteCamera('gate', 'simulated:yard')], () => Date.now());
+  const counted: string[] = [];
+  context.mock.method(
+    store,
+    'commitTick',
+    ({ counts }: { counts: readonly { cell: { class: string } }[] }) => {
+      counted.push(...counts.map(({ cell }) => cell.class));
+    },
+  );
+  context.mock.method(store, 'close', () => {});
+  const waiting = {
+    class: 'car',
+    kind: 'crossing',
+    tMs: Date.now(),
+    lineId: 'middle',
+    direction: 'left_to_right',
+  } as const;
+  context.mock.method(CountingPipeline.prototype, 'step', () => ({ tracks: [], crossings: [] }));
+  context.mock.method(CountingPipeline.prototype, 'finish', () => [waiting]);
+  site.camera('gate').start();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await site.stop();
+  assert.deepEqual(counted, ['car']);
 });

@@ -11,6 +11,9 @@ import {
   type LineConfig,
   OutisError,
   type PublicJson,
+  type Purpose,
+  type Release,
+  type ReleaseRecord,
   releaseDueMs,
   roadUserClasses,
   siteSafetyDaysMax,
@@ -41,6 +44,8 @@ export interface SiteOptions {
 
 interface Entry {
   readonly camera: Camera;
+  /** Its end date has passed or lies too far ahead, by the clock as it was. */
+  readonly refused: boolean;
   readonly editedInBrowser: boolean;
   /** The last state that was written to the store. */
   written: string;
@@ -63,7 +68,8 @@ export class Site {
       const json = edited.get(config.id);
       edited.delete(config.id);
       // Only the lines were edited in the browser and win over the file; the page says so. All else is the file's.
-      const merged = json === undefined ? null : parseStored({ ...config, ...(JSON.parse(json) as object) });
+      const lines = json === undefined ? undefined : (JSON.parse(json) as { lines?: unknown }).lines;
+      const merged = lines === undefined ? null : parseStored({ ...config, lines });
       this.#add(merged ?? config, merged !== null);
     }
     for (const json of edited.values()) {
@@ -136,11 +142,12 @@ export class Site {
 
   /** Puts other lines in place at once. */
   setLines(cameraId: string, lines: readonly LineConfig[]): CameraJson {
-    const { camera, written } = this.#entry(cameraId);
+    const entry = this.#entry(cameraId);
+    const { camera } = entry;
     const editedInBrowser = this.#options.config.cameras.some(({ id }) => id === cameraId);
     this.#save(cameraId, editedInBrowser ? { lines } : { ...camera.config, lines });
     camera.setLines(lines);
-    this.#entries.set(cameraId, { camera, editedInBrowser, written });
+    this.#entries.set(cameraId, { ...entry, editedInBrowser });
     return this.cameraJson(cameraId);
   }
 
@@ -151,10 +158,11 @@ export class Site {
     const now = nowMs();
     const from = bucketMs === 0 ? fromMs : Math.floor(fromMs / bucketMs) * bucketMs;
     return {
-      releases: addUpReleases(store.releases(cameraId, from, toMs, rowsMax), bucketMs).map(
-        ({ record }) => record,
+      releases: permitted(purpose, store.releases(cameraId, from, toMs, rowsMax), bucketMs),
+      coverage: addUpCoverage(
+        store.coverage(cameraId, from, toMs, rowsMax),
+        Math.max(bucketMs, countIntervalMs(purpose, 'car')),
       ),
-      coverage: addUpCoverage(store.coverage(cameraId, from, toMs, rowsMax), bucketMs),
       next: roadUserClasses.map((objectClass) => {
         const intervalMs = countIntervalMs(purpose, objectClass);
         const startMs = Math.floor(now / intervalMs) * intervalMs;
@@ -202,7 +210,7 @@ export class Site {
     const refusal = untilProblem(config, this.#options.config.site.timeZone, nowMs());
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
     const camera = new Camera(config, { counter: this.#counter, model, refusal, maskPath, nowMs });
-    this.#entries.set(config.id, { camera, editedInBrowser, written: '' });
+    this.#entries.set(config.id, { camera, editedInBrowser, refused: refusal !== null, written: '' });
     return camera;
   }
 
@@ -227,13 +235,9 @@ export class Site {
 
   #tick(nowMs: number): void {
     this.#counter.tick(nowMs);
-    for (const entry of this.#entries.values()) {
+    for (const entry of [...this.#entries.values()]) {
       this.#writeHealth(entry);
-      if (
-        entry.camera.health.state !== 'stopped' &&
-        untilProblem(entry.camera.config, this.#options.config.site.timeZone, nowMs) !== null
-      )
-        void entry.camera.expire();
+      this.#checkUntil(entry, nowMs);
     }
     if (nowMs - this.#deletedMs < dayMs) return;
     try {
@@ -242,6 +246,22 @@ export class Site {
     } catch (error) {
       if (!(error instanceof OutisError)) throw error;
       // Deleting needs a little room too; the next tick tries again.
+    }
+  }
+
+  /** Ends a camera on its last day, and starts one that was refused only because the clock was wrong. */
+  #checkUntil(entry: Entry, nowMs: number): void {
+    const { camera, refused, editedInBrowser } = entry;
+    const refuse = untilProblem(camera.config, this.#options.config.site.timeZone, nowMs) !== null;
+    if (refuse === refused) return;
+    if (refuse) {
+      void camera.expire();
+      this.#entries.set(camera.config.id, { ...entry, refused: true });
+    } else {
+      this.#add(
+        { ...camera.config, lines: camera.lines.map(({ id, a, b }) => ({ id, a: [...a], b: [...b] })) },
+        editedInBrowser,
+      ).start();
     }
   }
 
@@ -258,6 +278,19 @@ export class Site {
       // The next tick writes it again; the counter tells of the store's problem.
     }
   }
+}
+
+/**
+ * Adds releases up to the interval asked for, and at least to the one that the purpose permits now: under another purpose
+ * the same camera may have released finer ones.
+ */
+function permitted(purpose: Purpose, releases: readonly Release[], bucketMs: number): ReleaseRecord[] {
+  const byClass = Map.groupBy(releases, ({ record }) => record.class);
+  return [...byClass]
+    .flatMap(([name, list]) => addUpReleases(list, Math.max(bucketMs, countIntervalMs(purpose, name))))
+    .map(({ record }) => record)
+    .filter((record) => record.intervalMs >= countIntervalMs(purpose, record.class))
+    .sort((a, b) => a.startMs - b.startMs);
 }
 
 /** Adds camera time up to longer intervals, as the counts are. */
@@ -308,8 +341,8 @@ const keeps: Readonly<Record<PublicJson['purpose'], string>> = {
 
 /** Held by the tests in test/privacy. */
 const never: readonly string[] = [
-  'No face, licence plate or appearance is detected, and nobody can be recognised.',
+  'No face, licence plate or appearance is detected.',
   'No picture is stored or shown.',
   'Nobody is followed from one camera or one day to another.',
-  'No sound is opened.',
+  'No sound is listened to.',
 ];
