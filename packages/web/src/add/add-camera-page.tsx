@@ -1,8 +1,8 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { LineEditor } from '../lines/line-editor.tsx';
-import { PolygonEditor } from '../lines/polygon-editor.tsx';
 import { useWords } from '../messages/words.tsx';
 import { FailureNotice } from '../part/notice.tsx';
+import { BoundaryStep } from './boundary-step.tsx';
 import type { Draft } from './draft.ts';
 import { OwnerStep } from './owner-step.tsx';
 import { PurposeStep } from './purpose-step.tsx';
@@ -73,17 +73,13 @@ function StepBody(props: { readonly step: StepName; readonly camera: NewCamera; 
     case 'owner':
       return <OwnerStep {...common} />;
     case 'boundary':
-      return (
-        <>
-          <p>{say('add.boundary.text')}</p>
-          <PolygonEditor size={size} points={camera.boundary} />
-        </>
-      );
+      return <BoundaryStep {...common} size={size} boundary={camera.boundary} />;
     case 'line': {
       const boundary = draft.purpose === 'site-safety' ? camera.boundary.value : null;
       return (
         <>
           <p>{say('lines.lead')}</p>
+          <p>{say('add.line.blind')}</p>
           <LineEditor camera={{ size, zones: [], boundary }} lines={camera.lines} />
         </>
       );

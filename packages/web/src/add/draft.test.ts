@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { moveCorner, wholeView } from '../lines/polygon-edit.ts';
 import { type Draft, draftProblem, emptyDraft, endDays, newCameraOf } from './draft.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 12);
-const context = { takenIds: ['gate'], nowMs };
+const context = { takenIds: ['gate'], nowMs, boundary: wholeView };
 const good: Draft = {
   source: ' rtsp://10.0.0.5/stream2 ',
   purpose: 'site-safety',
@@ -11,6 +12,7 @@ const good: Draft = {
   owner: 'Site office, Maria Keller',
   reason: 'Warn when somebody stands below the slewing crane',
   until: '2027-03-31',
+  ownGroundOnly: true,
 };
 
 test('a good draft has no problem', () => {
@@ -40,6 +42,19 @@ test('a site camera ends within twelve months, a street camera needs no end', ()
   for (const bad of ['', '2026-11-22', '2028-01-01', 'soon'])
     assert.equal(problem(bad), 'add.problem.until', bad);
   assert.equal(draftProblem({ ...good, purpose: 'street-statistics', until: '' }, 'until', context), null);
+});
+
+test('the whole view is a boundary only where somebody says so', () => {
+  const untold = { ...good, ownGroundOnly: false };
+  const drawn = { ...context, boundary: moveCorner(wholeView, 0, [0, 0.2]) };
+  assert.equal(draftProblem(untold, 'ownGroundOnly', context), 'add.problem.boundary');
+  assert.equal(draftProblem(good, 'ownGroundOnly', context), null);
+  assert.equal(draftProblem(untold, 'ownGroundOnly', drawn), null);
+  assert.equal(
+    draftProblem({ ...untold, purpose: 'street-statistics' }, 'ownGroundOnly', context),
+    null,
+    'a street has no boundary',
+  );
 });
 
 test('only a site camera has a boundary and an end', () => {

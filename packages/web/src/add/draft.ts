@@ -6,6 +6,7 @@ import {
   siteSafetyDaysMax,
 } from '@outis/core';
 import { isLineId } from '../lines/line-edit.ts';
+import { isWholeView } from '../lines/polygon-edit.ts';
 import { dateMs, dayOf } from '../sheet/day.ts';
 
 /** A camera that is being described. */
@@ -17,10 +18,20 @@ export interface Draft {
   readonly reason: string;
   /** `YYYY-MM-DD`, or empty. */
   readonly until: string;
+  /** Said in so many words that the camera sees nothing but own ground; asked where the boundary is the whole view. */
+  readonly ownGroundOnly: boolean;
 }
 
 /** Where a new camera begins. */
-export const emptyDraft: Draft = { source: '', purpose: null, id: '', owner: '', reason: '', until: '' };
+export const emptyDraft: Draft = {
+  source: '',
+  purpose: null,
+  id: '',
+  owner: '',
+  reason: '',
+  until: '',
+  ownGroundOnly: false,
+};
 
 /** What is wrong with a field, as a key of the message table. */
 export type DraftProblem =
@@ -31,7 +42,8 @@ export type DraftProblem =
   | 'add.problem.owner'
   | 'add.problem.reasonShort'
   | 'add.problem.reasonVague'
-  | 'add.problem.until';
+  | 'add.problem.until'
+  | 'add.problem.boundary';
 
 const reasonLengthMin = 12;
 
@@ -43,7 +55,11 @@ const vagueReasons =
 export function draftProblem(
   draft: Draft,
   field: keyof Draft,
-  context: { readonly takenIds: readonly string[]; readonly nowMs: number },
+  context: {
+    readonly takenIds: readonly string[];
+    readonly nowMs: number;
+    readonly boundary: readonly Fraction2[];
+  },
 ): DraftProblem | null {
   switch (field) {
     case 'source':
@@ -61,6 +77,10 @@ export function draftProblem(
     case 'until':
       return draft.purpose === 'site-safety' && !isGoodEnd(draft.until, context.nowMs)
         ? 'add.problem.until'
+        : null;
+    case 'ownGroundOnly':
+      return draft.purpose === 'site-safety' && isWholeView(context.boundary) && !draft.ownGroundOnly
+        ? 'add.problem.boundary'
         : null;
     default:
       return field satisfies never;

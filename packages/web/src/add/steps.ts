@@ -21,6 +21,7 @@ export function fieldsOf(step: StepName): readonly (keyof Draft)[] {
     case 'owner':
       return ['id', 'owner', 'reason', 'until'];
     case 'boundary':
+      return ['ownGroundOnly'];
     case 'line':
       return [];
     default:

@@ -50,7 +50,8 @@ export function useNewCamera(): NewCamera {
   return {
     draft,
     change: (part) => setDraft((old) => ({ ...old, ...part })),
-    problemOf: (field) => draftProblem(draft, field, { takenIds, nowMs: Date.now() }),
+    problemOf: (field) =>
+      draftProblem(draft, field, { takenIds, nowMs: Date.now(), boundary: boundary.value }),
     size,
     setSize,
     boundary,

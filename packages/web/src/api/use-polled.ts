@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { ApiFailure } from './client.ts';
+import { startPolling } from './polling.ts';
 
 /** What a repeated request knows: the newest answer, and the failure since then, if any. */
 export interface Polled<T> {
@@ -23,28 +24,22 @@ export function usePolled<T>(key: string, everyMs: number, load: () => Promise<T
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is there so that refresh() asks again.
   useEffect(() => {
     let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const run = async () => {
-      if (!document.hidden) {
-        try {
-          const data = await loadNow();
-          if (!isOver) setAnswer({ key, data, failure: null });
-        } catch (error) {
-          if (!isOver) setAnswer((old) => ({ ...keep(old, key), failure: asFailure(error) }));
-        }
-      }
-      if (!isOver) timer = setTimeout(run, everyMs);
-    };
-    const wake = () => {
+    const polling = startPolling(everyMs, async () => {
       if (document.hidden) return;
-      clearTimeout(timer);
-      timer = setTimeout(run, 0);
+      try {
+        const data = await loadNow();
+        if (!isOver) setAnswer({ key, data, failure: null });
+      } catch (error) {
+        if (!isOver) setAnswer((old) => ({ ...keep(old, key), failure: asFailure(error) }));
+      }
+    });
+    const wake = () => {
+      if (!document.hidden) polling.wake();
     };
-    timer = setTimeout(run, 0);
     document.addEventListener('visibilitychange', wake);
     return () => {
       isOver = true;
-      clearTimeout(timer);
+      polling.stop();
       document.removeEventListener('visibilitychange', wake);
     };
   }, [key, everyMs, turn]);

@@ -1,4 +1,4 @@
-import { type CameraJson, roadUserClasses } from '@outis/core';
+import { type CameraJson, isVehicle, roadUserClasses } from '@outis/core';
 import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
 import { Notice } from '../part/notice.tsx';
@@ -85,15 +85,13 @@ function NowPresent(props: { readonly scene: LiveScene }) {
       <h3>{say('scene.now')}</h3>
       <ul className="now-classes">
         {roadUserClasses.map((each) => {
-          const isHidden = scene.state === 'live' && scene.personsHidden && each === 'person';
-          // What was there when the scene stopped says nothing about now.
-          const count = scene.state === 'live' ? scene.present[each] : null;
+          const isHidden = scene.state === 'live' && scene.personsHidden && !isVehicle(each);
+          // Above 20 persons the edge hides whatever carries one: that is no zero. What was there when the scene stopped says nothing about now.
+          const count = scene.state === 'live' && !isHidden ? scene.present[each] : null;
           return (
             <li key={each} className={!count && !isHidden ? 'none' : ''}>
               <PictogramIcon class={each} size={26} isTight />
-              <span className="now-count">
-                {count === null ? '–' : isHidden ? say('scene.hiddenCount') : number(count)}
-              </span>
+              <span className="now-count">{count === null ? '–' : number(count)}</span>
               <span className="now-class">{say(classKey(each))}</span>
             </li>
           );
@@ -108,5 +106,6 @@ function usePresent(scene: LiveScene): string {
   const parts = roadUserClasses
     .filter((each) => scene.present[each] > 0)
     .map((each) => `${say(classKey(each))} ${number(scene.present[each])}`);
+  if (scene.personsHidden) parts.push(say('scene.hiddenCount'));
   return parts.length === 0 ? say('scene.nobody') : list(parts);
 }

@@ -4,7 +4,7 @@ import { useWords } from '../messages/words.tsx';
 import { PictogramIcon } from '../scene/pictogram-icon.tsx';
 import type { SceneTally } from '../scene/tally.ts';
 
-/** What crossed the lines since the page was opened. `pulses` changes with it: that is what draws it anew. */
+/** What crossed the lines since the scene started. `pulses` changes with it: that is what draws it anew. */
 export function TallyTable(props: {
   readonly camera: CameraJson;
   readonly tally: SceneTally;

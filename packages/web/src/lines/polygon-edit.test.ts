@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addCorner, cornersMax, moveCorner, removeCorner, wholeView } from './polygon-edit.ts';
+import { addCorner, cornersMax, isWholeView, moveCorner, removeCorner, wholeView } from './polygon-edit.ts';
 
 test('a corner stops at the edge of the view', () => {
   assert.deepEqual(moveCorner(wholeView, 0, [-0.5, 0.25])[0], [0, 0.25]);
   assert.deepEqual(moveCorner(wholeView, 2, [0.5, 0.5])[2], [1, 1]);
+});
+
+test('the whole view is known as such, with more corners too; a moved corner makes it another', () => {
+  assert.ok(isWholeView(wholeView));
+  assert.ok(isWholeView(addCorner(wholeView)));
+  assert.ok(isWholeView(wholeView.toReversed()));
+  assert.ok(!isWholeView(moveCorner(wholeView, 0, [0, 0.01])));
+  assert.ok(!isWholeView(removeCorner(wholeView, 0)));
 });
 
 test('a new corner lies in the middle of the longest edge, and changes nothing of the area', () => {

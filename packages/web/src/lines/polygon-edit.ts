@@ -11,6 +11,15 @@ export const wholeView: readonly Fraction2[] = [
   [0, 1],
 ];
 
+/** Whether nothing of the view lies outside. */
+export function isWholeView(points: readonly Fraction2[]): boolean {
+  const doubleArea = points.reduce((sum, [x, y], index) => {
+    const [nextX, nextY] = points[(index + 1) % points.length] ?? [x, y];
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(doubleArea) / 2 > 1 - 1e-6;
+}
+
 /** Moves a corner; it stops at the edge of the view. */
 export function moveCorner(
   points: readonly Fraction2[],

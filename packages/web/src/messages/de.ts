@@ -57,7 +57,8 @@ export const de: Messages = {
   'purpose.site.no1':
     'Den Blick über die Grenze: Was außerhalb liegt, wird abgedeckt, bevor irgendetwas es auswertet.',
   'purpose.site.no2': 'Jede Aufzeichnung, Liste oder Bewertung einer Person.',
-  'purpose.site.no3': 'Heimliches Zusehen: Die gesehenen Minuten stehen auf der öffentlichen Seite.',
+  'purpose.site.no3':
+    'Heimliches Zusehen: Die gesehenen Minuten werden gezählt und stehen auf dem Blatt der Kamera.',
   'purpose.street.yes1': 'Zählung in Viertelstunden nach Klasse und Richtung.',
   'purpose.street.yes2': 'Fahrzeuge und Zweiräder nach Ende ihrer Viertelstunde.',
   'purpose.street.yes3': 'Personen am nächsten Morgen.',
@@ -99,15 +100,17 @@ export const de: Messages = {
   'scene.quiet.hint': 'Vielleicht startet die Kamera neu. Diese Seite wartet.',
   'scene.paused': 'Pause nach 10 Minuten',
   'scene.paused.hint':
-    'Eine Szene läuft nicht unbeaufsichtigt. Die gesehenen Minuten stehen auf der öffentlichen Seite.',
+    'Eine Szene läuft nicht unbeaufsichtigt. Die gesehenen Minuten stehen auf dem Blatt der Kamera.',
   'scene.goOn': 'Weiter zusehen',
   'scene.now': 'Jetzt da',
-  'scene.hiddenCount': '> 20',
-  'scene.personsHidden': 'Mehr als 20 Personen: Personen werden nicht gezeigt.',
+  'scene.hiddenCount': 'mehr als 20 Personen und Zweiräder',
+  'scene.personsHidden':
+    'Mehr als 20 Personen, Fahrende mitgezählt: Personen und Zweiräder werden nicht gezeigt.',
 
-  'tally.title': 'Seit Sie diese Seite geöffnet haben',
+  'tally.title': 'Seit dem Beginn dieser Szene',
   'tally.none': 'noch kein Übergang',
-  'tally.note': 'Ungefähr, aus der Szene, die Sie sehen. Nur auf dieser Seite, und mit ihr wieder weg.',
+  'tally.note':
+    'Ungefähr, aus der Szene, die Sie sehen. Nur auf dieser Seite; gelöscht, sooft die Szene beginnt oder anhält, spätestens nach 10 Minuten.',
 
   'counts.title': 'Zahlen',
   'counts.range': 'Zeit',
@@ -214,12 +217,17 @@ export const de: Messages = {
     'Der Zweck bestimmt, was diese Kamera überhaupt darf. Mehr darf sie später nur nach einer neuen Entscheidung.',
   'add.id': 'Kennung',
   'add.id.hint': 'Ein kurzer Name wie nordtor. Er steht an Diagrammen und in Dateien.',
-  'add.owner.hint': 'Person oder Stelle, die für diese Kamera einsteht. Steht auf der öffentlichen Seite.',
+  'add.owner.hint': 'Person oder Stelle, die für diese Kamera einsteht. Steht auf dem Blatt der Kamera.',
   'add.reason.hint':
     'Was gezählt wird, wo und wozu. „Für die Sicherheit“ genügt nicht; „Lastwagen am Nordtor, um die zweite Spur zu planen“ genügt.',
   'add.until.hint': 'Die Gefahr endet eines Tages, und die Kamera auch: innerhalb von zwölf Monaten.',
   'add.boundary.text':
-    'Zeichnen Sie den Rand Ihres eigenen Geländes. Was außerhalb liegt, wird abgedeckt, bevor irgendetwas es auswertet. Die ganze Ansicht ist richtig, wenn die Kamera sonst nichts sieht.',
+    'Zeichnen Sie den Rand Ihres eigenen Geländes. Was außerhalb liegt, wird abgedeckt, bevor irgendetwas es auswertet. Sieht die Kamera sonst nichts, lassen Sie die ganze Ansicht und sagen Sie es unten.',
+  'add.boundary.whole': 'Die Kamera sieht nichts als unser eigenes Gelände',
+  'add.boundary.blind':
+    'Hier wird kein Bild gezeigt, die Zeichnung ist also leer: Setzen Sie die Ecken nach dem, was Sie von der Ansicht wissen. Masken darin gibt es bisher nur in outis.yaml.',
+  'add.line.blind':
+    'Hier wird kein Bild gezeigt, die Zeichnung ist also leer: Prüfen Sie eine neue Linie mit ./outis count an einer kurzen Aufnahme, oder beobachten Sie die ersten Zahlen.',
   'add.problem.source': 'Geben Sie die Adresse an.',
   'add.problem.purpose': 'Wählen Sie eines von beiden.',
   'add.problem.id': 'Buchstaben, Ziffern, Binde- und Unterstriche, höchstens 40.',
@@ -228,6 +236,7 @@ export const de: Messages = {
   'add.problem.reasonShort': 'Sagen Sie etwas mehr.',
   'add.problem.reasonVague': 'Das würde auf jede Kamera passen. Seien Sie genau.',
   'add.problem.until': 'Wählen Sie einen Tag in den nächsten zwölf Monaten.',
+  'add.problem.boundary': 'Zeichnen Sie den Rand Ihres Geländes, oder kreuzen Sie dies an.',
 
   'sheet.eyebrow': 'Was diese Kamera tut',
   'sheet.title': 'Kamera {id}',
@@ -242,7 +251,7 @@ export const de: Messages = {
   'sheet.process':
     'Jedes Bild wird im Arbeitsspeicher eines Rechners vor Ort ausgewertet und dann überschrieben. Übrig bleiben die Klasse (Person, Fahrrad, Motorrad, Auto, Bus, Lastwagen) und der Ort in der Ansicht. Kein Bild wird gespeichert oder gezeigt.',
   'sheet.scene.site':
-    'Wer diesen Rechner betreibt, kann eine Zeichnung mit Zeichen sehen, wo etwas ist. Sie hält nach 10 Minuten an, und die gesehenen Minuten werden hier gezählt.',
+    'Solange es keine Anmeldung gibt, kann jeder Benutzer dieses Rechners eine Zeichnung mit Zeichen sehen, wo etwas ist. Sie hält nach 10 Minuten an, und die gesehenen Minuten werden hier gezählt.',
   'sheet.scene.street':
     'Niemand kann live zusehen, auch die Verantwortlichen nicht. Die Zahl der Personen wird erst am nächsten Morgen freigegeben.',
   'sheet.minutes': 'Minuten bisher gesehen',

@@ -54,7 +54,7 @@ export const en = {
   'purpose.site.yes3': 'It ends on a day that you set, within twelve months.',
   'purpose.site.no1': 'Looking beyond the boundary: what is outside is masked before anything looks at it.',
   'purpose.site.no2': 'Any record, list or score of a person.',
-  'purpose.site.no3': 'Watching in secret: minutes watched are on the public page.',
+  'purpose.site.no3': 'Watching in secret: minutes watched are counted and shown on the camera’s sheet.',
   'purpose.street.yes1': 'Counts in 15-minute cells by class and direction.',
   'purpose.street.yes2': 'Vehicles and two-wheelers when their cell has ended.',
   'purpose.street.yes3': 'Persons the next morning.',
@@ -95,15 +95,17 @@ export const en = {
   'scene.quiet': 'Nothing has arrived for 5 seconds',
   'scene.quiet.hint': 'The camera may be restarting. This page waits.',
   'scene.paused': 'Paused after 10 minutes',
-  'scene.paused.hint': 'A scene does not run unattended. The minutes watched are shown on the public page.',
+  'scene.paused.hint':
+    'A scene does not run unattended. The minutes watched are shown on the camera’s sheet.',
   'scene.goOn': 'Go on watching',
   'scene.now': 'There now',
-  'scene.hiddenCount': '> 20',
-  'scene.personsHidden': 'More than 20 persons: persons are not shown.',
+  'scene.hiddenCount': 'more than 20 persons and two-wheelers',
+  'scene.personsHidden': 'More than 20 persons, riders included: persons and two-wheelers are not shown.',
 
-  'tally.title': 'Since you opened this page',
+  'tally.title': 'Since this scene started',
   'tally.none': 'no crossing yet',
-  'tally.note': 'Approximate, from the scene you watch. Kept in this page only, and gone with it.',
+  'tally.note':
+    'Approximate, from the scene you watch. Kept in this page only, and cleared whenever the scene starts or pauses, after 10 minutes at the latest.',
 
   'counts.title': 'Counts',
   'counts.range': 'Time',
@@ -208,12 +210,17 @@ export const en = {
     'The purpose decides what this camera may do at all. It cannot do more later without a new decision.',
   'add.id': 'Id',
   'add.id.hint': 'A short name such as north-gate. It stands on charts and in files.',
-  'add.owner.hint': 'The person or office that answers for this camera. It is on the public page.',
+  'add.owner.hint': 'The person or office that answers for this camera. It is on the camera’s sheet.',
   'add.reason.hint':
     'What is counted, where and what for. “For safety” is not enough; “Trucks at the north gate, to plan the second lane” is.',
   'add.until.hint': 'The danger ends some day, and so does the camera: within twelve months.',
   'add.boundary.text':
-    'Draw the edge of your own ground. What lies outside is masked before anything looks at it. The whole view is right when the camera sees nothing else.',
+    'Draw the edge of your own ground. What lies outside is masked before anything looks at it. If the camera sees nothing else, leave the whole view and say so below.',
+  'add.boundary.whole': 'The camera sees nothing but our own ground',
+  'add.boundary.blind':
+    'No picture is shown here, so the drawing is empty: place the corners by what you know of the view. Masks inside it can so far only be set in outis.yaml.',
+  'add.line.blind':
+    'No picture is shown here, so the drawing is empty: check a new line with ./outis count on a short recording, or watch the first counts.',
   'add.problem.source': 'Give the address.',
   'add.problem.purpose': 'Choose one of the two.',
   'add.problem.id': 'Letters, digits, hyphens and underscores, at most 40.',
@@ -222,6 +229,7 @@ export const en = {
   'add.problem.reasonShort': 'Say a little more.',
   'add.problem.reasonVague': 'That would fit any camera. Be specific.',
   'add.problem.until': 'Choose a day within the next twelve months.',
+  'add.problem.boundary': 'Draw the edge of your ground, or tick this.',
 
   'sheet.eyebrow': 'What this camera does',
   'sheet.title': 'Camera {id}',
@@ -235,7 +243,7 @@ export const en = {
   'sheet.process':
     'Each picture is looked at in the memory of one computer at this place and is then overwritten. What stays of it is the class (person, bicycle, motorcycle, car, bus, truck) and the place in the view. No picture is stored or shown.',
   'sheet.scene.site':
-    'A drawing with signs where something is can be watched by those who run this computer. It pauses after 10 minutes, and the minutes watched are counted here.',
+    'A drawing with signs where something is can be watched by every user of this computer, until there is a login. It pauses after 10 minutes, and the minutes watched are counted here.',
   'sheet.scene.street':
     'Nobody can watch live, not even the owner. Counts of persons are released only the next morning.',
   'sheet.minutes': 'minutes watched so far',

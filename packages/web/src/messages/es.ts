@@ -56,7 +56,7 @@ export const es: Messages = {
   'purpose.site.yes3': 'Termina el día que usted fije, antes de doce meses.',
   'purpose.site.no1': 'Mirar más allá del límite: lo de fuera se tapa antes de que nada lo analice.',
   'purpose.site.no2': 'Cualquier registro, lista o puntuación de una persona.',
-  'purpose.site.no3': 'Mirar en secreto: los minutos mirados constan en la página pública.',
+  'purpose.site.no3': 'Mirar en secreto: los minutos mirados se cuentan y constan en la ficha de la cámara.',
   'purpose.street.yes1': 'Recuentos por cuarto de hora, clase y sentido.',
   'purpose.street.yes2': 'Vehículos y dos ruedas al acabar su cuarto de hora.',
   'purpose.street.yes3': 'Personas a la mañana siguiente.',
@@ -98,15 +98,17 @@ export const es: Messages = {
   'scene.quiet.hint': 'Quizá la cámara se está reiniciando. Esta página espera.',
   'scene.paused': 'En pausa tras 10 minutos',
   'scene.paused.hint':
-    'Una escena no sigue sin nadie delante. Los minutos mirados constan en la página pública.',
+    'Una escena no sigue sin nadie delante. Los minutos mirados constan en la ficha de la cámara.',
   'scene.goOn': 'Seguir mirando',
   'scene.now': 'Ahora mismo',
-  'scene.hiddenCount': '> 20',
-  'scene.personsHidden': 'Más de 20 personas: no se muestran personas.',
+  'scene.hiddenCount': 'más de 20 personas y vehículos de dos ruedas',
+  'scene.personsHidden':
+    'Más de 20 personas, contando a quienes van en dos ruedas: no se muestran personas ni dos ruedas.',
 
-  'tally.title': 'Desde que abrió esta página',
+  'tally.title': 'Desde que empezó esta escena',
   'tally.none': 'aún ningún cruce',
-  'tally.note': 'Aproximado, de la escena que usted mira. Solo en esta página, y se pierde con ella.',
+  'tally.note':
+    'Aproximado, de la escena que usted mira. Solo en esta página, y se borra cada vez que la escena empieza o se pausa, a los 10 minutos como máximo.',
 
   'counts.title': 'Recuentos',
   'counts.range': 'Tiempo',
@@ -211,12 +213,17 @@ export const es: Messages = {
     'La finalidad decide qué puede hacer esta cámara. Más adelante no podrá hacer más sin una nueva decisión.',
   'add.id': 'Identificador',
   'add.id.hint': 'Un nombre corto como puerta-norte. Figura en gráficos y archivos.',
-  'add.owner.hint': 'La persona u oficina que responde de esta cámara. Consta en la página pública.',
+  'add.owner.hint': 'La persona u oficina que responde de esta cámara. Consta en la ficha de la cámara.',
   'add.reason.hint':
     'Qué se cuenta, dónde y para qué. «Por seguridad» no basta; «Camiones en la puerta norte, para planear el segundo carril» sí.',
   'add.until.hint': 'El peligro acaba algún día, y la cámara también: antes de doce meses.',
   'add.boundary.text':
-    'Dibuje el borde de su propio terreno. Lo que queda fuera se tapa antes de que nada lo analice. La vista entera es correcta si la cámara no ve otra cosa.',
+    'Dibuje el borde de su propio terreno. Lo que queda fuera se tapa antes de que nada lo analice. Si la cámara no ve otra cosa, deje la vista entera y dígalo abajo.',
+  'add.boundary.whole': 'La cámara no ve nada más que nuestro propio terreno',
+  'add.boundary.blind':
+    'Aquí no se muestra ninguna imagen y el dibujo está vacío: coloque las esquinas según lo que sabe de la vista. Las máscaras, por ahora, solo se ponen en outis.yaml.',
+  'add.line.blind':
+    'Aquí no se muestra ninguna imagen y el dibujo está vacío: compruebe una línea nueva con ./outis count en una grabación corta, o mire los primeros recuentos.',
   'add.problem.source': 'Indique la dirección.',
   'add.problem.purpose': 'Elija una de las dos.',
   'add.problem.id': 'Letras, cifras, guiones y guiones bajos, 40 como máximo.',
@@ -225,6 +232,7 @@ export const es: Messages = {
   'add.problem.reasonShort': 'Diga algo más.',
   'add.problem.reasonVague': 'Eso valdría para cualquier cámara. Sea concreto.',
   'add.problem.until': 'Elija un día dentro de los próximos doce meses.',
+  'add.problem.boundary': 'Dibuje el borde de su terreno, o marque esta casilla.',
 
   'sheet.eyebrow': 'Qué hace esta cámara',
   'sheet.title': 'Cámara {id}',
@@ -239,7 +247,7 @@ export const es: Messages = {
   'sheet.process':
     'Cada imagen se examina en la memoria de un ordenador en este lugar y después se sobrescribe. De ella quedan la clase (persona, bicicleta, motocicleta, coche, autobús, camión) y el lugar en la vista. Ninguna imagen se guarda ni se muestra.',
   'sheet.scene.site':
-    'Quienes manejan este ordenador pueden mirar un dibujo con signos donde hay algo. Se pone en pausa tras 10 minutos, y los minutos mirados se cuentan aquí.',
+    'Mientras no haya inicio de sesión, cualquier usuario de este ordenador puede mirar un dibujo con signos donde hay algo. Se pone en pausa tras 10 minutos, y los minutos mirados se cuentan aquí.',
   'sheet.scene.street':
     'Nadie puede mirar en vivo, ni siquiera el responsable. Los recuentos de personas no se publican hasta la mañana siguiente.',
   'sheet.minutes': 'minutos mirados hasta ahora',

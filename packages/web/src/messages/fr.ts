@@ -56,7 +56,8 @@ export const fr: Messages = {
   'purpose.site.yes3': 'Elle s’arrête un jour que vous fixez, dans les douze mois.',
   'purpose.site.no1': 'Regarder au-delà de la limite : le dehors est masqué avant toute analyse.',
   'purpose.site.no2': 'Tout relevé, liste ou note d’une personne.',
-  'purpose.site.no3': 'Regarder en secret : les minutes regardées figurent sur la page publique.',
+  'purpose.site.no3':
+    'Regarder en secret : les minutes regardées sont comptées et figurent sur la fiche de la caméra.',
   'purpose.street.yes1': 'Comptages par quart d’heure, par classe et sens.',
   'purpose.street.yes2': 'Véhicules et deux-roues à la fin de leur quart d’heure.',
   'purpose.street.yes3': 'Personnes le lendemain matin.',
@@ -98,16 +99,17 @@ export const fr: Messages = {
   'scene.quiet.hint': 'La caméra redémarre peut-être. Cette page attend.',
   'scene.paused': 'En pause après 10 minutes',
   'scene.paused.hint':
-    'Une scène ne tourne pas sans surveillance. Les minutes regardées figurent sur la page publique.',
+    'Une scène ne tourne pas sans surveillance. Les minutes regardées figurent sur la fiche de la caméra.',
   'scene.goOn': 'Continuer à regarder',
   'scene.now': 'Présents maintenant',
-  'scene.hiddenCount': '> 20',
-  'scene.personsHidden': 'Plus de 20 personnes : les personnes ne sont pas montrées.',
+  'scene.hiddenCount': 'plus de 20 personnes et deux-roues',
+  'scene.personsHidden':
+    'Plus de 20 personnes, conducteurs de deux-roues compris : les personnes et les deux-roues ne sont pas montrés.',
 
-  'tally.title': 'Depuis l’ouverture de cette page',
+  'tally.title': 'Depuis le début de cette scène',
   'tally.none': 'pas encore de passage',
   'tally.note':
-    'Approximatif, d’après la scène que vous regardez. Seulement dans cette page, et perdu avec elle.',
+    'Approximatif, d’après la scène que vous regardez. Seulement dans cette page, et effacé chaque fois que la scène commence ou s’arrête, après 10 minutes au plus tard.',
 
   'counts.title': 'Comptages',
   'counts.range': 'Durée',
@@ -213,12 +215,17 @@ export const fr: Messages = {
     'La finalité décide de ce que cette caméra a le droit de faire. Elle ne pourra pas en faire plus sans une nouvelle décision.',
   'add.id': 'Identifiant',
   'add.id.hint': 'Un nom court comme porte-nord. Il figure sur les diagrammes et dans les fichiers.',
-  'add.owner.hint': 'La personne ou le service qui répond de cette caméra. Figure sur la page publique.',
+  'add.owner.hint': 'La personne ou le service qui répond de cette caméra. Figure sur la fiche de la caméra.',
   'add.reason.hint':
     'Ce qui est compté, où et pour quoi. « Pour la sécurité » ne suffit pas ; « Camions à la porte nord, pour prévoir la deuxième voie » suffit.',
   'add.until.hint': 'Le danger finit un jour, et la caméra aussi : dans les douze mois.',
   'add.boundary.text':
-    'Tracez le bord de votre propre terrain. Ce qui est dehors est masqué avant toute analyse. La vue entière convient si la caméra ne voit rien d’autre.',
+    'Tracez le bord de votre propre terrain. Ce qui est dehors est masqué avant toute analyse. Si la caméra ne voit rien d’autre, laissez la vue entière et dites-le ci-dessous.',
+  'add.boundary.whole': 'La caméra ne voit que notre propre terrain',
+  'add.boundary.blind':
+    'Aucune image n’est montrée ici, le dessin est donc vide : placez les coins d’après ce que vous savez de la vue. Les masques ne se règlent pour l’instant que dans outis.yaml.',
+  'add.line.blind':
+    'Aucune image n’est montrée ici, le dessin est donc vide : vérifiez une nouvelle ligne avec ./outis count sur un court enregistrement, ou suivez les premiers comptages.',
   'add.problem.source': 'Donnez l’adresse.',
   'add.problem.purpose': 'Choisissez l’une des deux.',
   'add.problem.id': 'Lettres, chiffres, tirets et tirets bas, 40 au plus.',
@@ -227,6 +234,7 @@ export const fr: Messages = {
   'add.problem.reasonShort': 'Dites-en un peu plus.',
   'add.problem.reasonVague': 'Cela irait à n’importe quelle caméra. Soyez précis.',
   'add.problem.until': 'Choisissez un jour dans les douze prochains mois.',
+  'add.problem.boundary': 'Tracez le bord de votre terrain, ou cochez cette case.',
 
   'sheet.eyebrow': 'Ce que fait cette caméra',
   'sheet.title': 'Caméra {id}',
@@ -241,7 +249,7 @@ export const fr: Messages = {
   'sheet.process':
     'Chaque image est examinée dans la mémoire d’un ordinateur sur place, puis écrasée. Il en reste la classe (personne, vélo, moto, voiture, bus, camion) et le lieu dans la vue. Aucune image n’est enregistrée ni montrée.',
   'sheet.scene.site':
-    'Ceux qui exploitent cet ordinateur peuvent voir un dessin avec des signes là où il y a quelque chose. Il se met en pause après 10 minutes, et les minutes regardées sont comptées ici.',
+    'Tant qu’il n’y a pas de connexion par compte, tout utilisateur de cet ordinateur peut voir un dessin avec des signes là où il y a quelque chose. Il se met en pause après 10 minutes, et les minutes regardées sont comptées ici.',
   'sheet.scene.street':
     'Personne ne peut regarder en direct, pas même le responsable. Les comptages de personnes ne sont publiés que le lendemain matin.',
   'sheet.minutes': 'minutes regardées jusqu’ici',

@@ -56,7 +56,7 @@ export const zh: Messages = {
   'purpose.site.yes3': '在您设定的日期结束，最长十二个月。',
   'purpose.site.no1': '看到边界之外：边界之外在任何分析之前就已遮住。',
   'purpose.site.no2': '对任何人的记录、名单或评分。',
-  'purpose.site.no3': '偷偷观看：观看的分钟数写在公开页面上。',
+  'purpose.site.no3': '偷偷观看：观看的分钟数会被统计，并显示在摄像头说明页上。',
   'purpose.street.yes1': '按类别和方向，每 15 分钟一格计数。',
   'purpose.street.yes2': '车辆和两轮车在该格结束后发布。',
   'purpose.street.yes3': '人的计数在次日早晨发布。',
@@ -95,15 +95,15 @@ export const zh: Messages = {
   'scene.quiet': '5 秒内没有收到数据',
   'scene.quiet.hint': '摄像头可能正在重启。本页会等待。',
   'scene.paused': '10 分钟后已暂停',
-  'scene.paused.hint': '场景不会无人看管地运行。观看的分钟数显示在公开页面上。',
+  'scene.paused.hint': '场景不会无人看管地运行。观看的分钟数显示在摄像头说明页上。',
   'scene.goOn': '继续观看',
   'scene.now': '现在有',
-  'scene.hiddenCount': '> 20',
-  'scene.personsHidden': '超过 20 人：不显示人。',
+  'scene.hiddenCount': '超过 20 个人和两轮车',
+  'scene.personsHidden': '超过 20 人（包括骑车的人）：不显示人和两轮车。',
 
-  'tally.title': '自您打开本页以来',
+  'tally.title': '自本场景开始以来',
   'tally.none': '还没有穿越',
-  'tally.note': '近似值，来自您正在观看的场景。只在本页中，关闭即消失。',
+  'tally.note': '近似值，来自您正在观看的场景。只在本页中；每次场景开始或暂停时清除，最迟 10 分钟后。',
 
   'counts.title': '计数',
   'counts.range': '时间',
@@ -204,11 +204,16 @@ export const zh: Messages = {
   'add.purpose.text': '用途决定这个摄像头究竟可以做什么。以后没有新的决定，它不能做得更多。',
   'add.id': '标识',
   'add.id.hint': '简短的名字，例如 north-gate。它出现在图表和文件中。',
-  'add.owner.hint': '对这个摄像头负责的人或部门。写在公开页面上。',
+  'add.owner.hint': '对这个摄像头负责的人或部门。写在摄像头说明页上。',
   'add.reason.hint': '数什么、在哪里、为了什么。“为了安全”不够；“北门的卡车，用于规划第二车道”可以。',
   'add.until.hint': '危险总有结束的一天，摄像头也一样：十二个月之内。',
   'add.boundary.text':
-    '画出您自己场地的边缘。边缘之外在任何分析之前就会遮住。如果摄像头看不到别的地方，整个视野即可。',
+    '画出您自己场地的边缘。边缘之外在任何分析之前就会遮住。如果摄像头看不到别的地方，请保留整个视野并在下面确认。',
+  'add.boundary.whole': '摄像头只看到我们自己的场地',
+  'add.boundary.blind':
+    '这里不显示画面，所以示意图是空的：请根据您对视野的了解放置各角。视野内的遮罩目前只能在 outis.yaml 中设置。',
+  'add.line.blind':
+    '这里不显示画面，所以示意图是空的：请用 ./outis count 在一段短录像上检查新线，或观察最初的计数。',
   'add.problem.source': '请填写地址。',
   'add.problem.purpose': '请选择其中一个。',
   'add.problem.id': '字母、数字、连字符和下划线，最多 40 个。',
@@ -217,6 +222,7 @@ export const zh: Messages = {
   'add.problem.reasonShort': '请再多说一点。',
   'add.problem.reasonVague': '这适用于任何摄像头。请具体说明。',
   'add.problem.until': '请选择今后十二个月内的一天。',
+  'add.problem.boundary': '请画出您场地的边缘，或勾选此项。',
 
   'sheet.eyebrow': '这个摄像头做什么',
   'sheet.title': '摄像头 {id}',
@@ -230,7 +236,7 @@ export const zh: Messages = {
   'sheet.process':
     '每一帧画面在本地一台计算机的内存中被查看，随后被覆盖。留下的只有类别（人、自行车、摩托车、小汽车、公交车、卡车）和在视野中的位置。不保存、也不显示任何画面。',
   'sheet.scene.site':
-    '运行这台计算机的人可以观看一幅示意图，图中用符号标出有东西的位置。它在 10 分钟后暂停，观看的分钟数在此累计。',
+    '在有登录功能之前，这台计算机的每个用户都可以观看一幅示意图，图中用符号标出有东西的位置。它在 10 分钟后暂停，观看的分钟数在此累计。',
   'sheet.scene.street': '没有人可以实时观看，负责人也不行。人的计数在次日早晨才发布。',
   'sheet.minutes': '分钟（至今被观看）',
   'sheet.keeps': '保留什么',

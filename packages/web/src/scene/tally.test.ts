@@ -61,6 +61,23 @@ test('walking past the end of the line counts nothing', () => {
   );
 });
 
+test('the tally begins anew with each start and each pause of the scene', () => {
+  const over = [
+    [0.4, 0.5],
+    [0.6, 0.5],
+  ] as const;
+  for (const state of ['connecting', 'paused'] as const) {
+    const tally = new SceneTally();
+    walk(tally, upright, over);
+    for (const other of ['live', 'quiet', 'lost'] as const) assert.equal(tally.follow(other), false);
+    assert.equal(tally.totalOf('gate', ['person']), 1);
+    assert.equal(tally.follow(state), true);
+    assert.equal(tally.totalOf('gate', ['person']), 0, state);
+    // Nor is remembered where somebody was before.
+    assert.deepEqual(walk(tally, upright, [[0.4, 0.5]]), []);
+  }
+});
+
 test('a new id on the other side is a new object, not a passage', () => {
   const tally = new SceneTally();
   walk(tally, upright, [[0.4, 0.5]], 1);

@@ -7,6 +7,7 @@ import {
   type SceneMessage,
 } from '@outis/core';
 import { pathMeets, sideOf } from './line-side.ts';
+import type { StreamState } from './scene-stream.ts';
 
 /** One passage over a line as seen in the live scene. */
 export interface ScenePassage {
@@ -24,7 +25,8 @@ interface Seen {
 }
 
 /**
- * Counts what crosses the lines while somebody watches. It lives in the memory of the page, is gone with it, and is
+ * Counts what crosses the lines while somebody watches. It lives in the memory of the page, begins anew whenever the
+ * scene starts or pauses (after ten minutes at the latest), so that it never becomes a long record, and is
  * approximate: places are rounded and ids are drawn anew every minute, so a passage at that moment is missed.
  */
 export class SceneTally {
@@ -52,12 +54,20 @@ export class SceneTally {
     return passages;
   }
 
-  /** How many passages since the page was opened. */
+  /** Told how the scene is doing: with each start and each pause all is forgotten. Answers whether it was. */
+  follow(state: StreamState): boolean {
+    if (state !== 'connecting' && state !== 'paused') return false;
+    this.#counts.clear();
+    this.#seen = new Map();
+    return true;
+  }
+
+  /** How many passages since the scene started. */
   countOf(lineId: string, direction: Direction, objectClass: RoadUserClass): number {
     return this.#counts.get(keyOf({ lineId, direction, class: objectClass })) ?? 0;
   }
 
-  /** All passages of a line since the page was opened. */
+  /** All passages of a line since the scene started. */
   totalOf(lineId: string, classes: readonly RoadUserClass[]): number {
     let total = 0;
     for (const direction of directions)

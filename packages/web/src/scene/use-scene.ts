@@ -10,7 +10,7 @@ export interface LiveScene {
   readonly state: StreamState;
   readonly motion: SceneMotion;
   readonly tally: SceneTally;
-  /** Grows with each passage, per line. */
+  /** Grows with each passage, per line, and begins anew with the tally. */
   readonly pulses: ReadonlyMap<string, number>;
   readonly personsHidden: boolean;
   readonly present: Readonly<Record<RoadUserClass, number>>;
@@ -51,6 +51,7 @@ export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveSc
     let close: (() => void) | null = null;
     const onState = (next: StreamState) => {
       isPaused.current = next === 'paused';
+      if (tally.follow(next)) setPulses(new Map());
       setState(next);
     };
     const follow = () => {
@@ -68,7 +69,7 @@ export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveSc
       close?.();
       document.removeEventListener('visibilitychange', follow);
     };
-  }, [cameraId, motion, turn]);
+  }, [cameraId, motion, tally, turn]);
 
   return { state, motion, tally, pulses, ...shown, goOn: () => setTurn((old) => old + 1) };
 }
