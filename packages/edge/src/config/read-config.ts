@@ -5,6 +5,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { parseSource } from '../camera/source.ts';
 import { type Config, configSchema } from './config-schema.ts';
+import { withoutAddresses } from './without-addresses.ts';
 
 /** Larger than any sensible configuration; a video given by mistake is refused. */
 const configBytesMax = 1_000_000;
@@ -111,11 +112,6 @@ function explain(
 /** Where an address stands, or would stand with one indent or one key more or less. */
 function mayBeAddress(keys: readonly PropertyKey[]): boolean {
   return keys.length === 0 || keys.includes('source') || (keys[0] === 'cameras' && keys.length <= 2);
-}
-
-/** Whatever looks like an address, with or without its beginning, is left out. */
-function withoutAddresses(text: string): string {
-  return text.replace(/[a-z][a-z0-9+.-]*:\/\/[^"]*|[^\s"]+@[^\s"]+/gi, '…');
 }
 
 function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
