@@ -9,6 +9,7 @@ import { mainMigrations, openMigrations } from '../../packages/edge/src/store/mi
 import { openDatabase } from '../../packages/edge/src/store/sqlite-store.ts';
 import type { OpenCell } from '../../packages/edge/src/store/store.ts';
 import { root, temporaryFolder } from '../fixtures/support.ts';
+import { addedUpConformance } from './added-up.ts';
 import { cell, open, releaseOf, startMs, storeConformance } from './store.ts';
 
 storeConformance('sqlite in a folder', (context) => {
@@ -25,6 +26,7 @@ storeConformance('sqlite in a folder', (context) => {
 });
 
 storeConformance('sqlite in memory', () => ({ store: new SqliteStore({ folder: null }), again: null }));
+addedUpConformance('sqlite in memory', () => ({ store: new SqliteStore({ folder: null }), again: null }));
 
 const openFiles = ['open.db', 'open.db-wal', 'open.db-shm'];
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { type Cell, OutisError, Release, releaseCell } from '@outis/core';
 import { SqliteStore } from '../../packages/edge/src/store/sqlite-store.ts';
@@ -58,6 +59,61 @@ test('the log of open counts is empty after every tick: it keeps no earlier coun
     const log = readdirSync(folder).filter((name) => name === 'open.db-wal');
     for (const name of log) assert.equal(statSync(join(folder, name)).size, 0);
   }
+});
+
+for (const way of ['removed', 'replaced'] as const) {
+  test(`no byte of a camera's password is left once it is ${way}, among many cameras`, (context) => {
+    const folder = temporaryFolder(context);
+    const store = new SqliteStore({ folder });
+    const password = (index: number, round: number): string => `hunter2-${index}-${round}-`;
+    const save = (index: number, round: number): void => {
+      // Of many lengths, so that pages split, rows move and long ones overflow.
+      const secret = password(index, round).repeat(1 + ((index * 37 + round * 11) % 500));
+      const source = `rtsp://admin:${secret}@10.0.0.5/stream`;
+      store.saveCamera({
+        cameraId: `camera-${index}`,
+        configJson: JSON.stringify({ source }),
+        updatedMs: round,
+      });
+      store.addCoverage([
+        { cameraId: 'yard', startMs: (index + round) * 60_000, intervalMs: 60_000, observedMs: 1 },
+      ]);
+    };
+    const files = (): [string, string][] =>
+      readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')]);
+    const filesWith = (text: string): string[] =>
+      files()
+        .filter(([, bytes]) => bytes.includes(text))
+        .map(([name]) => name);
+    for (let index = 0; index < 30; index++) save(index, 0);
+    for (let index = 0; index < 30; index += 3) {
+      assert.notDeepEqual(filesWith(password(index, 0)), [], 'the search finds what is there');
+      if (way === 'removed') store.removeCamera(`camera-${index}`);
+      else save(index, 1);
+      assert.deepEqual(filesWith(password(index, 0)), [], password(index, 0));
+    }
+    assert.notDeepEqual(filesWith(password(1, 0)), [], 'the others stay');
+    for (const { cameraId } of store.cameras()) store.removeCamera(cameraId);
+    assert.deepEqual(filesWith('hunter2'), []);
+    store.close();
+    assert.deepEqual(filesWith('hunter2'), []);
+  });
+}
+
+test('a reader that holds the log up only delays it: the next tick empties it', (context) => {
+  const folder = temporaryFolder(context);
+  const store = new SqliteStore({ folder });
+  context.after(() => store.close());
+  store.saveCamera({ cameraId: 'yard', configJson: '{"source":"rtsp://a:hunter2@h/"}', updatedMs: 1 });
+  const reader = new DatabaseSync(join(folder, 'outis.db'), { readOnly: true });
+  reader.exec('BEGIN; SELECT * FROM camera');
+  reader.prepare('SELECT * FROM camera').all();
+  store.removeCamera('yard');
+  reader.exec('COMMIT');
+  reader.close();
+  store.commitTick({ tMs: 1, counts: [] });
+  for (const name of readdirSync(folder))
+    assert.ok(!readFileSync(join(folder, name)).includes('hunter2'), name);
 });
 
 test('the data folder is for its user only', (context) => {

@@ -25,6 +25,8 @@ export interface SqliteStoreOptions {
 /** The states kept per camera; older changes are forgotten. */
 const healthRecordsMax = 500;
 const sqliteFull = 13;
+/** How long another program may hold a file before that is a failure. */
+const busyMs = 1_000;
 
 /**
  * The edge's store in two SQLite files in WAL mode with full sync. Open counts live in `open.db`, which is written
@@ -34,6 +36,8 @@ export class SqliteStore implements Store {
   readonly #main: DatabaseSync;
   readonly #open: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** True while the log of `outis.db` may hold an address that was removed or replaced. */
+  #logHoldsPast = false;
 
   constructor({ folder, pagesMax }: SqliteStoreOptions) {
     try {
@@ -44,6 +48,7 @@ export class SqliteStore implements Store {
       this.#main = openDatabase(folder === null ? ':memory:' : join(folder, 'outis.db'), mainMigrations);
       this.#open = openDatabase(folder === null ? ':memory:' : join(folder, 'open.db'), openMigrations);
       // Nobody else may write here; a second edge on the same folder is told so.
+      this.#main.exec('PRAGMA secure_delete = ON');
       this.#open.exec(
         'PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;',
       );
@@ -121,12 +126,8 @@ export class SqliteStore implements Store {
     this.#forgetThePast();
   }
 
-  releases(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Release[] {
-    const rows = this.#all(
-      this.#main,
-      'SELECT * FROM (SELECT * FROM released_count WHERE camera_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms DESC LIMIT ?) ORDER BY start_ms',
-      [cameraId, fromMs, toMs, limit],
-    );
+  releases(cameraId: string, fromMs: number, toMs: number, limit: number, bucketMs = 0): readonly Release[] {
+    const rows = this.#added('released_count', [cameraId, fromMs, toMs, limit], bucketMs);
     return rows.map((row) =>
       readRelease({
         cameraId,
@@ -141,12 +142,8 @@ export class SqliteStore implements Store {
     );
   }
 
-  coverage(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Coverage[] {
-    const rows = this.#all(
-      this.#main,
-      'SELECT * FROM (SELECT * FROM coverage WHERE camera_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms DESC LIMIT ?) ORDER BY start_ms',
-      [cameraId, fromMs, toMs, limit],
-    );
+  coverage(cameraId: string, fromMs: number, toMs: number, limit: number, bucketMs = 0): readonly Coverage[] {
+    const rows = this.#added('coverage', [cameraId, fromMs, toMs, limit], bucketMs);
     return rows.map((row) => ({
       cameraId,
       startMs: Number(row['start_ms']),
@@ -164,15 +161,14 @@ export class SqliteStore implements Store {
   }
 
   saveCamera({ cameraId, configJson, updatedMs }: CameraRecord): void {
-    const sql = `INSERT INTO camera (camera_id, config_json, updated_ms) VALUES (?, ?, ?)
-      ON CONFLICT DO UPDATE SET config_json = excluded.config_json, updated_ms = excluded.updated_ms`;
-    this.#write(this.#main, () => this.#run(this.#main, sql, [cameraId, configJson, updatedMs]));
+    this.#rewriteCameras((cameras) => [
+      ...cameras.filter((each) => each.cameraId !== cameraId),
+      { cameraId, configJson, updatedMs },
+    ]);
   }
 
   removeCamera(cameraId: string): void {
-    this.#write(this.#main, () =>
-      this.#run(this.#main, 'DELETE FROM camera WHERE camera_id = ?', [cameraId]),
-    );
+    this.#rewriteCameras((cameras) => cameras.filter((each) => each.cameraId !== cameraId));
   }
 
   recordHealth({ cameraId, sinceMs, state, code }: HealthRecord): void {
@@ -243,6 +239,62 @@ export class SqliteStore implements Store {
     } catch {
       // What was committed is committed: telling a failure here would have it counted twice.
     }
+    if (this.#logHoldsPast) this.#emptyMainLog();
+  }
+
+  /**
+   * Writes the table of cameras anew, so that no byte is left of an address, with its password, that was removed or
+   * replaced: `secure_delete` overwrites all pages of a table that is emptied. The file as a whole, with a year of
+   * counts in it, is not written anew: that would hold up everything else for seconds.
+   */
+  #rewriteCameras(change: (cameras: readonly CameraRecord[]) => readonly CameraRecord[]): void {
+    this.#write(this.#main, () => {
+      const cameras = change(this.cameras());
+      this.#run(this.#main, 'DELETE FROM camera', []);
+      const sql = 'INSERT INTO camera (camera_id, config_json, updated_ms) VALUES (?, ?, ?)';
+      for (const { cameraId, configJson, updatedMs } of cameras)
+        this.#run(this.#main, sql, [cameraId, configJson, updatedMs]);
+    });
+    this.#emptyMainLog();
+  }
+
+  /** A program that reads the file now, such as a backup, can prevent it: nobody waits, the next tick tries again. */
+  #emptyMainLog(): void {
+    this.#logHoldsPast = true;
+    try {
+      this.#main.exec('PRAGMA busy_timeout = 0');
+      const sql = 'PRAGMA wal_checkpoint(TRUNCATE)';
+      this.#logHoldsPast = Number(this.#main.prepare(sql).get()?.['busy'] ?? 0) !== 0;
+    } catch {
+      // What was committed is committed.
+    } finally {
+      this.#main.exec(`PRAGMA busy_timeout = ${busyMs}`);
+    }
+  }
+
+  /** The rows of a camera in a time, oldest first; added up to intervals of at most `bucketMs`. */
+  #added(
+    table: 'released_count' | 'coverage',
+    [cameraId, fromMs, toMs, limit]: readonly [string, number, number, number],
+    bucketMs: number,
+  ): Record<string, unknown>[] {
+    const where = 'camera_id = ? AND start_ms >= ? AND start_ms < ?';
+    const values = [cameraId, fromMs, toMs, limit];
+    if (!(bucketMs > 0)) {
+      const newest = `SELECT * FROM ${table} WHERE ${where} ORDER BY start_ms DESC LIMIT ?`;
+      return this.#all(this.#main, `SELECT * FROM (${newest}) ORDER BY start_ms`, values);
+    }
+    const kept = table === 'coverage' ? '' : ', line_id, direction, class, noise';
+    const added = table === 'coverage' ? 'observed_ms' : 'count';
+    // A number of JavaScript is bound as a REAL; whole numbers divide to whole numbers.
+    const rows = `SELECT *, interval_ms * max(1, CAST(? AS INTEGER) / interval_ms) AS bucket_ms FROM ${table} WHERE ${where}`;
+    const sums = `SELECT start_ms / bucket_ms * bucket_ms AS start_ms, bucket_ms AS interval_ms, sum(${added}) AS ${added}${kept}
+      FROM (${rows}) GROUP BY start_ms / bucket_ms, bucket_ms${kept}`;
+    return this.#all(
+      this.#main,
+      `SELECT * FROM (SELECT * FROM (${sums}) ORDER BY start_ms DESC LIMIT ?) ORDER BY start_ms`,
+      [bucketMs, ...values],
+    );
   }
 
   #write(database: DatabaseSync, work: () => void): void {
@@ -281,7 +333,7 @@ export class SqliteStore implements Store {
 
 /** Opens a database and brings its schema up to date. Throws `store-too-new` when it is newer than this version. */
 export function openDatabase(path: string, migrations: readonly string[]): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 1_000 });
+  const database = new DatabaseSync(path, { timeout: busyMs });
   if (path !== ':memory:') chmodSync(path, 0o600);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);

@@ -49,9 +49,26 @@ export interface Store {
   openCells(): readonly OpenCell[];
   /** Keeps releases and erases their open cells. A cell that was released before is not released again. */
   release(releases: readonly Release[]): void;
-  /** The releases of a camera that start in `[fromMs, toMs)`, oldest first; of more than `limit` the newest. */
-  releases(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Release[];
-  coverage(cameraId: string, fromMs: number, toMs: number, limit: number): readonly Coverage[];
+  /**
+   * The releases of a camera that start in `[fromMs, toMs)`, oldest first; of more than `limit` the newest.
+   * With `bucketMs` they are added up as `addUpReleases` does, to intervals of at most that; 0, the default, changes
+   * nothing. `limit` counts the sums, and each sum is whole.
+   */
+  releases(
+    cameraId: string,
+    fromMs: number,
+    toMs: number,
+    limit: number,
+    bucketMs?: number,
+  ): readonly Release[];
+  /** The camera time, by the same rules. */
+  coverage(
+    cameraId: string,
+    fromMs: number,
+    toMs: number,
+    limit: number,
+    bucketMs?: number,
+  ): readonly Coverage[];
   cameras(): readonly CameraRecord[];
   saveCamera(record: CameraRecord): void;
   removeCamera(cameraId: string): void;
