@@ -10,6 +10,7 @@ import {
   camera,
   commandLine,
   countsOnDisk,
+  intervalsOnDisk,
   siteCamera,
   streetCamera,
   writeConfig,
@@ -288,5 +289,6 @@ test('a street camera: no scene, and on disk nothing finer than 15 minutes', asy
     `${edge.url}/api/cameras/street/counts?fromMs=${Date.now() - 1e7}&toMs=${Date.now() + 1e6}`,
   );
   assert.deepEqual(counts.releases, []);
+  assert.deepEqual(intervalsOnDisk(join(folder, 'data')), [900_000]);
   for (const { intervalMs } of [...counts.next, ...counts.coverage]) assert.equal(intervalMs, 900_000);
 });
