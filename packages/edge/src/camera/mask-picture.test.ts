@@ -46,7 +46,7 @@ test('nothing to hide is no picture', () => {
 });
 
 test('a mask is grown by two px in every direction', () => {
-  assert.deepEqual(draw({ masks: [rectangle(8, 4, 12, 6)], boundary: null }), [
+  assert.deepEqual(draw({ masks: [rectangle(8.5, 4.5, 11.5, 5.5)], boundary: null }), [
     '....................',
     '....................',
     '......########......',
@@ -61,7 +61,7 @@ test('a mask is grown by two px in every direction', () => {
 });
 
 test('at the edge of the picture a mask ends with it, and does not come in on the other side', () => {
-  assert.deepEqual(draw({ masks: [rectangle(0, 0, 1, 1), rectangle(19, 9, 20, 10)], boundary: null }), [
+  assert.deepEqual(draw({ masks: [rectangle(0, 0, 0.9, 0.9), rectangle(19, 9, 20, 10)], boundary: null }), [
     '###.................',
     '###.................',
     '###.................',
@@ -91,14 +91,56 @@ test('outside of the boundary is hidden, and grown inwards', () => {
 });
 
 test('boundary and mask together hide what either hides', () => {
-  const both = draw({ masks: [rectangle(10, 4, 11, 5)], boundary: rectangle(4, 0, 20, 10) });
+  const both = draw({ masks: [rectangle(10, 4, 10.9, 4.9)], boundary: rectangle(4, 0, 20, 10) });
   assert.equal(both[4], '######..#####.......');
   assert.equal(both[0], '######..............');
 });
 
-test('a mask that meets no pixel’s centre hides nothing; one that meets one hides it', () => {
-  assert.equal(maskPicture({ masks: [rectangle(5.6, 5.6, 6.4, 6.4)], boundary: null }, size), null);
-  assert.ok(maskPicture({ masks: [rectangle(5.4, 5.4, 5.6, 5.6)], boundary: null }, size) !== null);
+/** The rows of the picture in which the rectangle of pixels, both ends included, is hidden and nothing else is. */
+function only(left: number, top: number, right: number, bottom: number): string[] {
+  return Array.from({ length: 10 }, (_, y) =>
+    Array.from({ length: 20 }, (_, x) =>
+      x >= left && x <= right && y >= top && y <= bottom ? '#' : '.',
+    ).join(''),
+  );
+}
+
+test('a mask of a quarter pixel that meets no centre hides its pixel', () => {
+  const masks = [rectangle(5.6, 5.6, 5.85, 5.85)];
+  assert.deepEqual(draw({ masks, boundary: null }), only(3, 3, 7, 7));
+});
+
+test('a mask as thin as a hair hides its line, upright, level and without any area', () => {
+  assert.deepEqual(draw({ masks: [rectangle(8.1, 3, 8.2, 5.5)], boundary: null }), only(6, 1, 10, 7));
+  assert.deepEqual(draw({ masks: [rectangle(8.5, 5.9, 12.5, 5.9)], boundary: null }), only(6, 3, 14, 7));
+  const diagonal: Fraction2[] = [
+    [0, 0],
+    [1, 1],
+    [0.999, 1],
+  ];
+  const hidden = hiddenPixels({ masks: [diagonal], boundary: null }, size);
+  for (let x = 0; x < 20; x++) assert.equal(hidden[Math.floor(x / 2) * 20 + x], 1, `column ${x}`);
+  assert.ok(hidden.filter((value) => value === 1).length < 40);
+});
+
+test('a mask that only touches the edge of the picture hides that edge', () => {
+  assert.deepEqual(draw({ masks: [rectangle(20, 0, 20, 10)], boundary: null }), only(17, 0, 19, 9));
+});
+
+test('the middle of a mask that crosses itself is hidden, whichever way round it is drawn', () => {
+  const wide: FrameSize = { widthPx: 101, heightPx: 101 };
+  const star = [0, 2, 4, 1, 3].map((point): Fraction2 => {
+    const angle = (point * 2 * Math.PI) / 5;
+    return [0.5 + 0.45 * Math.sin(angle), 0.5 - 0.45 * Math.cos(angle)];
+  });
+  for (const mask of [star, star.toReversed()]) {
+    const hidden = hiddenPixels({ masks: [mask], boundary: null }, wide);
+    assert.equal(hidden[50 * 101 + 50], 1);
+    assert.equal(hidden[0], 0);
+    assert.equal(hidden[90 * 101 + 50], 0, 'between two points');
+  }
+  // Of a boundary that crosses itself the middle is not surely inside: it stays hidden.
+  assert.equal(hiddenPixels({ masks: [], boundary: star }, wide)[50 * 101 + 50], 1);
 });
 
 test('property: every pixel that is hidden, and all within two px of it, is opaque; everything else is not', () => {

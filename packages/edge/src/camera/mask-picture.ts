@@ -19,7 +19,10 @@ export function maskPicture(shape: MaskShape, size: FrameSize): Uint8Array | nul
   return hidden.includes(1) ? encodePng(grow(hidden, size), size) : null;
 }
 
-/** One byte a pixel, 1 where hidden; a pixel is hidden when its centre is. Shown for tests. */
+/**
+ * One byte a pixel, 1 where hidden. Outside of the boundary a pixel is hidden when its centre is not inside by the even-odd
+ * rule; a mask hides what its outline winds around at all, and every pixel that the outline touches. Shown for tests.
+ */
 export function hiddenPixels(shape: MaskShape, size: FrameSize): Uint8Array {
   const { widthPx, heightPx } = size;
   const toPoints = (polygon: readonly Fraction2[]): Point[] =>
@@ -31,10 +34,43 @@ export function hiddenPixels(shape: MaskShape, size: FrameSize): Uint8Array {
     for (let x = 0; x < widthPx; x++) {
       const centre = { x: x + 0.5, y: y + 0.5 };
       const outside = boundary !== null && !isInside(centre, boundary);
-      if (outside || masks.some((mask) => isInside(centre, mask))) hidden[y * widthPx + x] = 1;
+      if (outside || masks.some((mask) => isWoundAround(centre, mask))) hidden[y * widthPx + x] = 1;
     }
   }
+  for (const mask of masks) markOutline(hidden, mask, size);
   return hidden;
+}
+
+/** The non-zero rule: where an outline crosses itself, what it encloses twice is inside too. */
+function isWoundAround({ x, y }: Point, polygon: readonly Point[]): boolean {
+  let winding = 0;
+  for (const [a, b] of edges(polygon)) {
+    if (a.y > y === b.y > y) continue;
+    if (x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) winding += b.y > a.y ? 1 : -1;
+  }
+  return winding !== 0;
+}
+
+/** Marks the pixels that the edges of a polygon touch, row by row: a mask thinner than a pixel hides something too. */
+function markOutline(hidden: Uint8Array, polygon: readonly Point[], { widthPx, heightPx }: FrameSize): void {
+  const pixel = (at: number, length: number): number => Math.min(length - 1, Math.max(0, Math.floor(at)));
+  for (const [a, b] of edges(polygon)) {
+    const [top, bottom] = a.y <= b.y ? [a, b] : [b, a];
+    const xAt = (y: number): number => {
+      if (y <= top.y) return top.x;
+      return y >= bottom.y ? bottom.x : top.x + ((bottom.x - top.x) * (y - top.y)) / (bottom.y - top.y);
+    };
+    const last = pixel(bottom.y, heightPx);
+    for (let row = pixel(top.y, heightPx); row <= last; row++) {
+      const ends = top.y === bottom.y ? [a.x, b.x] : [xAt(row), xAt(row + 1)];
+      const from = pixel(Math.min(...ends), widthPx);
+      hidden.fill(1, row * widthPx + from, row * widthPx + pixel(Math.max(...ends), widthPx) + 1);
+    }
+  }
+}
+
+function edges(polygon: readonly Point[]): (readonly [Point, Point])[] {
+  return polygon.map((corner, index) => [corner, polygon[(index + 1) % polygon.length]!] as const);
 }
 
 /** Grows the hidden pixels by `growPx` in every direction, first along rows and then along columns. */
