@@ -37,6 +37,12 @@ test('a camera is added in the browser: tested, explained, live within seconds, 
   await page.getByLabel('Reason').fill('Lorries reverse beside the footway');
   await page.getByLabel('Ends on').fill(new Date(Date.now() + 90 * dayMs).toISOString().slice(0, 10));
   await next();
+  // The whole view is taken for the own ground only when somebody says so.
+  await next();
+  assert.equal(await page.getByRole('button', { name: 'Save and start' }).count(), 0);
+  await page.getByLabel('The camera sees nothing but our own ground').check();
+  await screenshot(page, 'add-camera-boundary');
+  assert.deepEqual(await accessibilityProblems(page), []);
   await next();
   await screenshot(page, 'add-camera-line');
   assert.deepEqual(await accessibilityProblems(page), []);

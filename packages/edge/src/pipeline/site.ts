@@ -30,7 +30,7 @@ export const tickMs = 5_000;
 const camerasMax = 32;
 const retentionMs = 2 * 366 * 86_400_000;
 const dayMs = 86_400_000;
-/** About two weeks of a busy site; when there are more, the oldest are left out. */
+/** Rows of one answer after adding up; when there are more, the oldest are left out. */
 const rowsMax = 200_000;
 
 export interface SiteOptions {
@@ -158,9 +158,9 @@ export class Site {
     const now = nowMs();
     const from = bucketMs === 0 ? fromMs : Math.floor(fromMs / bucketMs) * bucketMs;
     return {
-      releases: permitted(purpose, store.releases(cameraId, from, toMs, rowsMax), bucketMs),
+      releases: permitted(purpose, store.releases(cameraId, from, toMs, rowsMax, bucketMs), bucketMs),
       coverage: addUpCoverage(
-        store.coverage(cameraId, from, toMs, rowsMax),
+        store.coverage(cameraId, from, toMs, rowsMax, bucketMs),
         Math.max(bucketMs, countIntervalMs(purpose, 'car')),
       ),
       next: roadUserClasses.map((objectClass) => {
