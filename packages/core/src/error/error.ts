@@ -123,7 +123,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     'The source has no video track',
     422,
     4,
-    'Give a source with video; audio is never opened.',
+    'Give a source with video; Outis has no use for sound.',
   ),
   'source-unreadable': entry(
     'The source is not a video that can be decoded',

@@ -42,14 +42,14 @@ export const reasonSchema = z
     (reason) => (reason.toLowerCase().match(/\p{L}+/gu) ?? []).some((word) => !emptyWords.has(word)),
     'must be specific: name the hazard or the question',
   )
-  .describe('What the camera is for, specific and in words; shown on the public page');
+  .describe('What the camera is for, specific and in words; shown on the sheet of the camera');
 
 export const ownerSchema = z
   .string()
   .trim()
   .min(2)
   .max(200)
-  .describe('Who answers for the camera; shown on the public page');
+  .describe('Who answers for the camera; shown on the sheet of the camera');
 
 export const untilSchema = z.iso
   .date()
