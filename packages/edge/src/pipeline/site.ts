@@ -157,10 +157,13 @@ export class Site {
     const { store, nowMs, config } = this.#options;
     const now = nowMs();
     const from = bucketMs === 0 ? fromMs : Math.floor(fromMs / bucketMs) * bucketMs;
+    // The store may add up first where its sums fit whole into the longest interval that the purpose asks for.
+    const storeMs =
+      bucketMs > 0 && Math.max(bucketMs, countIntervalMs(purpose, 'person')) % bucketMs === 0 ? bucketMs : 0;
     return {
-      releases: permitted(purpose, store.releases(cameraId, from, toMs, rowsMax, bucketMs), bucketMs),
+      releases: permitted(purpose, store.releases(cameraId, from, toMs, rowsMax, storeMs), bucketMs),
       coverage: addUpCoverage(
-        store.coverage(cameraId, from, toMs, rowsMax, bucketMs),
+        store.coverage(cameraId, from, toMs, rowsMax, storeMs),
         Math.max(bucketMs, countIntervalMs(purpose, 'car')),
       ),
       next: roadUserClasses.map((objectClass) => {
