@@ -12,7 +12,7 @@ import {
   countsOnDisk,
   intervalsOnDisk,
   siteCamera,
-  streetCamera,
+  startStreet,
   writeConfig,
 } from '../fixtures/site.ts';
 import { getJson, isAlive, startEdge, startRtsp, temporaryFolder, until } from '../fixtures/support.ts';
@@ -273,15 +273,8 @@ test('HTTP MJPEG: pictures flow, and a change of size is noticed and followed', 
 });
 
 test('a street camera: no scene, and on disk nothing finer than 15 minutes', async (context) => {
-  const folder = temporaryFolder(context);
-  const clip = passageClip(folder, 'passages.mp4', { seconds: 20 });
-  const edge = await startEdge(
-    context,
-    'serve',
-    '--config',
-    writeConfig(folder, [streetCamera('street', clip)]),
-  );
-  await until('counts on disk', () => countsOnDisk(join(folder, 'data')) >= 2);
+  const edge = await startStreet(context);
+  await until('counts on disk', () => countsOnDisk(edge.data) >= 2);
   const scene = await fetch(`${edge.url}/api/cameras/street/scene`);
   assert.equal(scene.status, 403);
   assert.equal(((await scene.json()) as { code: string }).code, 'purpose-refused');
@@ -289,6 +282,6 @@ test('a street camera: no scene, and on disk nothing finer than 15 minutes', asy
     `${edge.url}/api/cameras/street/counts?fromMs=${Date.now() - 1e7}&toMs=${Date.now() + 1e6}`,
   );
   assert.deepEqual(counts.releases, []);
-  assert.deepEqual(intervalsOnDisk(join(folder, 'data')), [900_000]);
+  assert.deepEqual(intervalsOnDisk(edge.data), [900_000]);
   for (const { intervalMs } of [...counts.next, ...counts.coverage]) assert.equal(intervalMs, 900_000);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CamerasJson } from '@outis/core';
 import { accessibilityProblems, openPage, screenshot } from '../fixtures/browser.ts';
 import { passageClip } from '../fixtures/clips.ts';
-import { camera, streetCamera, writeConfig } from '../fixtures/site.ts';
+import { camera, startStreet, writeConfig } from '../fixtures/site.ts';
 import { getJson, startEdge, startRtsp, temporaryFolder, until } from '../fixtures/support.ts';
 
 const dayMs = 86_400_000;
@@ -83,14 +83,7 @@ test('a camera is added in the browser: tested, explained, live within seconds, 
 });
 
 test('lines are drawn and edited with the keyboard only, and saved at once', async (context) => {
-  const folder = temporaryFolder(context);
-  const clip = passageClip(folder, 'passages.mp4', { seconds: 20 });
-  const edge = await startEdge(
-    context,
-    'serve',
-    '--config',
-    writeConfig(folder, [streetCamera('street', clip)]),
-  );
+  const edge = await startStreet(context);
   const { page, problems } = await openPage(context, `${edge.url}/#/camera/street/lines`);
   const lines = async () => (await camera(edge.url, 'street')).lines;
   const press = async (...keys: string[]): Promise<void> => {
@@ -121,14 +114,7 @@ test('lines are drawn and edited with the keyboard only, and saved at once', asy
 });
 
 test('a street camera has charts and no scene, and says why', async (context) => {
-  const folder = temporaryFolder(context);
-  const clip = passageClip(folder, 'passages.mp4', { seconds: 20 });
-  const edge = await startEdge(
-    context,
-    'serve',
-    '--config',
-    writeConfig(folder, [streetCamera('street', clip)]),
-  );
+  const edge = await startStreet(context);
   await until('pictures', async () => (await camera(edge.url, 'street')).health.state === 'running');
   const { page, requests } = await openPage(context, `${edge.url}/#/camera/street`);
   await page

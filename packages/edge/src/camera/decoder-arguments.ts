@@ -1,5 +1,5 @@
 import type { FrameSize } from '@outis/core';
-import type { Source } from './source.ts';
+import type { PictureSource } from './source.ts';
 
 /** How a decoder is started: a fixed command line, and for addresses with credentials a script for its stdin. */
 export interface DecoderCommand {
@@ -9,7 +9,7 @@ export interface DecoderCommand {
 }
 
 export interface DecoderOptions {
-  readonly source: Exclude<Source, { kind: 'simulated' }>;
+  readonly source: PictureSource;
   readonly size: FrameSize;
   readonly decodeFps: number;
   /** Path of a PNG of `size` whose opaque parts are burnt in before anything looks at the picture; null for none. */
@@ -45,7 +45,7 @@ export function decoderCommand(options: DecoderOptions): DecoderCommand {
 }
 
 /** The arguments for ffprobe: the first video stream's codec, size and rate as JSON. */
-export function probeCommand(source: Exclude<Source, { kind: 'simulated' }>): DecoderCommand {
+export function probeCommand(source: PictureSource): DecoderCommand {
   const { arguments: input, script } = inputArguments(source, false);
   const fields =
     'stream=codec_name,width,height,avg_frame_rate,r_frame_rate,nb_frames,duration:format=duration';
@@ -66,7 +66,7 @@ export function probeCommand(source: Exclude<Source, { kind: 'simulated' }>): De
   };
 }
 
-function inputArguments(source: DecoderOptions['source'], realTimeLoop: boolean): DecoderCommand {
+function inputArguments(source: PictureSource, realTimeLoop: boolean): DecoderCommand {
   switch (source.kind) {
     case 'file':
       return {

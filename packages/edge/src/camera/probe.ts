@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type FrameSize, OutisError } from '@outis/core';
 import { probeCommand } from './decoder-arguments.ts';
 import { problemOf } from './decoder-log.ts';
-import type { Source } from './source.ts';
+import type { PictureSource } from './source.ts';
 import { bareEnvironment, spawnGuarded } from './spawn-guarded.ts';
 
 /** What a source says of itself; no picture is looked at. */
@@ -22,10 +22,7 @@ const outputBytesMax = 64 * 1024;
  * Asks ffprobe for the video stream of a source. Throws `OutisError` with a `source-…` code,
  * at the latest after `timeoutMs`.
  */
-export async function probe(
-  source: Exclude<Source, { kind: 'simulated' }>,
-  timeoutMs: number,
-): Promise<SourceFacts> {
+export async function probe(source: PictureSource, timeoutMs: number): Promise<SourceFacts> {
   if (source.kind === 'file' && !existsSync(source.path))
     throw new OutisError('source-not-found', source.path);
   const { arguments: commandArguments, script } = probeCommand(source);

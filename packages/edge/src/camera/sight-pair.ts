@@ -19,7 +19,7 @@ import { DecoderLog } from './decoder-log.ts';
 import { type MaskShape, maskPicture } from './mask-picture.ts';
 import { analysisSize, probe } from './probe.ts';
 import { type ModelFiles, sightArguments } from './sight-command.ts';
-import type { Source } from './source.ts';
+import type { PictureSource } from './source.ts';
 import { bareEnvironment, spawnGuarded, spawnWithoutNetwork } from './spawn-guarded.ts';
 
 /** A running stream without a new picture for this long is given up: told within 5 s, as health comes once a second. */
@@ -34,7 +34,7 @@ const aheadSecondsMax = 20;
 const stretchBounds: FrameSize = { widthPx: 640, heightPx: 384 };
 
 export interface SightPairOptions {
-  readonly source: Exclude<Source, { kind: 'simulated' }>;
+  readonly source: PictureSource;
   readonly model: ModelFiles;
   readonly clock: ClockMode;
   readonly decodeFps: number;

@@ -9,6 +9,9 @@ export type Source =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'simulated'; readonly scene: 'yard' | 'street' };
 
+/** A source with pictures: what a decoder is started for. */
+export type PictureSource = Exclude<Source, { kind: 'simulated' }>;
+
 const addressLengthMax = 1000;
 
 /**

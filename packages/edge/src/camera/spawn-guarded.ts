@@ -9,11 +9,7 @@ export function spawnGuarded(
   commandArguments: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
-  return spawn(
-    'setpriv',
-    ['--pdeathsig', 'KILL', 'prlimit', '--core=0:0', '--', command, ...commandArguments],
-    options,
-  );
+  return spawnVia([], command, commandArguments, options);
 }
 
 /**
@@ -25,10 +21,18 @@ export function spawnWithoutNetwork(
   commandArguments: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
-  const [unshare, ...flags] = networkNamespace();
-  if (unshare === undefined) return spawnGuarded(command, commandArguments, options);
-  const guarded = ['setpriv', '--pdeathsig', 'KILL', 'prlimit', '--core=0:0', '--', command];
-  return spawn(unshare, [...flags, ...guarded, ...commandArguments], options);
+  return spawnVia(networkNamespace(), command, commandArguments, options);
+}
+
+function spawnVia(
+  before: readonly string[],
+  command: string,
+  commandArguments: readonly string[],
+  options: SpawnOptions,
+): ChildProcess {
+  const guard = ['setpriv', '--pdeathsig', 'KILL', 'prlimit', '--core=0:0', '--'];
+  const [first, ...rest] = [...before, ...guard, command, ...commandArguments];
+  return spawn(first!, rest, options);
 }
 
 let namespaceCommand: readonly string[] | null = null;

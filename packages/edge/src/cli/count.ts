@@ -73,7 +73,12 @@ export async function count(options: CountOptions): Promise<void> {
     durationSeconds === null ? null : Math.max(1, Math.round(durationSeconds * options.fps));
   const isExplained = options.explainPath !== undefined;
   const { result, explanation } = await countFile({
-    ...{ source, model, lines, fps: options.fps, totalFrames, isExplained },
+    source,
+    model,
+    lines,
+    fps: options.fps,
+    totalFrames,
+    isExplained,
   });
   const after = statSync(options.file);
   if (after.size !== before.size || after.mtimeMs !== before.mtimeMs)
@@ -151,7 +156,10 @@ async function countFile(options: CountFileOptions): Promise<Counted> {
             startedMs = performance.now();
             explanation = isExplained ? new Explanation(frame) : null;
             pipeline = new CountingPipeline({
-              ...{ frame, lines, thresholds, newId: () => nextId++ },
+              frame,
+              lines,
+              thresholds,
+              newId: () => nextId++,
               onCrossing: (trackId, crossing, at) => explanation?.count(trackId, crossing, at),
               onNote: (note, trackId, at) => explanation?.refuse(note, trackId, at),
             });

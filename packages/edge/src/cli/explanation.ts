@@ -153,8 +153,15 @@ export class Explanation {
     if (number > explanationLimits.tracksMax) return;
     const start = { ...track.foot, afterGap: false };
     this.#traces.set(track.id, {
-      ...{ number, class: track.class, firstMs: tMs, lastMs: tMs, path: [start], last: start },
-      ...{ isGap: false, isThinned: false, strideWidths: strideWidthsMin },
+      number,
+      class: track.class,
+      firstMs: tMs,
+      lastMs: tMs,
+      path: [start],
+      last: start,
+      isGap: false,
+      isThinned: false,
+      strideWidths: strideWidthsMin,
     });
   }
 

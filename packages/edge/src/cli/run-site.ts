@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { OutisError } from '@outis/core';
 import { findModel, type ModelFiles } from '../camera/sight-command.ts';
 import type { Config } from '../config/config-schema.ts';
@@ -29,7 +29,6 @@ export async function runSite({
   say = print,
 }: RunSiteOptions): Promise<void> {
   const model = modelOf(config);
-  mkdirSync(config.store.folder, { recursive: true, mode: 0o700 });
   const store = new SqliteStore({ folder: forgetful ? null : config.store.folder });
   const site = new Site({
     config,

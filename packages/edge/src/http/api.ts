@@ -1,4 +1,4 @@
-import { isPurpose, OutisError, type SourceTestJson } from '@outis/core';
+import { OutisError, type SourceTestJson } from '@outis/core';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -137,8 +137,6 @@ export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void
         schema: { summary: 'Live scene (server-sent events); site-safety only', params: cameraParamsSchema },
       },
       async ({ params }, reply) => {
-        const { purpose } = site.camera(params.id).config;
-        if (!isPurpose(purpose)) throw new OutisError('internal');
         streamScene(site, params.id, reply.raw);
         reply.hijack();
       },

@@ -21,7 +21,7 @@ import {
 import { problemJson } from '../camera/health.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
-import type { Coverage, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { Camera } from './camera.ts';
 import { CellCounter } from './cell-counter.ts';
 
@@ -123,7 +123,8 @@ export class Site {
   addCamera(config: CameraConfig): CameraJson {
     if (this.#entries.has(config.id)) throw new OutisError('camera-exists', config.id);
     if (this.#entries.size >= camerasMax) throw new OutisError('cameras-full', `${camerasMax}`);
-    checkUntil(config, this.#options.config.site.timeZone, this.#options.nowMs());
+    const refusal = this.#refusalOf(config);
+    if (refusal !== null) throw refusal;
     this.#save(config.id, config);
     this.#add(config, false).start();
     return this.cameraJson(config.id);
@@ -132,7 +133,7 @@ export class Site {
   /** Ends a camera and forgets its settings; what it released is kept. */
   async removeCamera(cameraId: string): Promise<void> {
     const { camera } = this.#entry(cameraId);
-    if (this.#options.config.cameras.some(({ id }) => id === cameraId)) {
+    if (this.#isInFile(cameraId)) {
       throw new OutisError('request-invalid', `${cameraId} stands in the configuration; remove it there`);
     }
     this.#options.store.removeCamera(cameraId);
@@ -144,7 +145,7 @@ export class Site {
   setLines(cameraId: string, lines: readonly LineConfig[]): CameraJson {
     const entry = this.#entry(cameraId);
     const { camera } = entry;
-    const editedInBrowser = this.#options.config.cameras.some(({ id }) => id === cameraId);
+    const editedInBrowser = this.#isInFile(cameraId);
     this.#save(cameraId, editedInBrowser ? { lines } : { ...camera.config, lines });
     camera.setLines(lines);
     this.#entries.set(cameraId, { ...entry, editedInBrowser });
@@ -162,10 +163,9 @@ export class Site {
       bucketMs > 0 && Math.max(bucketMs, countIntervalMs(purpose, 'person')) % bucketMs === 0 ? bucketMs : 0;
     return {
       releases: permitted(purpose, store.releases(cameraId, from, toMs, rowsMax, storeMs), bucketMs),
-      coverage: addUpCoverage(
-        store.coverage(cameraId, from, toMs, rowsMax, storeMs),
-        Math.max(bucketMs, countIntervalMs(purpose, 'car')),
-      ),
+      coverage: store
+        .coverage(cameraId, from, toMs, rowsMax, Math.max(bucketMs, countIntervalMs(purpose, 'car')))
+        .map(({ startMs, intervalMs, observedMs }) => ({ startMs, intervalMs, observedMs })),
       next: roadUserClasses.map((objectClass) => {
         const intervalMs = countIntervalMs(purpose, objectClass);
         const startMs = Math.floor(now / intervalMs) * intervalMs;
@@ -208,9 +208,19 @@ export class Site {
     return entry;
   }
 
+  /** True for a camera of the configuration file; the others were added in the browser. */
+  #isInFile(cameraId: string): boolean {
+    return this.#options.config.cameras.some(({ id }) => id === cameraId);
+  }
+
+  /** Why a camera may not run now, by its end date; null when it may. */
+  #refusalOf(config: CameraConfig): OutisError | null {
+    return untilProblem(config, this.#options.config.site.timeZone, this.#options.nowMs());
+  }
+
   #add(config: CameraConfig, editedInBrowser: boolean): Camera {
     const { model, nowMs } = this.#options;
-    const refusal = untilProblem(config, this.#options.config.site.timeZone, nowMs());
+    const refusal = this.#refusalOf(config);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
     const camera = new Camera(config, { counter: this.#counter, model, refusal, maskPath, nowMs });
     this.#entries.set(config.id, { camera, editedInBrowser, refused: refusal !== null, written: '' });
@@ -240,7 +250,7 @@ export class Site {
     this.#counter.tick(nowMs);
     for (const entry of [...this.#entries.values()]) {
       this.#writeHealth(entry);
-      this.#checkUntil(entry, nowMs);
+      this.#endOrStart(entry);
     }
     if (nowMs - this.#deletedMs < dayMs) return;
     try {
@@ -253,9 +263,9 @@ export class Site {
   }
 
   /** Ends a camera on its last day, and starts one that was refused only because the clock was wrong. */
-  #checkUntil(entry: Entry, nowMs: number): void {
+  #endOrStart(entry: Entry): void {
     const { camera, refused, editedInBrowser } = entry;
-    const refuse = untilProblem(camera.config, this.#options.config.site.timeZone, nowMs) !== null;
+    const refuse = this.#refusalOf(camera.config) !== null;
     if (refuse === refused) return;
     if (refuse) {
       void camera.expire();
@@ -296,21 +306,6 @@ function permitted(purpose: Purpose, releases: readonly Release[], bucketMs: num
     .sort((a, b) => a.startMs - b.startMs);
 }
 
-/** Adds camera time up to longer intervals, as the counts are. */
-function addUpCoverage(coverage: readonly Coverage[], bucketMs: number): CountsJson['coverage'] {
-  const sums = new Map<number, { startMs: number; intervalMs: number; observedMs: number }>();
-  for (const { startMs, intervalMs, observedMs } of coverage) {
-    const longMs = Math.max(1, Math.floor(bucketMs / intervalMs)) * intervalMs;
-    const key = Math.floor(startMs / longMs) * longMs;
-    sums.set(key, {
-      startMs: key,
-      intervalMs: longMs,
-      observedMs: (sums.get(key)?.observedMs ?? 0) + observedMs,
-    });
-  }
-  return [...sums.values()];
-}
-
 /** A stored camera, or null when an older or newer version wrote what this one does not understand; it stays stored. */
 function parseStored(settings: unknown): CameraConfig | null {
   const parsed = cameraSchema.safeParse(settings);
@@ -328,11 +323,6 @@ function untilProblem({ until, id }: CameraConfig, timeZone: string, nowMs: numb
       `cameras.${id}.until = ${until}: must be at most 12 months ahead`,
     );
   return null;
-}
-
-function checkUntil(config: CameraConfig, timeZone: string, nowMs: number): void {
-  const problem = untilProblem(config, timeZone, nowMs);
-  if (problem !== null) throw problem;
 }
 
 const keeps: Readonly<Record<PublicJson['purpose'], string>> = {

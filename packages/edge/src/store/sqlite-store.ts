@@ -47,8 +47,8 @@ export class SqliteStore implements Store {
       }
       this.#main = openDatabase(folder === null ? ':memory:' : join(folder, 'outis.db'), mainMigrations);
       this.#open = openDatabase(folder === null ? ':memory:' : join(folder, 'open.db'), openMigrations);
-      // Nobody else may write here; a second edge on the same folder is told so.
       this.#main.exec('PRAGMA secure_delete = ON');
+      // Nobody else may write here; a second edge on the same folder is told so.
       this.#open.exec(
         'PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;',
       );

@@ -4,6 +4,7 @@ import { CountsSection } from '../counts/counts-section.tsx';
 import { useWords } from '../messages/words.tsx';
 import { HealthNumbers, HealthProblem } from '../part/health.tsx';
 import { Notice } from '../part/notice.tsx';
+import { UnknownCamera } from '../part/unknown-camera.tsx';
 import { AboutCamera } from './about-camera.tsx';
 import { CameraTitle } from './camera-title.tsx';
 import { ScenePanel } from './scene-panel.tsx';
@@ -12,13 +13,7 @@ import { ScenePanel } from './scene-panel.tsx';
 export function CameraPage(props: { readonly cameraId: string }) {
   const { say } = useWords();
   const camera = useCamera(props.cameraId);
-  if (camera === null) {
-    return (
-      <Notice tone="warn" title={say('camera.unknown', { id: props.cameraId })}>
-        <a href="#/">{say('nav.cameras')}</a>
-      </Notice>
-    );
-  }
+  if (camera === null) return <UnknownCamera cameraId={props.cameraId} />;
   return (
     <>
       <CameraTitle camera={camera} page="camera" />

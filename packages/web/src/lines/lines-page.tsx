@@ -5,7 +5,8 @@ import { asFailure } from '../api/use-polled.ts';
 import { useCamera, useSite } from '../app/site.ts';
 import { CameraTitle } from '../camera/camera-title.tsx';
 import { useWords } from '../messages/words.tsx';
-import { FailureNotice, Notice } from '../part/notice.tsx';
+import { FailureNotice } from '../part/notice.tsx';
+import { UnknownCamera } from '../part/unknown-camera.tsx';
 import { LineEditor } from './line-editor.tsx';
 import { SaveQueue, type SaveState } from './save-queue.ts';
 import { useHistory } from './use-history.ts';
@@ -16,13 +17,7 @@ const saveAfterMs = 300;
 export function LinesPage(props: { readonly cameraId: string }) {
   const { say } = useWords();
   const camera = useCamera(props.cameraId);
-  if (camera === null) {
-    return (
-      <Notice tone="warn" title={say('camera.unknown', { id: props.cameraId })}>
-        <a href="#/">{say('nav.cameras')}</a>
-      </Notice>
-    );
-  }
+  if (camera === null) return <UnknownCamera cameraId={props.cameraId} />;
   return (
     <>
       <CameraTitle camera={camera} page="lines" />
