@@ -19,7 +19,7 @@ export {
 } from './error/error.ts';
 export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
 export { groundBand, type Homography } from './geometry/ground.ts';
-export { isInside } from './geometry/polygon.ts';
+export { type Fraction2, isInside } from './geometry/polygon.ts';
 export { LiveScene } from './purpose/live-scene.ts';
 export { dayEndMs, morningHour, nextMorningMs } from './purpose/local-time.ts';
 export {
@@ -38,6 +38,15 @@ export {
   siteSafetyDaysMax,
 } from './purpose/purpose.ts';
 export type { SceneMessage, SceneObject } from './purpose/scene.ts';
+export {
+  changeWaitsMs,
+  firstSetUpMs,
+  heldBack,
+  type Permitted,
+  type WidenedField,
+  widenedFields,
+  widenings,
+} from './purpose/widening.ts';
 export {
   addUpReleases,
   type Cell,
@@ -63,13 +72,37 @@ export { ZoneRule } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
 export type { SavedTracker, Track } from './track/track.ts';
 export { Tracker, type TrackerOptions } from './track/tracker.ts';
+export {
+  type AuditAction,
+  type AuditEntryJson,
+  type AuditPageJson,
+  type AuditValue,
+  auditActions,
+  type CameraSettingsJson,
+  type ChangeJson,
+  type CodeJson,
+  type CreatedTokenJson,
+  type EnrolJson,
+  type InvitationJson,
+  type LoginJson,
+  type MeJson,
+  type NewTokenJson,
+  type PasswordJson,
+  passwordLengthMax,
+  passwordLengthMin,
+  type Role,
+  roles,
+  type Scope,
+  scopes,
+  type TokenJson,
+  type UserJson,
+} from './wire/access.ts';
 export type {
   CameraHealth,
   CameraJson,
   CameraState,
   CamerasJson,
   CountsJson,
-  Fraction2,
   LineConfig,
   NewCameraJson,
   ProblemJson,

@@ -1,5 +1,8 @@
 import type { Point } from './box.ts';
 
+/** A pair of fractions of the picture, `[x, y]`, origin top left, y down. */
+export type Fraction2 = readonly [number, number];
+
 /**
  * True when the point lies inside the polygon (even-odd rule). A point exactly on an edge may be either;
  * rotating the list of vertices never changes the answer by more than that.

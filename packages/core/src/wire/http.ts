@@ -1,10 +1,8 @@
 import type { ErrorCode } from '../error/error.ts';
 import type { FrameSize } from '../geometry/box.ts';
+import type { Fraction2 } from '../geometry/polygon.ts';
 import type { Purpose } from '../purpose/purpose.ts';
 import type { ReleaseRecord } from '../release/release.ts';
-
-/** A pair of fractions of the picture, `[x, y]`, origin top left, y down. */
-export type Fraction2 = readonly [number, number];
 
 /** A directed counting line from `a` to `b`. */
 export interface LineConfig {

@@ -1,0 +1,111 @@
+import type { Point } from '../geometry/box.ts';
+import { type Fraction2, isInside } from '../geometry/polygon.ts';
+import type { Purpose } from './purpose.ts';
+
+/** What a change may widen. Lines and zones are not here: they change at once. */
+export const widenedFields = ['purpose', 'masks', 'boundary', 'until', 'model'] as const;
+export type WidenedField = (typeof widenedFields)[number];
+
+/** A change that widens waits this long, or for somebody else's approval. */
+export const changeWaitsMs: number = 72 * 3_600_000;
+/** For this long after its first set-up a camera may be changed freely. */
+export const firstSetUpMs: number = 24 * 3_600_000;
+
+type Polygon = readonly Fraction2[];
+
+/** The settings of a camera that say what it may do and see. */
+export interface Permitted {
+  readonly purpose: Purpose;
+  readonly reason: string;
+  /** Areas never seen. */
+  readonly masks: readonly Polygon[];
+  /** The own ground, site-safety only; outside is never seen. */
+  readonly boundary?: Polygon | undefined;
+  /** Last day, `YYYY-MM-DD`, site-safety only. */
+  readonly until?: string | undefined;
+}
+
+/**
+ * Points looked at across and down. A smaller difference than between two of them is no difference, and many small ones
+ * add up to a large one that is: the points stay where they are.
+ */
+const columns = 320;
+const rows = 180;
+
+/**
+ * What a change from `before` to `after` widens. Another purpose is one change together with the boundary and the end date
+ * that come with it; every other field is looked at by itself. The model is no setting of a camera and is not looked at.
+ */
+export function widenings(before: Permitted, after: Permitted): WidenedField[] {
+  const fields: WidenedField[] = [];
+  if (before.purpose !== after.purpose) fields.push('purpose');
+  if (uncovers(before.masks, after.masks)) fields.push('masks');
+  if (before.purpose !== after.purpose) return fields;
+  if (
+    after.boundary === undefined
+      ? before.boundary !== undefined
+      : growsBeyond(before.boundary, after.boundary)
+  )
+    fields.push('boundary');
+  if (before.until !== undefined && (after.until === undefined || after.until > before.until))
+    fields.push('until');
+  return fields;
+}
+
+/**
+ * What a camera does while `fields` of a change wait: as before in those, as wanted in all others. Where masks wait, the
+ * old and the new ones hold together. The result is never wider than `before`.
+ */
+export function heldBack<T extends Permitted>(
+  before: Permitted,
+  wanted: T,
+  fields: readonly WidenedField[],
+): T {
+  const held = { ...wanted } as unknown as Record<string, unknown>;
+  const keep = (key: 'purpose' | 'reason' | 'boundary' | 'until'): void => {
+    if (before[key] === undefined) delete held[key];
+    else held[key] = before[key];
+  };
+  for (const field of fields) {
+    if (field === 'purpose') for (const key of ['purpose', 'reason', 'boundary', 'until'] as const) keep(key);
+    else if (field === 'masks') held['masks'] = [...without(before.masks, wanted.masks), ...wanted.masks];
+    else if (field === 'boundary' || field === 'until') keep(field);
+  }
+  return held as unknown as T;
+}
+
+/** True when a point that `before` hides is not hidden any more. */
+function uncovers(before: readonly Polygon[], after: readonly Polygon[]): boolean {
+  const gone = without(before, after);
+  return gone.length > 0 && anyPoint(gone, after);
+}
+
+/** True when a point lies in `after` and not in `before`; no `before` at all is the whole picture. */
+function growsBeyond(before: Polygon | undefined, after: Polygon): boolean {
+  return before !== undefined && anyPoint([after], [before]);
+}
+
+/** True when a point of the grid lies in one of `these` and in none of `those`. */
+function anyPoint(these: readonly Polygon[], those: readonly Polygon[]): boolean {
+  const inside = these.map(points);
+  const outside = those.map(points);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const point = { x: (column + 0.5) / columns, y: (row + 0.5) / rows };
+      const isIn = (polygon: readonly Point[]): boolean => isInside(point, polygon);
+      if (inside.some(isIn) && !outside.some(isIn)) return true;
+    }
+  return false;
+}
+
+function points(polygon: Polygon): Point[] {
+  return polygon.map(([x, y]) => ({ x, y }));
+}
+
+function without(polygons: readonly Polygon[], others: readonly Polygon[]): Polygon[] {
+  return polygons.filter((polygon) => !others.some((other) => same(polygon, other)));
+}
+
+function same(a: Polygon, b: Polygon): boolean {
+  return a.length === b.length && a.every(([x, y], index) => x === b[index]![0] && y === b[index]![1]);
+}
