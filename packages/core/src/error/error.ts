@@ -48,6 +48,7 @@ export const errorCodes = [
   'camera-busy',
   'purpose-refused',
   'host-refused',
+  'sign-font-missing',
   'route-unknown',
   'port-in-use',
   'internal',
@@ -256,6 +257,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     403,
     2,
     'Open the page as http://127.0.0.1 or http://localhost.',
+  ),
+  'sign-font-missing': entry(
+    'No font of this machine has the characters of the sign',
+    500,
+    5,
+    'Run: apt-get install fonts-wqy-microhei (or fonts-droid-fallback), or print the SVG from a browser.',
   ),
   'route-unknown': entry(
     'There is nothing at this address',
