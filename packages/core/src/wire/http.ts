@@ -3,6 +3,7 @@ import type { FrameSize } from '../geometry/box.ts';
 import type { Fraction2 } from '../geometry/polygon.ts';
 import type { Purpose } from '../purpose/purpose.ts';
 import type { ReleaseRecord } from '../release/release.ts';
+import type { ChangeJson } from './access.ts';
 
 /** A directed counting line from `a` to `b`. */
 export interface LineConfig {
@@ -47,7 +48,11 @@ export interface CameraJson {
   readonly id: string;
   readonly purpose: Purpose;
   readonly owner: string;
+  /** How to reach the owner: an e-mail address, a telephone number, an address on the web; null when none is given. */
+  readonly contact: string | null;
   readonly reason: string;
+  /** Where the camera stands; null when that is not given. */
+  readonly place: { readonly lat: number; readonly lon: number } | null;
   /** Last day, `YYYY-MM-DD`; site-safety only, else null. */
   readonly until: string | null;
   readonly simulated: boolean;
@@ -61,6 +66,10 @@ export interface CameraJson {
   readonly zones: readonly ZoneConfig[];
   /** True when settings from the browser win over the YAML file. */
   readonly editedInBrowser: boolean;
+  /** Changes that wait: what they widen is not in effect yet. */
+  readonly pending: readonly ChangeJson[];
+  /** Short code of what the sign says now, and of the sign that was taken last; null when none was taken. */
+  readonly sign: { readonly stamp: string; readonly printedStamp: string | null };
   readonly liveScene: boolean;
   readonly health: CameraHealth;
 }
@@ -81,6 +90,7 @@ export interface NewCameraJson {
   readonly source: string;
   readonly purpose: Purpose;
   readonly owner: string;
+  readonly contact?: string;
   readonly reason: string;
   readonly until?: string;
   readonly boundary?: readonly Fraction2[];
