@@ -40,7 +40,7 @@ from it by \`scripts/write-reference.ts\` and compared with it by \`test/docs.te
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-Exit codes: 2 what was asked, 3 the file, 4 the camera or its video, 5 something to install, 6 the detector model, 7 the wall,
+Exit codes: 1 something was tampered with, 2 what was asked, 3 the file, 4 the camera, its video or the mail server, 5 something to install, 6 the detector model, 7 the wall,
 8 the disk, 9 the port, 70 a mistake of ours.
 `;
 }
