@@ -361,7 +361,8 @@ function cellKey({
   return [cameraId, lineId, direction, objectClass, startMs, intervalMs];
 }
 
-function storeError(error: unknown, folder: string | null): OutisError {
+/** The error of the table for one of SQLite. */
+export function storeError(error: unknown, folder: string | null): OutisError {
   if (error instanceof OutisError) return error;
   const { errcode, code, message } = error as { errcode?: number; code?: string; message?: string };
   if (errcode === sqliteFull || code === 'ENOSPC') return new OutisError('store-full', '', { cause: error });
