@@ -6,5 +6,5 @@ export default defineConfig({
   base: '/',
   plugins: [react()],
   build: { outDir: 'dist', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { proxy: { '/api': 'http://127.0.0.1:8787' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8787', '^/c(/|$)': 'http://127.0.0.1:8787' } },
 });

@@ -5,13 +5,22 @@ export type CameraWords = Pick<
   CameraJson,
   'id' | 'source' | 'purpose' | 'owner' | 'reason' | 'until' | 'boundary' | 'lines'
 > &
-  Partial<Pick<CameraJson, 'simulated' | 'zones' | 'editedInBrowser' | 'health' | 'size'>>;
+  Partial<
+    Pick<
+      CameraJson,
+      'simulated' | 'zones' | 'editedInBrowser' | 'health' | 'size' | 'contact' | 'place' | 'masks' | 'sign'
+    >
+  >;
 
 /** A camera that has just been added. */
 export function cameraOf(words: CameraWords, nowMs: number): CameraJson {
   return {
     simulated: false,
     size: { widthPx: 640, heightPx: 360 },
+    contact: null,
+    place: null,
+    pending: [],
+    sign: { stamp: '7K2M', printedStamp: null },
     masks: [],
     zones: [],
     editedInBrowser: false,
@@ -56,6 +65,17 @@ export function mockCameras(nowMs: number): CameraJson[] {
           },
         ],
         simulated: true,
+        contact: 'site-office@harbour-north.example',
+        place: { lat: 53.5413, lon: 9.9841 },
+        masks: [
+          [
+            [0.02, 0.3],
+            [0.2, 0.27],
+            [0.2, 0.42],
+            [0.02, 0.46],
+          ],
+        ],
+        sign: { stamp: '9QX4', printedStamp: '7K2M' },
         health: healthOf('running', nowMs),
       },
       nowMs,

@@ -1,22 +1,34 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import type { CameraJson, CamerasJson, LineConfig, NewCameraJson, ProblemJson } from '@outis/core';
+import type {
+  CameraJson,
+  CameraSettingsJson,
+  CamerasJson,
+  LineConfig,
+  NewCameraJson,
+  ProblemJson,
+  Role,
+} from '@outis/core';
 import { errorTable, isErrorCode, permitsLiveScene } from '@outis/core';
+import { MockAccess, type MockAnswer } from './mock-access.ts';
 import { cameraOf, mockCameras } from './mock-cameras.ts';
 import { mockCounts } from './mock-counts.ts';
+import { mockChanges, mockLog, mockLogPage, mockSettings } from './mock-oversight.ts';
 import { MockScene } from './mock-scene.ts';
 
 /**
  * A stand-in for the edge, for working on the page: serves `dist` and a made-up site with moving objects.
- * `node packages/web/dev/mock-server.ts [--port 8787] [--empty] [--store-full] [--no-model] [--crowd] [--pause-after-s 600]`
+ * `node packages/web/dev/mock-server.ts [--port 8787] [--empty] [--store-full] [--no-model] [--crowd] [--pause-after-s 600]
+ * [--open] [--first-run] [--oidc] [--tls]`; users and codes as `mock-access.ts` says.
  */
 const options = readOptions(process.argv.slice(2));
 const dist = join(import.meta.dirname, '../dist');
 let cameras: CameraJson[] = options.has('empty') ? [] : mockCameras(Date.now());
-const minutesWatched = new Map<string, number>();
-const policy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+const access = new MockAccess(options, Date.now());
+const log = mockLog(Date.now());
+let changes = mockChanges(Date.now());
+const policy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const server = createServer((request, response) => {
   answer(request, response).catch((error: unknown) => {
@@ -29,30 +41,72 @@ server.listen(port, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (!url.pathname.startsWith('/api/')) return serveFile(url.pathname, response);
-  const [, , , id, part] = url.pathname.split('/').map(decodeURIComponent);
+  const path = url.pathname.split('/').slice(1).map(decodeURIComponent);
+  if (path[0] === 'c') return sendText(response, 'text/html', '<!doctype html><title>Public page</title>');
+  if (path[0] !== 'api') return serveFile(url.pathname, response);
+  const body = request.method === 'POST' || request.method === 'PUT' ? await readBody(request) : undefined;
+  const early = await access.answer(request, path, body);
+  if (early !== null) return give(response, early);
+  const me = access.me(request);
+  if (me.state === 'signed-out' || me.state === 'first-run') return fail(response, 'login-required');
+  const may = (...needed: Role[]) =>
+    me.state === 'open' || needed.some((role) => me.user?.roles.includes(role));
+  if (path[1] === 'cameras')
+    return answerCameras({ request, response, url, path, body, may, by: `user:${me.user?.name ?? 'open'}` });
+  if (path[1] === 'changes') {
+    if (!may('dpo', 'installer')) return fail(response, 'role-refused');
+    return answerChanges(request, response, path, `user:${me.user?.name ?? 'open'}`);
+  }
+  if (path[1]?.startsWith('audit') !== true) return fail(response, 'route-unknown');
+  if (!may('dpo')) return fail(response, 'role-refused');
+  if (path[1] === 'audit.csv') return sendText(response, 'text/csv', 'seq,time,actor,action,subject\n');
+  const page = mockLogPage(log, url.searchParams);
+  return send(response, 200, path[2] === 'head' ? { ...page.head, signature: 'made-up' } : page);
+}
+
+interface CameraRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly path: readonly string[];
+  readonly body: unknown;
+  readonly may: (...needed: Role[]) => boolean;
+  readonly by: string;
+}
+
+function answerCameras({ request, response, url, path, body, may, by }: CameraRequest): void {
+  const [, , id, part] = path;
   const route =
     `${request.method} ${id === undefined ? '' : id === 'test' ? 'test' : (part ?? 'camera')}`.trim();
+  if (!may(...(request.method === 'GET' ? (needed[route] ?? readers) : (['installer'] as const))))
+    return fail(response, 'role-refused');
   const camera = cameras.find((each) => each.id === id);
   switch (route) {
     case 'GET':
       return send(response, 200, listed());
     case 'POST':
-      return add(response, (await readBody(request)) as NewCameraJson);
+      return add(response, body as NewCameraJson);
     case 'POST test':
-      return trySource(response, ((await readBody(request)) as { source: string }).source);
+      return trySource(response, (body as { source: string }).source);
   }
   if (camera === undefined) return fail(response, 'camera-unknown');
+  const replace = (next: CameraJson) => {
+    cameras = cameras.map((each) => (each === camera ? next : each));
+    send(response, 200, withPending(next));
+  };
   switch (route) {
     case 'DELETE camera':
       cameras = cameras.filter((each) => each !== camera);
       return send(response, 204);
     case 'PUT lines': {
-      const { lines } = (await readBody(request)) as { lines: readonly LineConfig[] };
+      const { lines } = body as { lines: readonly LineConfig[] };
       if (lines.some((line) => line.id === 'refuse')) return fail(response, 'lines-invalid');
-      const next = { ...camera, lines, editedInBrowser: true };
-      cameras = cameras.map((each) => (each === camera ? next : each));
-      return send(response, 200, next);
+      return replace({ ...camera, lines, editedInBrowser: true });
+    }
+    case 'PUT settings': {
+      const next = mockSettings(camera, body as CameraSettingsJson, by, Date.now());
+      changes = [...next.changes, ...changes];
+      return replace({ ...next.camera, editedInBrowser: true });
     }
     case 'GET counts': {
       const range = {
@@ -61,8 +115,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       };
       return send(response, 200, mockCounts(camera, range, Date.now()));
     }
-    case 'GET public':
-      return send(response, 200, publicSheet(camera));
+    case 'GET counts.csv':
+      return sendText(response, 'text/csv', 'start,line,direction,class,count\n');
+    case 'GET sign.svg':
+    case 'GET sign.pdf': {
+      const sign = { ...camera.sign, printedStamp: camera.sign.stamp };
+      cameras = cameras.map((each) => (each === camera ? { ...each, sign } : each));
+      return sendText(response, 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    }
     case 'GET scene':
       return permitsLiveScene(camera.purpose)
         ? stream(camera, request, response)
@@ -72,12 +132,42 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
 }
 
+/** Who may read what of a camera; the rest is for everybody who is signed in. */
+const readers: readonly Role[] = ['viewer', 'operator', 'installer', 'dpo', 'admin'];
+const needed: Readonly<Record<string, readonly Role[]>> = {
+  'GET scene': ['operator'],
+  'GET sign.svg': ['installer'],
+  'GET sign.pdf': ['installer'],
+};
+
+function answerChanges(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: readonly string[],
+  by: string,
+): void {
+  if (request.method === 'GET') return send(response, 200, { changes });
+  const change = changes.find((each) => each.id === Number(path[2]) && each.state === 'pending');
+  if (change === undefined) return fail(response, 'change-unknown');
+  const state = request.method === 'POST' ? 'effective' : by === 'user:dpo' ? 'refused' : 'withdrawn';
+  const next = { ...change, state, effectiveMs: Date.now(), decidedBy: by } as const;
+  changes = changes.map((each) => (each === change ? next : each));
+  send(response, 200, next);
+}
+
+function withPending(camera: CameraJson): CameraJson {
+  const pending = changes.filter((each) => each.cameraId === camera.id && each.state === 'pending');
+  return { ...camera, pending };
+}
+
 function listed(): CamerasJson {
   return {
     site: { name: 'Harbour North', timeZone: 'Europe/Berlin' },
     storeProblem: options.has('store-full') ? problem('store-full') : null,
-    model: options.has('no-model') ? problem('model-missing') : { name: 'outis-nano', licence: 'Apache-2.0' },
-    cameras,
+    model: options.has('no-model')
+      ? problem('model-missing')
+      : { name: 'outis-nano', licence: 'Apache-2.0', reviewed: true },
+    cameras: cameras.map(withPending),
   };
 }
 
@@ -119,26 +209,6 @@ function trySource(response: ServerResponse, source: string): void {
   }, 1200);
 }
 
-function publicSheet(camera: CameraJson) {
-  return {
-    id: camera.id,
-    purpose: camera.purpose,
-    owner: camera.owner,
-    reason: camera.reason,
-    until: camera.until,
-    simulated: camera.simulated,
-    minutesWatched: 214 + (minutesWatched.get(camera.id) ?? 0),
-    keeps: 'Released counts per line, direction and class, for two years. Nothing else.',
-    never: [
-      'No picture is stored or shown.',
-      'No face, number plate or way of walking is looked at.',
-      'Nobody is recognised again, neither at another camera nor on another day.',
-      'There is no list, record or score of any person.',
-      'Sound is never opened.',
-    ],
-  };
-}
-
 function stream(camera: CameraJson, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write(': hello\n\n');
@@ -155,11 +225,7 @@ function stream(camera: CameraJson, request: IncomingMessage, response: ServerRe
     if (now?.health.state !== 'running') response.write(': heartbeat\n\n');
     else response.write(`event: scene\ndata: ${JSON.stringify(scene.at(nowMs))}\n\n`);
   }, 200);
-  request.on('close', () => {
-    clearInterval(timer);
-    const minutes = Math.ceil((Date.now() - startMs) / 60_000);
-    minutesWatched.set(camera.id, (minutesWatched.get(camera.id) ?? 0) + minutes);
-  });
+  request.on('close', () => clearInterval(timer));
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -186,6 +252,18 @@ function send(response: ServerResponse, status: number, body?: unknown): void {
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
+function sendText(response: ServerResponse, type: string, text: string): void {
+  response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
+  response.end(text);
+}
+
+function give(response: ServerResponse, answer: MockAnswer): void {
+  if (answer.retryAfterS !== undefined) response.setHeader('retry-after', String(answer.retryAfterS));
+  if ('problem' in answer) return fail(response, answer.problem);
+  if (answer.cookie !== undefined) response.setHeader('set-cookie', answer.cookie);
+  send(response, answer.status, answer.body);
+}
+
 function fail(response: ServerResponse, code: string): void {
   const known = isErrorCode(code) ? code : 'internal';
   send(response, errorTable[known].httpStatus, problem(known));
@@ -198,7 +276,7 @@ function problem(code: keyof typeof errorTable): ProblemJson {
 async function readBody(request: IncomingMessage): Promise<unknown> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  return JSON.parse(text);
+  return text === '' ? undefined : JSON.parse(text);
 }
 
 function readOptions(words: readonly string[]): Map<string, string> {

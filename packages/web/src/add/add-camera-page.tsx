@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { LineEditor } from '../lines/line-editor.tsx';
 import { useWords } from '../messages/words.tsx';
+import { focusFirstProblem } from '../part/field.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { BoundaryStep } from './boundary-step.tsx';
 import type { Draft } from './draft.ts';
@@ -87,13 +88,6 @@ function StepBody(props: { readonly step: StepName; readonly camera: NewCamera; 
     default:
       return step satisfies never;
   }
-}
-
-/** Once the problems are drawn, the first field that has one is where to go on. */
-function focusFirstProblem(form: HTMLFormElement): void {
-  requestAnimationFrame(() =>
-    form.querySelector<HTMLElement>('[aria-invalid="true"], fieldset.purposes input')?.focus(),
-  );
 }
 
 /** Each new question is read from its title. */

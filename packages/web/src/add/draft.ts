@@ -7,7 +7,7 @@ import {
 } from '@outis/core';
 import { isLineId } from '../lines/line-edit.ts';
 import { isWholeView } from '../lines/polygon-edit.ts';
-import { dateMs, dayOf } from '../sheet/day.ts';
+import { dateMs, dayOf } from '../part/day.ts';
 
 /** A camera that is being described. */
 export interface Draft {

@@ -1,6 +1,6 @@
 import { useWords } from '../messages/words.tsx';
+import { Field } from '../part/field.tsx';
 import { endDays } from './draft.ts';
-import { Field } from './field.tsx';
 import type { StepProps } from './step-props.ts';
 
 /** Who answers for the camera, why it is there, and until when. */

@@ -1,10 +1,11 @@
 import type { FrameSize, SourceTestJson } from '@outis/core';
 import { useState } from 'react';
-import { type ApiFailure, testSource } from '../api/client.ts';
+import type { ApiFailure } from '../api/ask.ts';
+import { testSource } from '../api/client.ts';
 import { asFailure } from '../api/use-polled.ts';
 import { useWords } from '../messages/words.tsx';
+import { Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
-import { Field } from './field.tsx';
 import type { StepProps } from './step-props.ts';
 
 type Trial =

@@ -1,6 +1,7 @@
 import type { Fraction2, FrameSize, LineConfig } from '@outis/core';
 import { useState } from 'react';
-import { type ApiFailure, addCamera } from '../api/client.ts';
+import type { ApiFailure } from '../api/ask.ts';
+import { addCamera } from '../api/client.ts';
 import { asFailure } from '../api/use-polled.ts';
 import { hrefOf } from '../app/route.ts';
 import { useSite } from '../app/site.ts';

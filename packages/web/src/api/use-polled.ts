@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
-import { ApiFailure } from './client.ts';
+import { ApiFailure } from './ask.ts';
 import { startPolling } from './polling.ts';
 
 /** What a repeated request knows: the newest answer, and the failure since then, if any. */

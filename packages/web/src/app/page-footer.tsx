@@ -1,3 +1,4 @@
+import { publicPath } from '../api/client.ts';
 import { isLanguage, languages } from '../messages/language.ts';
 import { useWords } from '../messages/words.tsx';
 
@@ -7,7 +8,9 @@ export function PageFooter() {
   return (
     <footer className="page-footer">
       <div className="page-footer-in">
-        <p>{say('footer.promise')}</p>
+        <p>
+          {say('footer.promise')} <a href={publicPath()}>{say('footer.public')}</a>
+        </p>
         <label className="language">
           <span>{say('footer.language')}</span>
           <select

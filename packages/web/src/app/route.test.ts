@@ -8,7 +8,17 @@ test('every page is found again by its own address', () => {
     { page: 'add' },
     { page: 'camera', cameraId: 'gate' },
     { page: 'lines', cameraId: 'a b/ü' },
-    { page: 'sheet', cameraId: '%' },
+    { page: 'settings', cameraId: '%' },
+    { page: 'changes' },
+    { page: 'log' },
+    { page: 'users' },
+    { page: 'tokens' },
+    { page: 'account' },
+    { page: 'sign-in', isRefused: false },
+    { page: 'sign-in', isRefused: true },
+    { page: 'enrol', code: null },
+    { page: 'enrol', code: 'ABCDE-23456' },
+    { page: 'enter', code: 'a/b' },
   ];
   for (const route of routes) assert.deepEqual(parseRoute(hrefOf(route)), route);
 });
@@ -21,11 +31,17 @@ test('what is not understood is unknown, never an exception', () => {
   for (const hash of [
     '#/camera',
     '#/camera/a/b',
+    '#/camera/a/public',
     '#/camera/a/lines/c',
     '#/camera/%E0%A4%A',
     '#/video',
     '#/add/x',
+    '#/users/anna',
+    '#/enter',
+    '#/enter/a/b',
+    '#/sign-in/again',
+    '#/%E0%A4%A',
   ]) {
-    assert.deepEqual(parseRoute(hash), { page: 'unknown' });
+    assert.deepEqual(parseRoute(hash), { page: 'unknown' }, hash);
   }
 });

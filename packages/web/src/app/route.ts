@@ -4,25 +4,42 @@ export type Route =
   | { readonly page: 'add' }
   | { readonly page: 'camera'; readonly cameraId: string }
   | { readonly page: 'lines'; readonly cameraId: string }
-  | { readonly page: 'sheet'; readonly cameraId: string }
+  | { readonly page: 'settings'; readonly cameraId: string }
+  | { readonly page: 'changes' }
+  | { readonly page: 'log' }
+  | { readonly page: 'users' }
+  | { readonly page: 'tokens' }
+  | { readonly page: 'account' }
+  /** `isRefused`: another service did not let the user in. */
+  | { readonly page: 'sign-in'; readonly isRefused: boolean }
+  /** A link with a one-time code, to set a password; null where the code is still to be typed. */
+  | { readonly page: 'enrol'; readonly code: string | null }
+  /** A link with a one-time code that signs in by itself. */
+  | { readonly page: 'enter'; readonly code: string }
   | { readonly page: 'unknown' };
+
+/** A page with an address of one word. */
+const plainPages = ['add', 'changes', 'log', 'users', 'tokens', 'account'] as const;
+const cameraPages = ['lines', 'settings'] as const;
 
 /** Reads `#/camera/gate/lines` and its like. Never throws: what is not understood is the page `unknown`. */
 export function parseRoute(hash: string): Route {
   const parts = hash
     .replace(/^#?\/?/, '')
     .split('/')
-    .filter((part) => part !== '');
+    .filter((part) => part !== '')
+    .map(decode);
   const [first, second, third] = parts;
   if (first === undefined) return { page: 'overview' };
-  if (first === 'add' && second === undefined) return { page: 'add' };
-  if (first !== 'camera' || second === undefined || parts.length > 3) return { page: 'unknown' };
-  const cameraId = decode(second);
-  if (cameraId === null) return { page: 'unknown' };
-  if (third === undefined) return { page: 'camera', cameraId };
-  if (third === 'lines') return { page: 'lines', cameraId };
-  if (third === 'public') return { page: 'sheet', cameraId };
-  return { page: 'unknown' };
+  if (parts.includes(null) || parts.length > 3) return { page: 'unknown' };
+  if (first === 'camera') return cameraRoute(second, third);
+  if (third !== undefined) return { page: 'unknown' };
+  if (first === 'sign-in' && (second === undefined || second === 'refused'))
+    return { page: 'sign-in', isRefused: second === 'refused' };
+  if (first === 'enrol') return { page: 'enrol', code: second ?? null };
+  if (first === 'enter' && typeof second === 'string') return { page: 'enter', code: second };
+  const plain = plainPages.find((page) => page === first);
+  return plain !== undefined && second === undefined ? { page: plain } : { page: 'unknown' };
 }
 
 /** The address of a page: the opposite of {@link parseRoute}. */
@@ -30,17 +47,27 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
   switch (route.page) {
     case 'overview':
       return '#/';
-    case 'add':
-      return '#/add';
     case 'camera':
       return `#/camera/${encodeURIComponent(route.cameraId)}`;
     case 'lines':
-      return `#/camera/${encodeURIComponent(route.cameraId)}/lines`;
-    case 'sheet':
-      return `#/camera/${encodeURIComponent(route.cameraId)}/public`;
+    case 'settings':
+      return `#/camera/${encodeURIComponent(route.cameraId)}/${route.page}`;
+    case 'sign-in':
+      return route.isRefused ? '#/sign-in/refused' : '#/sign-in';
+    case 'enrol':
+      return route.code === null ? '#/enrol' : `#/enrol/${encodeURIComponent(route.code)}`;
+    case 'enter':
+      return `#/enter/${encodeURIComponent(route.code)}`;
     default:
-      return route satisfies never;
+      return `#/${route.page}`;
   }
+}
+
+function cameraRoute(cameraId: string | null | undefined, page: string | null | undefined): Route {
+  if (typeof cameraId !== 'string') return { page: 'unknown' };
+  if (page === undefined) return { page: 'camera', cameraId };
+  const found = cameraPages.find((each) => each === page);
+  return found === undefined ? { page: 'unknown' } : { page: found, cameraId };
 }
 
 function decode(text: string): string | null {

@@ -1,11 +1,12 @@
 import type { CameraJson } from '@outis/core';
 import { useRef, useState } from 'react';
-import { type ApiFailure, removeCamera } from '../api/client.ts';
+import type { ApiFailure } from '../api/ask.ts';
+import { removeCamera } from '../api/client.ts';
 import { asFailure } from '../api/use-polled.ts';
 import { useSite } from '../app/site.ts';
 import { useWords } from '../messages/words.tsx';
+import { dateMs } from '../part/day.ts';
 import { FailureNotice } from '../part/notice.tsx';
-import { dateMs } from '../sheet/day.ts';
 
 /** Whose camera this is and why it is there; and the way to take it away. */
 export function AboutCamera(props: { readonly camera: CameraJson }) {

@@ -1,13 +1,17 @@
 import type { CameraJson } from '@outis/core';
+import { publicPath } from '../api/client.ts';
+import { useMe } from '../app/me.ts';
+import { refusalOf } from '../app/rights.ts';
 import { hrefOf } from '../app/route.ts';
 import { useWords } from '../messages/words.tsx';
 import { HealthPill } from '../part/health.tsx';
 
-const pages = ['camera', 'lines', 'sheet'] as const;
+const pages = ['camera', 'lines', 'settings'] as const;
 
-/** Which camera this is, how it is, and the three pages about it. */
+/** Which camera this is, how it is, and the pages about it. */
 export function CameraTitle(props: { readonly camera: CameraJson; readonly page: (typeof pages)[number] }) {
   const { say } = useWords();
+  const { me } = useMe();
   const { camera } = props;
   return (
     <div className="camera-title">
@@ -18,15 +22,18 @@ export function CameraTitle(props: { readonly camera: CameraJson; readonly page:
       </div>
       <p className="purpose-line">{say(`purpose.${camera.purpose}`)}</p>
       <nav className="tabs" aria-label={say('camera.nav', { id: camera.id })}>
-        {pages.map((page) => (
-          <a
-            key={page}
-            href={hrefOf({ page, cameraId: camera.id })}
-            aria-current={props.page === page ? 'page' : undefined}
-          >
-            {say(`camera.tab.${page}`)}
-          </a>
-        ))}
+        {pages
+          .filter((page) => refusalOf(me, page) === null)
+          .map((page) => (
+            <a
+              key={page}
+              href={hrefOf({ page, cameraId: camera.id })}
+              aria-current={props.page === page ? 'page' : undefined}
+            >
+              {say(`camera.tab.${page}`)}
+            </a>
+          ))}
+        <a href={publicPath(camera.id)}>{say('camera.public')}</a>
       </nav>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { CameraJson, LineConfig } from '@outis/core';
 import { useEffect, useRef, useState } from 'react';
-import { type ApiFailure, saveLines } from '../api/client.ts';
+import type { ApiFailure } from '../api/ask.ts';
+import { saveLines } from '../api/client.ts';
 import { asFailure } from '../api/use-polled.ts';
 import { useCamera, useSite } from '../app/site.ts';
 import { CameraTitle } from '../camera/camera-title.tsx';

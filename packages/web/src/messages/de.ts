@@ -1,7 +1,11 @@
+import { accessDe } from './access/de.ts';
 import type { Messages } from './messages.ts';
+import { oversightDe } from './oversight/de.ts';
 
 /** German. */
 export const de: Messages = {
+  ...accessDe,
+  ...oversightDe,
   skip: 'Zum Inhalt springen',
   loading: 'Wird geladen …',
   cancel: 'Abbrechen',
@@ -58,7 +62,7 @@ export const de: Messages = {
     'Den Blick über die Grenze: Was außerhalb liegt, wird abgedeckt, bevor irgendetwas es auswertet.',
   'purpose.site.no2': 'Jede Aufzeichnung, Liste oder Bewertung einer Person.',
   'purpose.site.no3':
-    'Heimliches Zusehen: Die gesehenen Minuten werden gezählt und stehen auf dem Blatt der Kamera.',
+    'Heimliches Zusehen: Die gesehenen Minuten werden gezählt und stehen auf der öffentlichen Seite der Kamera.',
   'purpose.street.yes1': 'Zählung in Viertelstunden nach Klasse und Richtung.',
   'purpose.street.yes2': 'Fahrzeuge und Zweiräder nach Ende ihrer Viertelstunde.',
   'purpose.street.yes3': 'Personen am nächsten Morgen.',
@@ -81,7 +85,6 @@ export const de: Messages = {
   'camera.nav': 'Seiten von {id}',
   'camera.tab.camera': 'Ansicht und Zahlen',
   'camera.tab.lines': 'Linien',
-  'camera.tab.sheet': 'Was sie tut',
   'camera.health': 'Zustand',
   'street.noScene':
     'Eine Kamera im öffentlichen Raum hat keine laufende Ansicht. Die Zahl der Personen wird am nächsten Morgen freigegeben.',
@@ -100,7 +103,7 @@ export const de: Messages = {
   'scene.quiet.hint': 'Vielleicht startet die Kamera neu. Diese Seite wartet.',
   'scene.paused': 'Pause nach 10 Minuten',
   'scene.paused.hint':
-    'Eine Szene läuft nicht unbeaufsichtigt. Die gesehenen Minuten stehen auf dem Blatt der Kamera.',
+    'Eine Szene läuft nicht unbeaufsichtigt. Die gesehenen Minuten stehen auf der öffentlichen Seite der Kamera.',
   'scene.goOn': 'Weiter zusehen',
   'scene.now': 'Jetzt da',
   'scene.hiddenCount': 'mehr als 20 Personen und Zweiräder',
@@ -217,7 +220,8 @@ export const de: Messages = {
     'Der Zweck bestimmt, was diese Kamera überhaupt darf. Mehr darf sie später nur nach einer neuen Entscheidung.',
   'add.id': 'Kennung',
   'add.id.hint': 'Ein kurzer Name wie nordtor. Er steht an Diagrammen und in Dateien.',
-  'add.owner.hint': 'Person oder Stelle, die für diese Kamera einsteht. Steht auf dem Blatt der Kamera.',
+  'add.owner.hint':
+    'Person oder Stelle, die für diese Kamera einsteht. Steht auf der öffentlichen Seite der Kamera.',
   'add.reason.hint':
     'Was gezählt wird, wo und wozu. „Für die Sicherheit“ genügt nicht; „Lastwagen am Nordtor, um die zweite Spur zu planen“ genügt.',
   'add.until.hint': 'Die Gefahr endet eines Tages, und die Kamera auch: innerhalb von zwölf Monaten.',
@@ -225,7 +229,7 @@ export const de: Messages = {
     'Zeichnen Sie den Rand Ihres eigenen Geländes. Was außerhalb liegt, wird abgedeckt, bevor irgendetwas es auswertet. Sieht die Kamera sonst nichts, lassen Sie die ganze Ansicht und sagen Sie es unten.',
   'add.boundary.whole': 'Die Kamera sieht nichts als unser eigenes Gelände',
   'add.boundary.blind':
-    'Hier wird kein Bild gezeigt, die Zeichnung ist also leer: Setzen Sie die Ecken nach dem, was Sie von der Ansicht wissen. Masken darin gibt es bisher nur in outis.yaml.',
+    'Hier wird kein Bild gezeigt, die Zeichnung ist also leer: Setzen Sie die Ecken nach dem, was Sie von der Ansicht wissen. Masken darin setzen Sie später unter „Einstellungen“.',
   'add.line.blind':
     'Hier wird kein Bild gezeigt, die Zeichnung ist also leer: Prüfen Sie eine neue Linie mit ./outis count an einer kurzen Aufnahme, oder beobachten Sie die ersten Zahlen.',
   'add.problem.source': 'Geben Sie die Adresse an.',
@@ -237,25 +241,4 @@ export const de: Messages = {
   'add.problem.reasonVague': 'Das würde auf jede Kamera passen. Seien Sie genau.',
   'add.problem.until': 'Wählen Sie einen Tag in den nächsten zwölf Monaten.',
   'add.problem.boundary': 'Zeichnen Sie den Rand Ihres Geländes, oder kreuzen Sie dies an.',
-
-  'sheet.eyebrow': 'Was diese Kamera tut',
-  'sheet.title': 'Kamera {id}',
-  'sheet.simulated': 'Diese Kamera ist simuliert: Es gibt kein Objektiv und kein Bild.',
-  'sheet.lead.site':
-    'Diese Kamera zählt Verkehrsteilnehmer auf einem abgegrenzten Gelände. Sie kann nicht sagen, wer jemand ist.',
-  'sheet.lead.street': 'Diese Kamera zählt, wie viele vorbeikommen. Sie kann nicht sagen, wer jemand ist.',
-  'sheet.why': 'Warum sie hier ist',
-  'sheet.owner': 'Verantwortlich: {owner}.',
-  'sheet.until': 'Sie endet am {date}.',
-  'sheet.sees': 'Was mit dem Bild geschieht',
-  'sheet.process':
-    'Jedes Bild wird im Arbeitsspeicher eines Rechners vor Ort ausgewertet und dann überschrieben. Übrig bleiben die Klasse (Person, Fahrrad, Motorrad, Auto, Bus, Lastwagen) und der Ort in der Ansicht. Kein Bild wird gespeichert oder gezeigt.',
-  'sheet.scene.site':
-    'Solange es keine Anmeldung gibt, kann jeder Benutzer dieses Rechners eine Zeichnung mit Zeichen sehen, wo etwas ist. Sie hält nach 10 Minuten an, und die gesehenen Minuten werden hier gezählt.',
-  'sheet.scene.street':
-    'Niemand kann live zusehen, auch die Verantwortlichen nicht. Die Zahl der Personen wird erst am nächsten Morgen freigegeben.',
-  'sheet.minutes': 'Minuten bisher gesehen',
-  'sheet.keeps': 'Was aufgehoben wird',
-  'sheet.never': 'Was sie nie tut',
-  'sheet.deidentified': 'Die Zahlen sind de-identifiziert und zusammengefasst.',
 };

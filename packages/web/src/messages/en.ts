@@ -1,5 +1,10 @@
+import { accessEn } from './access/en.ts';
+import { oversightEn } from './oversight/en.ts';
+
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
+  ...accessEn,
+  ...oversightEn,
   skip: 'Skip to the content',
   loading: 'Loading …',
   cancel: 'Cancel',
@@ -54,7 +59,8 @@ export const en = {
   'purpose.site.yes3': 'It ends on a day that you set, within twelve months.',
   'purpose.site.no1': 'Looking beyond the boundary: what is outside is masked before anything looks at it.',
   'purpose.site.no2': 'Any record, list or score of a person.',
-  'purpose.site.no3': 'Watching in secret: minutes watched are counted and shown on the camera’s sheet.',
+  'purpose.site.no3':
+    'Watching in secret: minutes watched are counted and shown on the camera’s public page.',
   'purpose.street.yes1': 'Counts in 15-minute cells by class and direction.',
   'purpose.street.yes2': 'Vehicles and two-wheelers when their cell has ended.',
   'purpose.street.yes3': 'Persons the next morning.',
@@ -77,7 +83,6 @@ export const en = {
   'camera.nav': 'Pages of {id}',
   'camera.tab.camera': 'View and counts',
   'camera.tab.lines': 'Lines',
-  'camera.tab.sheet': 'What it does',
   'camera.health': 'Health',
   'street.noScene':
     'A camera on public space has no live view. Counts of persons are released the next morning.',
@@ -96,7 +101,7 @@ export const en = {
   'scene.quiet.hint': 'The camera may be restarting. This page waits.',
   'scene.paused': 'Paused after 10 minutes',
   'scene.paused.hint':
-    'A scene does not run unattended. The minutes watched are shown on the camera’s sheet.',
+    'A scene does not run unattended. The minutes watched are shown on the camera’s public page.',
   'scene.goOn': 'Go on watching',
   'scene.now': 'There now',
   'scene.hiddenCount': 'more than 20 persons and two-wheelers',
@@ -210,7 +215,7 @@ export const en = {
     'The purpose decides what this camera may do at all. It cannot do more later without a new decision.',
   'add.id': 'Id',
   'add.id.hint': 'A short name such as north-gate. It stands on charts and in files.',
-  'add.owner.hint': 'The person or office that answers for this camera. It is on the camera’s sheet.',
+  'add.owner.hint': 'The person or office that answers for this camera. It is on the public page.',
   'add.reason.hint':
     'What is counted, where and what for. “For safety” is not enough; “Trucks at the north gate, to plan the second lane” is.',
   'add.until.hint': 'The danger ends some day, and so does the camera: within twelve months.',
@@ -218,7 +223,7 @@ export const en = {
     'Draw the edge of your own ground. What lies outside is masked before anything looks at it. If the camera sees nothing else, leave the whole view and say so below.',
   'add.boundary.whole': 'The camera sees nothing but our own ground',
   'add.boundary.blind':
-    'No picture is shown here, so the drawing is empty: place the corners by what you know of the view. Masks inside it can so far only be set in outis.yaml.',
+    'No picture is shown here, so the drawing is empty: place the corners by what you know of the view. Masks inside it are set later, under “Settings”.',
   'add.line.blind':
     'No picture is shown here, so the drawing is empty: check a new line with ./outis count on a short recording, or watch the first counts.',
   'add.problem.source': 'Give the address.',
@@ -230,24 +235,4 @@ export const en = {
   'add.problem.reasonVague': 'That would fit any camera. Be specific.',
   'add.problem.until': 'Choose a day within the next twelve months.',
   'add.problem.boundary': 'Draw the edge of your ground, or tick this.',
-
-  'sheet.eyebrow': 'What this camera does',
-  'sheet.title': 'Camera {id}',
-  'sheet.simulated': 'This camera is simulated: there is no lens and no picture.',
-  'sheet.lead.site': 'This camera counts road users on one bounded ground. It cannot tell who anybody is.',
-  'sheet.lead.street': 'This camera counts how many road users pass. It cannot tell who anybody is.',
-  'sheet.why': 'Why it is here',
-  'sheet.owner': '{owner} answers for it.',
-  'sheet.until': 'It ends on {date}.',
-  'sheet.sees': 'What happens to the picture',
-  'sheet.process':
-    'Each picture is looked at in the memory of one computer at this place and is then overwritten. What stays of it is the class (person, bicycle, motorcycle, car, bus, truck) and the place in the view. No picture is stored or shown.',
-  'sheet.scene.site':
-    'A drawing with signs where something is can be watched by every user of this computer, until there is a login. It pauses after 10 minutes, and the minutes watched are counted here.',
-  'sheet.scene.street':
-    'Nobody can watch live, not even the owner. Counts of persons are released only the next morning.',
-  'sheet.minutes': 'minutes watched so far',
-  'sheet.keeps': 'What is kept',
-  'sheet.never': 'What it never does',
-  'sheet.deidentified': 'The counts are de-identified and aggregated.',
 } as const;

@@ -1,7 +1,11 @@
+import { accessEs } from './access/es.ts';
 import type { Messages } from './messages.ts';
+import { oversightEs } from './oversight/es.ts';
 
 /** Spanish. */
 export const es: Messages = {
+  ...accessEs,
+  ...oversightEs,
   skip: 'Ir al contenido',
   loading: 'Cargando…',
   cancel: 'Cancelar',
@@ -56,7 +60,8 @@ export const es: Messages = {
   'purpose.site.yes3': 'Termina el día que usted fije, antes de doce meses.',
   'purpose.site.no1': 'Mirar más allá del límite: lo de fuera se tapa antes de que nada lo analice.',
   'purpose.site.no2': 'Cualquier registro, lista o puntuación de una persona.',
-  'purpose.site.no3': 'Mirar en secreto: los minutos mirados se cuentan y constan en la ficha de la cámara.',
+  'purpose.site.no3':
+    'Mirar en secreto: los minutos mirados se cuentan y constan en la página pública de la cámara.',
   'purpose.street.yes1': 'Recuentos por cuarto de hora, clase y sentido.',
   'purpose.street.yes2': 'Vehículos y dos ruedas al acabar su cuarto de hora.',
   'purpose.street.yes3': 'Personas a la mañana siguiente.',
@@ -79,7 +84,6 @@ export const es: Messages = {
   'camera.nav': 'Páginas de {id}',
   'camera.tab.camera': 'Vista y recuentos',
   'camera.tab.lines': 'Líneas',
-  'camera.tab.sheet': 'Qué hace',
   'camera.health': 'Estado',
   'street.noScene':
     'Una cámara en la vía pública no tiene vista en vivo. Los recuentos de personas se publican a la mañana siguiente.',
@@ -98,7 +102,7 @@ export const es: Messages = {
   'scene.quiet.hint': 'Quizá la cámara se está reiniciando. Esta página espera.',
   'scene.paused': 'En pausa tras 10 minutos',
   'scene.paused.hint':
-    'Una escena no sigue sin nadie delante. Los minutos mirados constan en la ficha de la cámara.',
+    'Una escena no sigue sin nadie delante. Los minutos mirados constan en la página pública de la cámara.',
   'scene.goOn': 'Seguir mirando',
   'scene.now': 'Ahora mismo',
   'scene.hiddenCount': 'más de 20 personas y vehículos de dos ruedas',
@@ -213,7 +217,8 @@ export const es: Messages = {
     'La finalidad decide qué puede hacer esta cámara. Más adelante no podrá hacer más sin una nueva decisión.',
   'add.id': 'Identificador',
   'add.id.hint': 'Un nombre corto como puerta-norte. Figura en gráficos y archivos.',
-  'add.owner.hint': 'La persona u oficina que responde de esta cámara. Consta en la ficha de la cámara.',
+  'add.owner.hint':
+    'La persona u oficina que responde de esta cámara. Consta en la página pública de la cámara.',
   'add.reason.hint':
     'Qué se cuenta, dónde y para qué. «Por seguridad» no basta; «Camiones en la puerta norte, para planear el segundo carril» sí.',
   'add.until.hint': 'El peligro acaba algún día, y la cámara también: antes de doce meses.',
@@ -221,7 +226,7 @@ export const es: Messages = {
     'Dibuje el borde de su propio terreno. Lo que queda fuera se tapa antes de que nada lo analice. Si la cámara no ve otra cosa, deje la vista entera y dígalo abajo.',
   'add.boundary.whole': 'La cámara no ve nada más que nuestro propio terreno',
   'add.boundary.blind':
-    'Aquí no se muestra ninguna imagen y el dibujo está vacío: coloque las esquinas según lo que sabe de la vista. Las máscaras, por ahora, solo se ponen en outis.yaml.',
+    'Aquí no se muestra ninguna imagen y el dibujo está vacío: coloque las esquinas según lo que sabe de la vista. Las máscaras se ponen después, en «Ajustes».',
   'add.line.blind':
     'Aquí no se muestra ninguna imagen y el dibujo está vacío: compruebe una línea nueva con ./outis count en una grabación corta, o mire los primeros recuentos.',
   'add.problem.source': 'Indique la dirección.',
@@ -233,25 +238,4 @@ export const es: Messages = {
   'add.problem.reasonVague': 'Eso valdría para cualquier cámara. Sea concreto.',
   'add.problem.until': 'Elija un día dentro de los próximos doce meses.',
   'add.problem.boundary': 'Dibuje el borde de su terreno, o marque esta casilla.',
-
-  'sheet.eyebrow': 'Qué hace esta cámara',
-  'sheet.title': 'Cámara {id}',
-  'sheet.simulated': 'Esta cámara es simulada: no hay objetivo ni imagen.',
-  'sheet.lead.site':
-    'Esta cámara cuenta usuarios de la vía en un terreno delimitado. No puede saber quién es nadie.',
-  'sheet.lead.street': 'Esta cámara cuenta cuántos usuarios de la vía pasan. No puede saber quién es nadie.',
-  'sheet.why': 'Por qué está aquí',
-  'sheet.owner': 'Responsable: {owner}.',
-  'sheet.until': 'Termina el {date}.',
-  'sheet.sees': 'Qué pasa con la imagen',
-  'sheet.process':
-    'Cada imagen se examina en la memoria de un ordenador en este lugar y después se sobrescribe. De ella quedan la clase (persona, bicicleta, motocicleta, coche, autobús, camión) y el lugar en la vista. Ninguna imagen se guarda ni se muestra.',
-  'sheet.scene.site':
-    'Mientras no haya inicio de sesión, cualquier usuario de este ordenador puede mirar un dibujo con signos donde hay algo. Se pone en pausa tras 10 minutos, y los minutos mirados se cuentan aquí.',
-  'sheet.scene.street':
-    'Nadie puede mirar en vivo, ni siquiera el responsable. Los recuentos de personas no se publican hasta la mañana siguiente.',
-  'sheet.minutes': 'minutos mirados hasta ahora',
-  'sheet.keeps': 'Qué se guarda',
-  'sheet.never': 'Qué no hace nunca',
-  'sheet.deidentified': 'Los recuentos están desidentificados y agregados.',
 };

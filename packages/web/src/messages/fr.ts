@@ -1,7 +1,11 @@
+import { accessFr } from './access/fr.ts';
 import type { Messages } from './messages.ts';
+import { oversightFr } from './oversight/fr.ts';
 
 /** French. */
 export const fr: Messages = {
+  ...accessFr,
+  ...oversightFr,
   skip: 'Aller au contenu',
   loading: 'Chargement…',
   cancel: 'Annuler',
@@ -57,7 +61,7 @@ export const fr: Messages = {
   'purpose.site.no1': 'Regarder au-delà de la limite : le dehors est masqué avant toute analyse.',
   'purpose.site.no2': 'Tout relevé, liste ou note d’une personne.',
   'purpose.site.no3':
-    'Regarder en secret : les minutes regardées sont comptées et figurent sur la fiche de la caméra.',
+    'Regarder en secret : les minutes regardées sont comptées et figurent sur la page publique de la caméra.',
   'purpose.street.yes1': 'Comptages par quart d’heure, par classe et sens.',
   'purpose.street.yes2': 'Véhicules et deux-roues à la fin de leur quart d’heure.',
   'purpose.street.yes3': 'Personnes le lendemain matin.',
@@ -80,7 +84,6 @@ export const fr: Messages = {
   'camera.nav': 'Pages de {id}',
   'camera.tab.camera': 'Vue et comptages',
   'camera.tab.lines': 'Lignes',
-  'camera.tab.sheet': 'Ce qu’elle fait',
   'camera.health': 'État',
   'street.noScene':
     'Une caméra sur l’espace public n’a pas de vue en direct. Les comptages de personnes sont publiés le lendemain matin.',
@@ -99,7 +102,7 @@ export const fr: Messages = {
   'scene.quiet.hint': 'La caméra redémarre peut-être. Cette page attend.',
   'scene.paused': 'En pause après 10 minutes',
   'scene.paused.hint':
-    'Une scène ne tourne pas sans surveillance. Les minutes regardées figurent sur la fiche de la caméra.',
+    'Une scène ne tourne pas sans surveillance. Les minutes regardées figurent sur la page publique de la caméra.',
   'scene.goOn': 'Continuer à regarder',
   'scene.now': 'Présents maintenant',
   'scene.hiddenCount': 'plus de 20 personnes et deux-roues',
@@ -215,7 +218,8 @@ export const fr: Messages = {
     'La finalité décide de ce que cette caméra a le droit de faire. Elle ne pourra pas en faire plus sans une nouvelle décision.',
   'add.id': 'Identifiant',
   'add.id.hint': 'Un nom court comme porte-nord. Il figure sur les diagrammes et dans les fichiers.',
-  'add.owner.hint': 'La personne ou le service qui répond de cette caméra. Figure sur la fiche de la caméra.',
+  'add.owner.hint':
+    'La personne ou le service qui répond de cette caméra. Figure sur la page publique de la caméra.',
   'add.reason.hint':
     'Ce qui est compté, où et pour quoi. « Pour la sécurité » ne suffit pas ; « Camions à la porte nord, pour prévoir la deuxième voie » suffit.',
   'add.until.hint': 'Le danger finit un jour, et la caméra aussi : dans les douze mois.',
@@ -223,7 +227,7 @@ export const fr: Messages = {
     'Tracez le bord de votre propre terrain. Ce qui est dehors est masqué avant toute analyse. Si la caméra ne voit rien d’autre, laissez la vue entière et dites-le ci-dessous.',
   'add.boundary.whole': 'La caméra ne voit que notre propre terrain',
   'add.boundary.blind':
-    'Aucune image n’est montrée ici, le dessin est donc vide : placez les coins d’après ce que vous savez de la vue. Les masques ne se règlent pour l’instant que dans outis.yaml.',
+    'Aucune image n’est montrée ici, le dessin est donc vide : placez les coins d’après ce que vous savez de la vue. Les masques se règlent ensuite sous « Réglages ».',
   'add.line.blind':
     'Aucune image n’est montrée ici, le dessin est donc vide : vérifiez une nouvelle ligne avec ./outis count sur un court enregistrement, ou suivez les premiers comptages.',
   'add.problem.source': 'Donnez l’adresse.',
@@ -235,25 +239,4 @@ export const fr: Messages = {
   'add.problem.reasonVague': 'Cela irait à n’importe quelle caméra. Soyez précis.',
   'add.problem.until': 'Choisissez un jour dans les douze prochains mois.',
   'add.problem.boundary': 'Tracez le bord de votre terrain, ou cochez cette case.',
-
-  'sheet.eyebrow': 'Ce que fait cette caméra',
-  'sheet.title': 'Caméra {id}',
-  'sheet.simulated': 'Cette caméra est simulée : il n’y a ni objectif ni image.',
-  'sheet.lead.site':
-    'Cette caméra compte les usagers sur un terrain délimité. Elle ne peut pas dire qui est qui.',
-  'sheet.lead.street': 'Cette caméra compte combien d’usagers passent. Elle ne peut pas dire qui est qui.',
-  'sheet.why': 'Pourquoi elle est là',
-  'sheet.owner': 'Responsable : {owner}.',
-  'sheet.until': 'Elle s’arrête le {date}.',
-  'sheet.sees': 'Ce que devient l’image',
-  'sheet.process':
-    'Chaque image est examinée dans la mémoire d’un ordinateur sur place, puis écrasée. Il en reste la classe (personne, vélo, moto, voiture, bus, camion) et le lieu dans la vue. Aucune image n’est enregistrée ni montrée.',
-  'sheet.scene.site':
-    'Tant qu’il n’y a pas de connexion par compte, tout utilisateur de cet ordinateur peut voir un dessin avec des signes là où il y a quelque chose. Il se met en pause après 10 minutes, et les minutes regardées sont comptées ici.',
-  'sheet.scene.street':
-    'Personne ne peut regarder en direct, pas même le responsable. Les comptages de personnes ne sont publiés que le lendemain matin.',
-  'sheet.minutes': 'minutes regardées jusqu’ici',
-  'sheet.keeps': 'Ce qui est gardé',
-  'sheet.never': 'Ce qu’elle ne fait jamais',
-  'sheet.deidentified': 'Les comptages sont désidentifiés et agrégés.',
 };

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
+import { durationParts } from '../part/duration.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
@@ -19,6 +20,8 @@ export interface Words {
   readonly percent: (fraction: number, digits?: number) => string;
   /** `14:30` or `Nov 22, 14:30`, in the time zone of the site where one is given. */
   readonly time: (tMs: number, style: TimeStyle, timeZone?: string) => string;
+  /** `2 days, 5 hours`; see `durationParts`. */
+  readonly duration: (ms: number) => string;
   readonly list: (items: readonly string[]) => string;
 }
 
@@ -64,6 +67,12 @@ function makeWords(language: Language, setLanguage: (language: Language) => void
     percent: (fraction, digits = 0) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(fraction),
     time: (tMs, style, timeZone) => timeFormat(language, style, timeZone).format(tMs),
+    duration: (ms) =>
+      new Intl.ListFormat(language, { type: 'unit', style: 'short' }).format(
+        durationParts(ms).map(({ unit, count }) =>
+          new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+        ),
+      ),
     list: (items) => lists.format(items),
   };
 }

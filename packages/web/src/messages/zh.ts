@@ -1,7 +1,11 @@
+import { accessZh } from './access/zh.ts';
 import type { Messages } from './messages.ts';
+import { oversightZh } from './oversight/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: Messages = {
+  ...accessZh,
+  ...oversightZh,
   skip: '跳到内容',
   loading: '正在加载…',
   cancel: '取消',
@@ -56,7 +60,7 @@ export const zh: Messages = {
   'purpose.site.yes3': '在您设定的日期结束，最长十二个月。',
   'purpose.site.no1': '看到边界之外：边界之外在任何分析之前就已遮住。',
   'purpose.site.no2': '对任何人的记录、名单或评分。',
-  'purpose.site.no3': '偷偷观看：观看的分钟数会被统计，并显示在摄像头说明页上。',
+  'purpose.site.no3': '偷偷观看：观看的分钟数会被统计，并显示在公开页面上。',
   'purpose.street.yes1': '按类别和方向，每 15 分钟一格计数。',
   'purpose.street.yes2': '车辆和两轮车在该格结束后发布。',
   'purpose.street.yes3': '人的计数在次日早晨发布。',
@@ -79,7 +83,6 @@ export const zh: Messages = {
   'camera.nav': '{id} 的页面',
   'camera.tab.camera': '视图与计数',
   'camera.tab.lines': '线',
-  'camera.tab.sheet': '它做什么',
   'camera.health': '状态',
   'street.noScene': '公共空间的摄像头没有实时视图。人的计数在次日早晨发布。',
   'street.stays': '在加入噪声之前，计数只留在本机。',
@@ -95,7 +98,7 @@ export const zh: Messages = {
   'scene.quiet': '5 秒内没有收到数据',
   'scene.quiet.hint': '摄像头可能正在重启。本页会等待。',
   'scene.paused': '10 分钟后已暂停',
-  'scene.paused.hint': '场景不会无人看管地运行。观看的分钟数显示在摄像头说明页上。',
+  'scene.paused.hint': '场景不会无人看管地运行。观看的分钟数显示在公开页面上。',
   'scene.goOn': '继续观看',
   'scene.now': '现在有',
   'scene.hiddenCount': '超过 20 个人和两轮车',
@@ -204,14 +207,14 @@ export const zh: Messages = {
   'add.purpose.text': '用途决定这个摄像头究竟可以做什么。以后没有新的决定，它不能做得更多。',
   'add.id': '标识',
   'add.id.hint': '简短的名字，例如 north-gate。它出现在图表和文件中。',
-  'add.owner.hint': '对这个摄像头负责的人或部门。写在摄像头说明页上。',
+  'add.owner.hint': '对这个摄像头负责的人或部门。写在公开页面上。',
   'add.reason.hint': '数什么、在哪里、为了什么。“为了安全”不够；“北门的卡车，用于规划第二车道”可以。',
   'add.until.hint': '危险总有结束的一天，摄像头也一样：十二个月之内。',
   'add.boundary.text':
     '画出您自己场地的边缘。边缘之外在任何分析之前就会遮住。如果摄像头看不到别的地方，请保留整个视野并在下面确认。',
   'add.boundary.whole': '摄像头只看到我们自己的场地',
   'add.boundary.blind':
-    '这里不显示画面，所以示意图是空的：请根据您对视野的了解放置各角。视野内的遮罩目前只能在 outis.yaml 中设置。',
+    '这里不显示画面，所以示意图是空的：请根据您对视野的了解放置各角。视野内的遮罩以后可在“设置”中设定。',
   'add.line.blind':
     '这里不显示画面，所以示意图是空的：请用 ./outis count 在一段短录像上检查新线，或观察最初的计数。',
   'add.problem.source': '请填写地址。',
@@ -223,23 +226,4 @@ export const zh: Messages = {
   'add.problem.reasonVague': '这适用于任何摄像头。请具体说明。',
   'add.problem.until': '请选择今后十二个月内的一天。',
   'add.problem.boundary': '请画出您场地的边缘，或勾选此项。',
-
-  'sheet.eyebrow': '这个摄像头做什么',
-  'sheet.title': '摄像头 {id}',
-  'sheet.simulated': '这个摄像头是模拟的：没有镜头，也没有画面。',
-  'sheet.lead.site': '这个摄像头在一块有边界的场地上给道路使用者计数。它无法知道任何人是谁。',
-  'sheet.lead.street': '这个摄像头计数有多少道路使用者经过。它无法知道任何人是谁。',
-  'sheet.why': '为什么在这里',
-  'sheet.owner': '由 {owner} 负责。',
-  'sheet.until': '它于 {date} 结束。',
-  'sheet.sees': '画面会怎样',
-  'sheet.process':
-    '每一帧画面在本地一台计算机的内存中被查看，随后被覆盖。留下的只有类别（人、自行车、摩托车、小汽车、公交车、卡车）和在视野中的位置。不保存、也不显示任何画面。',
-  'sheet.scene.site':
-    '在有登录功能之前，这台计算机的每个用户都可以观看一幅示意图，图中用符号标出有东西的位置。它在 10 分钟后暂停，观看的分钟数在此累计。',
-  'sheet.scene.street': '没有人可以实时观看，负责人也不行。人的计数在次日早晨才发布。',
-  'sheet.minutes': '分钟（至今被观看）',
-  'sheet.keeps': '保留什么',
-  'sheet.never': '它从不做什么',
-  'sheet.deidentified': '计数已去标识化并经汇总。',
 };

@@ -1,6 +1,7 @@
-import type { ProblemJson } from '@outis/core';
+import type { ErrorCode, ProblemJson } from '@outis/core';
 import type { ReactNode } from 'react';
-import type { ApiFailure } from '../api/client.ts';
+import type { ApiFailure } from '../api/ask.ts';
+import type { MessageKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
 
 export type NoticeTone = 'info' | 'warn' | 'bad';
@@ -54,14 +55,37 @@ export function ProblemText(props: { readonly problem: ProblemJson }) {
   );
 }
 
-/** A request that did not work: the edge's own words, or that it does not answer. */
+/** What is said in the language of the page; everything else in the edge's own words. */
+const ownWords: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
+  'login-required': 'problem.loginRequired',
+  'role-refused': 'problem.roleRefused',
+  'login-failed': 'problem.loginFailed',
+  'too-many-attempts': 'problem.tooManyAttempts',
+  'code-invalid': 'problem.codeInvalid',
+  'password-weak': 'problem.passwordWeak',
+  'user-exists': 'problem.userExists',
+  'user-unknown': 'problem.userUnknown',
+  'change-unknown': 'problem.changeUnknown',
+};
+
+/** A request that did not work: what the edge says to it, or that it does not answer. */
 export function FailureNotice(props: { readonly failure: ApiFailure }) {
-  const { say } = useWords();
-  const { problem } = props.failure;
-  if (problem !== null) return <ProblemNotice problem={problem} />;
+  const { say, duration } = useWords();
+  const { problem, retryAfterS } = props.failure;
+  if (problem === null)
+    return (
+      <Notice tone="bad" title={say('failure.offline')}>
+        {say('failure.offline.hint')}
+      </Notice>
+    );
+  const key = ownWords[problem.code];
+  if (key === undefined) return <ProblemNotice problem={problem} />;
   return (
-    <Notice tone="bad" title={say('failure.offline')}>
-      {say('failure.offline.hint')}
+    <Notice tone="bad">
+      {say(key)}
+      {retryAfterS === null
+        ? null
+        : ` ${say('problem.tooManyAttempts.wait', { time: duration(retryAfterS * 1000) })}`}
     </Notice>
   );
 }

@@ -1,0 +1,40 @@
+import { AddCameraPage } from '../add/add-camera-page.tsx';
+import { CameraPage } from '../camera/camera-page.tsx';
+import { LinesPage } from '../lines/lines-page.tsx';
+import { useWords } from '../messages/words.tsx';
+import { OverviewPage } from '../overview/overview-page.tsx';
+import { Notice } from '../part/notice.tsx';
+import { useMe } from './me.ts';
+import { NoRole } from './no-role.tsx';
+import { refusalOf } from './rights.ts';
+import type { Route } from './route.ts';
+
+/** The page that the address asks for, or why this user does not see it. */
+export function PageOf(props: { readonly route: Route }) {
+  const { say } = useWords();
+  const { me } = useMe();
+  const { route } = props;
+  const refusal = refusalOf(me, route.page);
+  if (refusal !== null) return <NoRole refusal={refusal} />;
+  switch (route.page) {
+    case 'overview':
+      return <OverviewPage />;
+    case 'add':
+      return <AddCameraPage />;
+    case 'camera':
+      return <CameraPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'lines':
+      return <LinesPage key={route.cameraId} cameraId={route.cameraId} />;
+    // These stand in front of every page, see app.tsx.
+    case 'sign-in':
+    case 'enrol':
+    case 'enter':
+      return null;
+    default:
+      return (
+        <Notice tone="warn" title={say('unknown.title')}>
+          <a href="#/">{say('nav.cameras')}</a>
+        </Notice>
+      );
+  }
+}

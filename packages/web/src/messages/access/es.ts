@@ -1,0 +1,3 @@
+import { type AccessMessages, accessEn } from './en.ts';
+
+export const accessEs: AccessMessages = accessEn;

@@ -1,0 +1,3 @@
+import { type OversightMessages, oversightEn } from './en.ts';
+
+export const oversightEs: OversightMessages = oversightEn;
