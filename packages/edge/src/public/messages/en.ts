@@ -1,0 +1,142 @@
+/** English: the texts that every other language must have. `{name}` is replaced by a value. */
+export const en = {
+  skip: 'Skip to the content',
+  'page.title': 'What this camera does',
+  'page.camera': 'Camera {id}',
+  'footer.asOf': 'As of {time}.',
+  'footer.all': 'All cameras here',
+  'footer.language': 'Language',
+
+  'purpose.site-safety': 'Site safety',
+  'purpose.street-statistics': 'Street statistics',
+  'lead.site-safety': 'It counts vehicles and people on one bounded ground. It cannot tell who anybody is.',
+  'lead.street-statistics': 'It counts how many people and vehicles pass. It cannot tell who anybody is.',
+  'state.running': 'Running',
+  'state.paused': 'Paused',
+  'state.not-running': 'Not running',
+  'state.running.text': 'A program looks at its pictures now.',
+  'state.paused.text': 'Nothing looks at its pictures now.',
+  'state.not-running.text': 'Nothing looks at its pictures now.',
+  why: 'Why it is here',
+  since: 'Set up on {date}.',
+  until: 'Its last day is {date}. Then it stops by itself.',
+  'until.none': 'No last day is set.',
+
+  simulated: 'This camera is simulated: there is no lens and no picture.',
+  'other.title': 'Another system sees these pictures too',
+  'other.text':
+    'Its name is {name}. This page speaks for Outis alone. What the other system does with the pictures, Outis does not know: please ask the responsible.',
+  'sign.old.title': 'The sign was made before a change',
+  'sign.old.text': 'What stands on this page holds. Please tell the responsible that the sign is old.',
+  'sign.old.codes': 'Code on the sign: {scanned}. Code of a new sign: {current}.',
+
+  'who.title': 'Who is responsible',
+  'who.owner': 'Responsible',
+  'who.contact': 'Contact',
+  'who.contact.none': 'No contact is given.',
+  'who.site': 'Site',
+  'who.site.contact': 'Contact of the site',
+  'who.dpo': 'Data protection officer',
+  'who.place': 'Place',
+  'who.place.link': 'Show {place} on OpenStreetMap (another website)',
+  'who.rights':
+    'You can ask them what this camera does, object to it, and complain to your data protection authority.',
+
+  'does.title': 'What it does with a picture',
+  'does.process':
+    'Each picture is looked at in the memory of one computer and is then overwritten. What stays of it is the kind (person, bicycle, motorcycle, car, bus, truck) and the place in the view.',
+  'does.count.site-safety':
+    'It counts what crosses a line, by kind and direction: vehicles per minute, people and two-wheelers per hour.',
+  'does.count.street-statistics':
+    'It counts what crosses a line, by kind and direction, per quarter of an hour. Numbers of people are given out from 6 o’clock the next morning.',
+  'does.lines': 'Lines at which it counts: {count}.',
+  'does.lines.none': 'It has no line yet, so it counts nothing.',
+  'does.live.site-safety':
+    'Users who may do so can watch a drawing: kind and place, rounded to 1 % of the view, never a picture. It stops after 10 minutes. With more than 20 people in view it shows vehicles only.',
+  'does.live.street-statistics': 'Nobody can watch live, not even the responsible.',
+
+  'watched.title': 'Watched live this week',
+  'watched.minutes': 'minutes',
+  'watched.text': 'For so long somebody had the drawing open.',
+  'watched.log': 'Who it was, and when, is written into a log that the data protection officer can read.',
+
+  'never.title': 'What it never does',
+  'never.picture': 'It stores no picture and shows none.',
+  'never.recognise': 'It detects no face, no licence plate, no age, no sex and no emotion.',
+  'never.follow': 'It follows nobody from one camera or one day to another.',
+  'never.record': 'It keeps no record, list or score of a person.',
+  'never.live': 'It shows nothing live and raises no alarm about people.',
+  'never.sound': 'It listens to no sound.',
+
+  'kept.title': 'What is kept, and for how long',
+  'kept.counts.site-safety':
+    'Numbers by line, kind and direction: vehicles per minute, people and two-wheelers per hour. They are deleted after 2 years.',
+  'kept.counts.street-statistics':
+    'Numbers by line, kind and direction, per quarter of an hour. They are deleted after 2 years.',
+  'kept.nothing': 'Nothing else of what passes: no picture, no path, not the moment of a single passage.',
+  'kept.noise':
+    'No random noise is added to the numbers yet: one passage alone is a count of 1. The numbers are not public.',
+
+  'model.title': 'What finds people and vehicles',
+  'model.name': 'Model',
+  'model.licence': 'Licence',
+  'model.accuracy': 'Accuracy',
+  'model.accuracy.none': 'Has not been measured.',
+  'model.unreviewed': 'Unreviewed model',
+  'model.unreviewed.text': 'The makers of Outis have not checked how well this model counts.',
+  'model.none': 'No model is loaded.',
+  'model.simulated': 'There is none: what is counted here is simulated.',
+
+  'changes.pending.title': 'About to change',
+  'changes.pending.text':
+    'This change lets the camera do more. It waits for 72 hours, or until a different person, the data protection officer, approves it.',
+  'changes.pending.effective': 'Takes effect on {time} at the latest, unless it is refused or withdrawn.',
+  'changes.asked.user': 'Asked for on {time} by a user.',
+  'changes.asked.file': 'Asked for on {time} in the configuration of this installation.',
+  'changes.title': 'What was changed',
+  'changes.none': 'Nothing yet that would let this camera do more.',
+  'changes.field.purpose': 'Purpose',
+  'changes.field.masks': 'Hidden areas',
+  'changes.field.boundary': 'The ground that it looks at',
+  'changes.field.until': 'Last day',
+  'changes.field.model': 'Model',
+  'changes.now': 'Now',
+  'changes.then': 'Then',
+  'changes.before': 'Before',
+  'changes.after': 'Asked for',
+  'changes.areas': 'areas: {count}',
+  'changes.effective': 'In effect since {time}.',
+  'changes.effective.waited': 'In effect since {time}, after 72 hours of waiting.',
+  'changes.effective.approved':
+    'In effect since {time}, approved by a different person, the data protection officer.',
+  'changes.refused': 'Refused on {time} by a different person, the data protection officer.',
+  'changes.withdrawn': 'Withdrawn on {time}.',
+  'changes.older': 'Older changes that are not shown: {count}.',
+
+  'key.title': 'How to check',
+  'key.text':
+    'What this installation signs, such as its log of use, it signs with the key of this fingerprint:',
+  'key.how': 'Whoever is given a signed file can check it with {command}. It must name the same fingerprint.',
+
+  'list.title': 'Cameras',
+  'list.lead': 'What each camera here does, for everybody who passes.',
+  'list.none': 'There is no camera.',
+  'list.map': 'Map of the cameras',
+  'list.map.note': 'North is up. The numbers are those of the list.',
+  'list.map.north': 'N',
+  'list.pending': 'About to change',
+
+  'sign.headline.site-safety': 'This camera counts vehicles and people on this ground',
+  'sign.headline.street-statistics': 'This camera counts vehicles and people who pass',
+  'sign.picture': 'No picture is stored or shown.',
+  'sign.recognise': 'Nobody is recognised: no face, no licence plate.',
+  'sign.live.site-safety': 'Users can watch a drawing, never a picture. The page says for how many minutes.',
+  'sign.live.street-statistics': 'Nobody can watch live. Numbers of people are given out the next morning.',
+  'sign.sound': 'No sound is listened to.',
+  'sign.kept': 'Numbers are kept for 2 years.',
+  'sign.until': 'Last day',
+  'sign.other': 'Another system also sees these pictures: {name}. What follows holds for Outis alone.',
+  'sign.scan': 'See what this camera does now',
+  'sign.made': 'Sign {stamp}, made on {date}',
+  'sign.draft': 'Draft: this address can only be reached on this machine',
+} as const;

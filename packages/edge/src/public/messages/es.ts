@@ -1,0 +1,149 @@
+import type { PublicMessages } from '../words.ts';
+
+/** Spanish. */
+export const es: PublicMessages = {
+  skip: 'Ir al contenido',
+  'page.title': 'Qué hace esta cámara',
+  'page.camera': 'Cámara {id}',
+  'footer.asOf': 'Estado: {time}.',
+  'footer.all': 'Todas las cámaras de aquí',
+  'footer.language': 'Idioma',
+
+  'purpose.site-safety': 'Seguridad del recinto',
+  'purpose.street-statistics': 'Estadística de tráfico',
+  'lead.site-safety': 'Cuenta vehículos y personas en un terreno delimitado. No puede saber quién es nadie.',
+  'lead.street-statistics': 'Cuenta cuántas personas y vehículos pasan. No puede saber quién es nadie.',
+  'state.running': 'En marcha',
+  'state.paused': 'En pausa',
+  'state.not-running': 'Parada',
+  'state.running.text': 'Un programa examina sus imágenes ahora.',
+  'state.paused.text': 'Nada examina sus imágenes ahora.',
+  'state.not-running.text': 'Nada examina sus imágenes ahora.',
+  why: 'Por qué está aquí',
+  since: 'Instalada el {date}.',
+  until: 'Su último día es el {date}. Después se detiene por sí sola.',
+  'until.none': 'No se ha fijado un último día.',
+
+  simulated: 'Esta cámara es simulada: no hay objetivo ni imagen.',
+  'other.title': 'Otro sistema también ve estas imágenes',
+  'other.text':
+    'Se llama {name}. Esta página habla solo por Outis. Outis no sabe qué hace el otro sistema con las imágenes: pregunte al responsable, por favor.',
+  'sign.old.title': 'El cartel es anterior a un cambio',
+  'sign.old.text':
+    'Vale lo que dice esta página. Por favor, avise al responsable de que el cartel es antiguo.',
+  'sign.old.codes': 'Código del cartel: {scanned}. Código de un cartel nuevo: {current}.',
+
+  'who.title': 'Quién es responsable',
+  'who.owner': 'Responsable',
+  'who.contact': 'Contacto',
+  'who.contact.none': 'No se indica ningún contacto.',
+  'who.site': 'Recinto',
+  'who.site.contact': 'Contacto del recinto',
+  'who.dpo': 'Delegado de protección de datos',
+  'who.place': 'Lugar',
+  'who.place.link': 'Ver {place} en OpenStreetMap (otro sitio web)',
+  'who.rights':
+    'Usted puede preguntarles qué hace esta cámara, oponerse a ella y reclamar ante su autoridad de protección de datos.',
+
+  'does.title': 'Qué pasa con una imagen',
+  'does.process':
+    'Cada imagen se examina en la memoria de un ordenador y después se sobrescribe. De ella quedan el tipo (persona, bicicleta, motocicleta, coche, autobús, camión) y el lugar en la vista.',
+  'does.count.site-safety':
+    'Cuenta lo que cruza una línea, por tipo y sentido: vehículos por minuto, personas y vehículos de dos ruedas por hora.',
+  'does.count.street-statistics':
+    'Cuenta lo que cruza una línea, por tipo y sentido, por cuarto de hora. Los números de personas se entregan a partir de las 6 de la mañana del día siguiente.',
+  'does.lines': 'Líneas en las que cuenta: {count}.',
+  'does.lines.none': 'Todavía no tiene ninguna línea, así que no cuenta nada.',
+  'does.live.site-safety':
+    'Los usuarios autorizados pueden mirar un dibujo: tipo y lugar, redondeado al 1 % de la vista, nunca una imagen. Se detiene tras 10 minutos. Con más de 20 personas a la vista solo muestra vehículos.',
+  'does.live.street-statistics': 'Nadie puede mirar en directo, ni siquiera el responsable.',
+
+  'watched.title': 'Mirada en directo esta semana',
+  'watched.minutes': 'minutos',
+  'watched.text': 'Es el tiempo en que alguien tuvo abierto el dibujo.',
+  'watched.log':
+    'Quién fue y cuándo queda escrito en un registro que puede leer el delegado de protección de datos.',
+
+  'never.title': 'Qué no hace nunca',
+  'never.picture': 'No guarda ninguna imagen ni muestra ninguna.',
+  'never.recognise': 'No detecta caras, matrículas, edad, sexo ni emociones.',
+  'never.follow': 'No sigue a nadie de una cámara a otra ni de un día a otro.',
+  'never.record': 'No lleva ninguna ficha, lista ni puntuación de una persona.',
+  'never.live': 'No muestra nada en directo y no da ninguna alarma sobre personas.',
+  'never.sound': 'No escucha ningún sonido.',
+
+  'kept.title': 'Qué se guarda y durante cuánto tiempo',
+  'kept.counts.site-safety':
+    'Números por línea, tipo y sentido: vehículos por minuto, personas y vehículos de dos ruedas por hora. Se borran después de 2 años.',
+  'kept.counts.street-statistics':
+    'Números por línea, tipo y sentido, por cuarto de hora. Se borran después de 2 años.',
+  'kept.nothing': 'Nada más de lo que pasa: ni imagen, ni recorrido, ni el momento de un paso concreto.',
+  'kept.noise':
+    'Todavía no se añade ruido aleatorio a los números: un solo paso da el número 1. Los números no son públicos.',
+
+  'model.title': 'Qué encuentra personas y vehículos',
+  'model.name': 'Modelo',
+  'model.licence': 'Licencia',
+  'model.accuracy': 'Exactitud',
+  'model.accuracy.none': 'No se ha medido.',
+  'model.unreviewed': 'Modelo sin revisar',
+  'model.unreviewed.text': 'Los autores de Outis no han comprobado si este modelo cuenta bien.',
+  'model.none': 'No hay ningún modelo cargado.',
+  'model.simulated': 'No hay ninguno: lo que aquí se cuenta es simulado.',
+
+  'changes.pending.title': 'Va a cambiar',
+  'changes.pending.text':
+    'Este cambio permite que la cámara haga más. Espera 72 horas, o hasta que otra persona, el delegado de protección de datos, lo apruebe.',
+  'changes.pending.effective': 'Entra en vigor el {time} a más tardar, salvo que se rechace o se retire.',
+  'changes.asked.user': 'Lo pidió un usuario: {time}.',
+  'changes.asked.file': 'Se pidió en la configuración de esta instalación: {time}.',
+  'changes.title': 'Qué se ha cambiado',
+  'changes.none': 'Todavía nada que permita a esta cámara hacer más.',
+  'changes.field.purpose': 'Finalidad',
+  'changes.field.masks': 'Zonas ocultas',
+  'changes.field.boundary': 'El terreno que mira',
+  'changes.field.until': 'Último día',
+  'changes.field.model': 'Modelo',
+  'changes.now': 'Ahora',
+  'changes.then': 'Después',
+  'changes.before': 'Antes',
+  'changes.after': 'Pedido',
+  'changes.areas': 'zonas: {count}',
+  'changes.effective': 'En vigor desde: {time}.',
+  'changes.effective.waited': 'En vigor tras 72 horas de espera, desde: {time}.',
+  'changes.effective.approved':
+    'En vigor con la aprobación de otra persona, el delegado de protección de datos, desde: {time}.',
+  'changes.refused': 'Lo rechazó otra persona, el delegado de protección de datos: {time}.',
+  'changes.withdrawn': 'Retirado: {time}.',
+  'changes.older': 'Cambios más antiguos que no se muestran: {count}.',
+
+  'key.title': 'Cómo comprobarlo',
+  'key.text':
+    'Lo que firma esta instalación, por ejemplo su registro de uso, lo firma con la clave de esta huella:',
+  'key.how':
+    'Quien reciba un archivo firmado puede comprobarlo con {command}. Debe aparecer la misma huella.',
+
+  'list.title': 'Cámaras',
+  'list.lead': 'Qué hace cada cámara de aquí, para todos los que pasan.',
+  'list.none': 'No hay ninguna cámara.',
+  'list.map': 'Mapa de las cámaras',
+  'list.map.note': 'El norte está arriba. Los números son los de la lista.',
+  'list.map.north': 'N',
+  'list.pending': 'Va a cambiar',
+
+  'sign.headline.site-safety': 'Esta cámara cuenta vehículos y personas en este terreno',
+  'sign.headline.street-statistics': 'Esta cámara cuenta los vehículos y las personas que pasan',
+  'sign.picture': 'No se guarda ni se muestra ninguna imagen.',
+  'sign.recognise': 'No se reconoce a nadie: ni caras ni matrículas.',
+  'sign.live.site-safety':
+    'Los usuarios pueden mirar un dibujo, nunca una imagen. La página dice durante cuántos minutos.',
+  'sign.live.street-statistics':
+    'Nadie puede mirar en directo. Los números de personas se entregan a la mañana siguiente.',
+  'sign.sound': 'No se escucha ningún sonido.',
+  'sign.kept': 'Los números se guardan 2 años.',
+  'sign.until': 'Último día',
+  'sign.other': 'Otro sistema también ve estas imágenes: {name}. Lo que sigue vale solo para Outis.',
+  'sign.scan': 'Vea qué hace esta cámara ahora',
+  'sign.made': 'Cartel {stamp}, hecho el {date}',
+  'sign.draft': 'Borrador: esta dirección solo funciona en este ordenador',
+};

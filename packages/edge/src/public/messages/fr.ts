@@ -1,0 +1,150 @@
+import type { PublicMessages } from '../words.ts';
+
+/** French. */
+export const fr: PublicMessages = {
+  skip: 'Aller au contenu',
+  'page.title': 'Ce que fait cette caméra',
+  'page.camera': 'Caméra {id}',
+  'footer.asOf': 'État au {time}.',
+  'footer.all': 'Toutes les caméras d’ici',
+  'footer.language': 'Langue',
+
+  'purpose.site-safety': 'Sécurité du site',
+  'purpose.street-statistics': 'Statistique de circulation',
+  'lead.site-safety':
+    'Elle compte les véhicules et les personnes sur un terrain délimité. Elle ne peut pas dire qui est qui.',
+  'lead.street-statistics':
+    'Elle compte combien de personnes et de véhicules passent. Elle ne peut pas dire qui est qui.',
+  'state.running': 'En marche',
+  'state.paused': 'En pause',
+  'state.not-running': 'À l’arrêt',
+  'state.running.text': 'Un programme examine ses images en ce moment.',
+  'state.paused.text': 'Rien n’examine ses images en ce moment.',
+  'state.not-running.text': 'Rien n’examine ses images en ce moment.',
+  why: 'Pourquoi elle est là',
+  since: 'Mise en place le {date}.',
+  until: 'Son dernier jour est le {date}. Ensuite, elle s’arrête d’elle-même.',
+  'until.none': 'Aucun dernier jour n’est fixé.',
+
+  simulated: 'Cette caméra est simulée : il n’y a ni objectif ni image.',
+  'other.title': 'Un autre système voit aussi ces images',
+  'other.text':
+    'Il s’appelle {name}. Cette page ne parle que pour Outis. Outis ne sait pas ce que l’autre système fait des images : veuillez vous adresser au responsable.',
+  'sign.old.title': 'Le panneau date d’avant une modification',
+  'sign.old.text':
+    'C’est cette page qui fait foi. Veuillez signaler au responsable que le panneau est ancien.',
+  'sign.old.codes': 'Code du panneau : {scanned}. Code d’un nouveau panneau : {current}.',
+
+  'who.title': 'Qui est responsable',
+  'who.owner': 'Responsable',
+  'who.contact': 'Contact',
+  'who.contact.none': 'Aucun moyen de contact n’est indiqué.',
+  'who.site': 'Site',
+  'who.site.contact': 'Contact du site',
+  'who.dpo': 'Délégué à la protection des données',
+  'who.place': 'Lieu',
+  'who.place.link': 'Voir {place} sur OpenStreetMap (un autre site web)',
+  'who.rights':
+    'Vous pouvez leur demander ce que fait cette caméra, vous y opposer et déposer une plainte auprès de votre autorité de protection des données.',
+
+  'does.title': 'Ce que devient une image',
+  'does.process':
+    'Chaque image est examinée dans la mémoire d’un ordinateur, puis écrasée. Il en reste le genre (personne, vélo, moto, voiture, bus, camion) et le lieu dans la vue.',
+  'does.count.site-safety':
+    'Elle compte ce qui franchit une ligne, par genre et par sens : les véhicules par minute, les personnes et les deux-roues par heure.',
+  'does.count.street-statistics':
+    'Elle compte ce qui franchit une ligne, par genre et par sens, par quart d’heure. Les nombres de personnes sont communiqués le lendemain à partir de 6 heures.',
+  'does.lines': 'Lignes où elle compte : {count}.',
+  'does.lines.none': 'Elle n’a pas encore de ligne et ne compte donc rien.',
+  'does.live.site-safety':
+    'Les utilisateurs qui en ont le droit peuvent regarder un dessin : le genre et le lieu, arrondi à 1 % de la vue, jamais une image. Il s’arrête après 10 minutes. Au-delà de 20 personnes, il ne montre que les véhicules.',
+  'does.live.street-statistics': 'Personne ne peut regarder en direct, pas même le responsable.',
+
+  'watched.title': 'Regardée en direct cette semaine',
+  'watched.minutes': 'minutes',
+  'watched.text': 'C’est le temps pendant lequel quelqu’un avait ouvert le dessin.',
+  'watched.log':
+    'Qui et quand, cela est écrit dans un journal que le délégué à la protection des données peut lire.',
+
+  'never.title': 'Ce qu’elle ne fait jamais',
+  'never.picture': 'Elle n’enregistre aucune image et n’en montre aucune.',
+  'never.recognise': 'Elle ne détecte ni visage, ni plaque d’immatriculation, ni âge, ni sexe, ni émotion.',
+  'never.follow': 'Elle ne suit personne d’une caméra à l’autre ni d’un jour à l’autre.',
+  'never.record': 'Elle ne tient ni fiche, ni liste, ni note d’une personne.',
+  'never.live': 'Elle ne montre rien en direct et ne donne aucune alerte au sujet de personnes.',
+  'never.sound': 'Elle n’écoute aucun son.',
+
+  'kept.title': 'Ce qui est gardé, et combien de temps',
+  'kept.counts.site-safety':
+    'Des nombres par ligne, par genre et par sens : les véhicules par minute, les personnes et les deux-roues par heure. Ils sont effacés après 2 ans.',
+  'kept.counts.street-statistics':
+    'Des nombres par ligne, par genre et par sens, par quart d’heure. Ils sont effacés après 2 ans.',
+  'kept.nothing': 'Rien d’autre de ce qui passe : ni image, ni trajet, ni instant d’un passage particulier.',
+  'kept.noise':
+    'Aucun bruit aléatoire n’est encore ajouté aux nombres : un seul passage donne le nombre 1. Les nombres ne sont pas publics.',
+
+  'model.title': 'Ce qui trouve les personnes et les véhicules',
+  'model.name': 'Modèle',
+  'model.licence': 'Licence',
+  'model.accuracy': 'Précision',
+  'model.accuracy.none': 'N’a pas été mesurée.',
+  'model.unreviewed': 'Modèle non vérifié',
+  'model.unreviewed.text': 'Les auteurs d’Outis n’ont pas vérifié si ce modèle compte bien.',
+  'model.none': 'Aucun modèle n’est chargé.',
+  'model.simulated': 'Il n’y en a pas : ce qui est compté ici est simulé.',
+
+  'changes.pending.title': 'Va changer',
+  'changes.pending.text':
+    'Cette modification permet à la caméra d’en faire plus. Elle attend 72 heures, ou l’accord d’une autre personne, le délégué à la protection des données.',
+  'changes.pending.effective': 'Prend effet le {time} au plus tard, sauf refus ou retrait.',
+  'changes.asked.user': 'Demandé le {time} par un utilisateur.',
+  'changes.asked.file': 'Demandé le {time} dans la configuration de cette installation.',
+  'changes.title': 'Ce qui a été modifié',
+  'changes.none': 'Rien encore qui permette à cette caméra d’en faire plus.',
+  'changes.field.purpose': 'Finalité',
+  'changes.field.masks': 'Zones masquées',
+  'changes.field.boundary': 'Le terrain qu’elle regarde',
+  'changes.field.until': 'Dernier jour',
+  'changes.field.model': 'Modèle',
+  'changes.now': 'Maintenant',
+  'changes.then': 'Ensuite',
+  'changes.before': 'Avant',
+  'changes.after': 'Demandé',
+  'changes.areas': 'zones : {count}',
+  'changes.effective': 'En vigueur depuis le {time}.',
+  'changes.effective.waited': 'En vigueur depuis le {time}, après 72 heures d’attente.',
+  'changes.effective.approved':
+    'En vigueur depuis le {time}, avec l’accord d’une autre personne, le délégué à la protection des données.',
+  'changes.refused': 'Refusé le {time} par une autre personne, le délégué à la protection des données.',
+  'changes.withdrawn': 'Retiré le {time}.',
+  'changes.older': 'Modifications plus anciennes, non montrées : {count}.',
+
+  'key.title': 'Comment vérifier',
+  'key.text':
+    'Ce que cette installation signe, par exemple son journal d’utilisation, elle le signe avec la clé de cette empreinte :',
+  'key.how': 'Qui reçoit un fichier signé peut le vérifier avec {command}. La même empreinte doit y figurer.',
+
+  'list.title': 'Caméras',
+  'list.lead': 'Ce que fait chaque caméra d’ici, pour toutes les personnes qui passent.',
+  'list.none': 'Il n’y a pas de caméra.',
+  'list.map': 'Plan des caméras',
+  'list.map.note': 'Le nord est en haut. Les numéros sont ceux de la liste.',
+  'list.map.north': 'N',
+  'list.pending': 'Va changer',
+
+  'sign.headline.site-safety': 'Cette caméra compte les véhicules et les personnes sur ce terrain',
+  'sign.headline.street-statistics': 'Cette caméra compte les véhicules et les personnes qui passent',
+  'sign.picture': 'Aucune image n’est enregistrée ni montrée.',
+  'sign.recognise': 'Personne n’est reconnu : ni visage, ni plaque d’immatriculation.',
+  'sign.live.site-safety':
+    'Des utilisateurs peuvent regarder un dessin, jamais une image. La page dit pendant combien de minutes.',
+  'sign.live.street-statistics':
+    'Personne ne peut regarder en direct. Les nombres de personnes sont communiqués le lendemain matin.',
+  'sign.sound': 'Aucun son n’est écouté.',
+  'sign.kept': 'Les nombres sont gardés 2 ans.',
+  'sign.until': 'Dernier jour',
+  'sign.other': 'Un autre système voit aussi ces images : {name}. Ce qui suit ne vaut que pour Outis.',
+  'sign.scan': 'Ce que fait cette caméra en ce moment',
+  'sign.made': 'Panneau {stamp}, établi le {date}',
+  'sign.draft': 'Brouillon : cette adresse n’est accessible que sur cet ordinateur',
+};

@@ -1,0 +1,119 @@
+import type { PublicFacts } from './facts.ts';
+import type { PublicKey } from './words.ts';
+
+/** A sentence of the public page that promises something, and the tests that hold it. */
+export interface Statement {
+  readonly key: PublicKey;
+  /** File and name of each test, from the root of the project; `public.test.ts` checks that they exist. */
+  readonly heldBy: readonly (readonly [file: string, test: string])[];
+}
+
+const denyList = 'packages/sight/src/detector/deny-list.test.ts';
+const gate = 'packages/sight/src/detector/gate.test.ts';
+const scene = 'packages/core/src/purpose/live-scene.test.ts';
+const store = 'test/conformance/sqlite-store.test.ts';
+const promises = 'test/privacy/promises.test.ts';
+const answers = 'test/privacy/answers.test.ts';
+const wall = 'test/privacy/wall.test.ts';
+
+const columns = [
+  store,
+  'the columns are these and no others: none is about a track, a place in the view or the instant of a passage',
+] as const;
+
+/** What no camera does, whatever its purpose. */
+const never: readonly Statement[] = [
+  {
+    key: 'never.picture',
+    heldBy: [
+      [answers, 'no route answers a picture, an address of one, or a track'],
+      [wall, 'the edge does not hold the pipe of pictures: it runs from ffmpeg to sight alone'],
+      [wall, 'from inside sight: no file, network, child, worker, inspector'],
+    ],
+  },
+  {
+    key: 'never.recognise',
+    heldBy: [
+      [denyList, 'what Outis never detects is denied, however it is written'],
+      [gate, 'an embedding alone, a classifier and a recogniser are refused'],
+    ],
+  },
+  {
+    key: 'never.follow',
+    heldBy: [[scene, 'an id stays for a minute and is then drawn anew'], columns],
+  },
+  {
+    key: 'never.sound',
+    heldBy: [
+      [promises, 'the decoder gives pictures only, and opens no protocol or container beyond a fixed list'],
+    ],
+  },
+];
+
+/** What a camera of this purpose never does, in the order of the page. */
+export function neverStatements({ camera }: PublicFacts): readonly Statement[] {
+  const own: Statement =
+    camera.purpose === 'site-safety'
+      ? { key: 'never.record', heldBy: [columns] }
+      : {
+          key: 'never.live',
+          heldBy: [
+            ['packages/edge/src/http/server.test.ts', 'a street has no scene, under any name'],
+            [
+              'test/e2e/cameras.test.ts',
+              'a street camera: no scene, and on disk nothing finer than 15 minutes',
+            ],
+          ],
+        };
+  return [...never.slice(0, 3), own, ...never.slice(3)];
+}
+
+/** What a camera of this purpose does with a picture: how, what is counted, who may watch. */
+export function doesStatements({ camera }: PublicFacts): readonly Statement[] {
+  const { purpose } = camera;
+  const live: Statement['heldBy'] =
+    purpose === 'site-safety'
+      ? [
+          [scene, 'class and foot point leave, rounded to 1 %, and nothing else'],
+          [scene, 'above 20 persons vehicles only; 20 are shown'],
+          [answers, 'a scene pauses by itself, is refused for a street, and the minutes watched are noted'],
+        ]
+      : [['packages/edge/src/http/server.test.ts', 'a street has no scene, under any name']];
+  return [
+    {
+      key: 'does.process',
+      heldBy: [[promises, 'a message from sight is numbers and classes of the vocabulary, or it is refused']],
+    },
+    {
+      key: `does.count.${purpose}`,
+      heldBy: [
+        [promises, 'no purpose permits a finer count than its table'],
+        [
+          promises,
+          'persons on a street leave the next morning at six, and nothing leaves before its interval has ended',
+        ],
+      ],
+    },
+    { key: `does.live.${purpose}`, heldBy: live },
+  ];
+}
+
+/** What is kept, and for how long. */
+export function keptStatements({ camera }: PublicFacts): readonly Statement[] {
+  return [
+    {
+      key: `kept.counts.${camera.purpose}`,
+      heldBy: [
+        [promises, 'no purpose permits a finer count than its table'],
+        ['test/conformance/store.ts', 'retention deletes what began before, and not what began then'],
+      ],
+    },
+    { key: 'kept.nothing', heldBy: [columns] },
+    { key: 'kept.noise', heldBy: [] },
+  ];
+}
+
+/** What the sign promises: short forms of sentences of the page. */
+export function signStatements({ camera }: Pick<PublicFacts, 'camera'>): readonly PublicKey[] {
+  return ['sign.picture', 'sign.recognise', `sign.live.${camera.purpose}`, 'sign.sound', 'sign.kept'];
+}
