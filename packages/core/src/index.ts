@@ -21,7 +21,7 @@ export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry
 export { groundBand, type Homography } from './geometry/ground.ts';
 export { type Fraction2, isInside } from './geometry/polygon.ts';
 export { LiveScene } from './purpose/live-scene.ts';
-export { dayEndMs, morningHour, nextMorningMs } from './purpose/local-time.ts';
+export { dayEndMs, dayStartMs, morningHour, nextMorningMs, weekStartMs } from './purpose/local-time.ts';
 export {
   countIntervalMs,
   isPurpose,
@@ -106,7 +106,6 @@ export type {
   LineConfig,
   NewCameraJson,
   ProblemJson,
-  PublicJson,
   SourceTestJson,
   ZoneConfig,
 } from './wire/http.ts';

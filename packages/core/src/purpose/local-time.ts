@@ -20,6 +20,19 @@ export function dayEndMs(date: string, timeZone: string): number {
   return fromLocal(startMs + 86_400_000, timeZone);
 }
 
+/** The first moment of the calendar day at a place that contains `tMs`, in epoch ms. Throws `RangeError` for an unknown time zone. */
+export function dayStartMs(tMs: number, timeZone: string): number {
+  const { year, month, day } = localDate(tMs, timeZone);
+  return fromLocal(Date.UTC(year, month - 1, day), timeZone);
+}
+
+/** The first moment of the week at a place that contains `tMs`, Monday 0 o'clock, in epoch ms. */
+export function weekStartMs(tMs: number, timeZone: string): number {
+  const { year, month, day } = localDate(tMs, timeZone);
+  const sinceMonday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+  return fromLocal(Date.UTC(year, month - 1, day - sinceMonday), timeZone);
+}
+
 /** The moment at which clocks of the place show what clocks in UTC show at `asIfUtcMs`. */
 function fromLocal(asIfUtcMs: number, timeZone: string): number {
   // The offset at the guess is right unless the clocks change between the guess and the result: one more look settles it.

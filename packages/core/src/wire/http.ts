@@ -80,7 +80,9 @@ export interface CamerasJson {
   /** Where the store is full or broken, so that the page can say so; null when all is well. */
   readonly storeProblem: ProblemJson | null;
   /** The detector in use, or why there is none. */
-  readonly model: { readonly name: string; readonly licence: string } | ProblemJson;
+  readonly model:
+    | { readonly name: string; readonly licence: string; readonly reviewed: boolean }
+    | ProblemJson;
   readonly cameras: readonly CameraJson[];
 }
 
@@ -118,18 +120,4 @@ export interface CountsJson {
   }[];
   /** When the cells that are still open will be released, per class. */
   readonly next: readonly { readonly class: string; readonly dueMs: number; readonly intervalMs: number }[];
-}
-
-/** `GET /api/cameras/:id/public`: what anybody in front of the camera may know. */
-export interface PublicJson {
-  readonly id: string;
-  readonly purpose: Purpose;
-  readonly owner: string;
-  readonly reason: string;
-  readonly until: string | null;
-  readonly simulated: boolean;
-  /** Minutes for which somebody has watched the live scene, all time. */
-  readonly minutesWatched: number;
-  readonly keeps: string;
-  readonly never: readonly string[];
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { CodeJson, MeJson, Role, Scope } from '@outis/core';
-import { openDatabase, storeError } from '../store/sqlite-store.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { storeError } from '../store/store-error.ts';
 
 /** A user. `passwordHash` is null until the invitation was used, and for one who signs in elsewhere. */
 export interface UserRecord {
@@ -28,6 +29,8 @@ export interface CodeRecord {
   readonly id: string;
   readonly kind: CodeJson['kind'];
   readonly name: string | null;
+  /** Who made it, as in the log. */
+  readonly by: string;
   readonly expiresMs: number;
 }
 
@@ -66,6 +69,7 @@ const migrations: readonly string[] = [
     id TEXT PRIMARY KEY,        -- SHA-256 of the one-time code
     kind TEXT NOT NULL,         -- first-admin, invitation, reset or terminal
     name TEXT COLLATE NOCASE REFERENCES user (name) ON DELETE CASCADE,
+    made_by TEXT NOT NULL,      -- as in the log
     expires_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 
@@ -175,20 +179,28 @@ export class AccessStore {
   code(id: string): CodeRecord | null {
     const row = this.#all('SELECT * FROM code WHERE id = ?', id)[0];
     if (row === undefined) return null;
-    const { kind, name, expires_ms: expiresMs } = row;
+    const { kind, name, made_by: by, expires_ms: expiresMs } = row;
     return {
       id,
       kind: kind as CodeRecord['kind'],
       name: name === null ? null : String(name),
+      by: String(by),
       expiresMs: Number(expiresMs),
     };
   }
 
   /** Keeps a code; another one of the same user or, without one, of the same kind is void from now on. */
-  saveCode({ id, kind, name, expiresMs }: CodeRecord): void {
+  saveCode({ id, kind, name, by, expiresMs }: CodeRecord): void {
     if (name === null) this.#run('DELETE FROM code WHERE name IS NULL AND kind = ?', kind);
     else this.#run('DELETE FROM code WHERE name = ?', name);
-    this.#run('INSERT INTO code (id, kind, name, expires_ms) VALUES (?, ?, ?, ?)', id, kind, name, expiresMs);
+    this.#run(
+      'INSERT INTO code (id, kind, name, made_by, expires_ms) VALUES (?, ?, ?, ?, ?)',
+      id,
+      kind,
+      name,
+      by,
+      expiresMs,
+    );
   }
 
   /** True when the code was there: of two who use it at once only one is told so. */

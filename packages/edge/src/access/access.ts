@@ -154,7 +154,7 @@ export class Access {
 
   /** A code for the first admin, valid once; the one before is void. Null when there is an admin. */
   firstRunCode(): string | null {
-    return this.isFirstRun ? this.#newCode('first-admin', null, terminalMs).code : null;
+    return this.isFirstRun ? this.#newCode('first-admin', null, 'terminal', terminalMs).code : null;
   }
 
   /** A code that signs in whoever sits at the terminal, with every role but dpo; for `outis watch`. */
@@ -169,7 +169,7 @@ export class Access {
         createdMs: this.#nowMs(),
         lastLoginMs: null,
       });
-    return this.#newCode('terminal', terminalName, terminalMs).code;
+    return this.#newCode('terminal', terminalName, 'terminal', terminalMs).code;
   }
 
   /** What a one-time code is for. Throws `code-invalid`, `too-many-attempts`. */
@@ -183,7 +183,7 @@ export class Access {
     { code, name, password }: { readonly code: string; readonly name?: string; readonly password?: string },
     address: string,
   ): Promise<SignedIn> {
-    const { id, kind, name: invited } = this.#code(code, address);
+    const { id, kind, name: invited, by } = this.#code(code, address);
     const userName = invited ?? name ?? '';
     if (!namePattern.test(userName)) throw new OutisError('user-invalid', userName.slice(0, 64));
     if (invited === null) this.#refuseTaken(userName);
@@ -195,7 +195,7 @@ export class Access {
       actor: `user:${userName}`,
       action: 'code.used',
       subject: userName,
-      detail: { kind, address },
+      detail: { kind, by, address },
     });
     const known = this.#store.user(userName);
     if (known === null)
@@ -237,7 +237,7 @@ export class Access {
       lastLoginMs: null,
     };
     this.#store.saveUser(user);
-    return { user: this.#userJson(user), ...this.#newCode('invitation', name, invitationMs) };
+    return { user: this.#userJson(user), ...this.#newCode('invitation', name, actorOf(by), invitationMs) };
   }
 
   /** Throws `user-unknown`, `user-invalid`. Takes effect with the user's next request. */
@@ -269,7 +269,7 @@ export class Access {
     this.#note({ actor, action: 'code.created', subject: user.name, detail: { kind } });
     return {
       user: this.#userJson(user),
-      ...this.#newCode(kind, user.name, kind === 'reset' ? resetMs : invitationMs),
+      ...this.#newCode(kind, user.name, actor, kind === 'reset' ? resetMs : invitationMs),
     };
   }
 
@@ -307,13 +307,14 @@ export class Access {
   #newCode(
     kind: CodeJson['kind'],
     name: string | null,
+    by: string,
     validMs: number,
   ): { code: string; expiresMs: number } {
     // 100 bits in letters and digits that are not mistaken for one another, in groups that can be typed.
     const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
     const code = [...randomBytes(20)].map((byte) => letters[byte % 32]).join('');
     const expiresMs = this.#nowMs() + validMs;
-    this.#store.saveCode({ id: hashOf(code), kind, name, expiresMs });
+    this.#store.saveCode({ id: hashOf(code), kind, name, by, expiresMs });
     return { code: code.replace(/(.{5})(?=.)/g, '$1-'), expiresMs };
   }
 

@@ -2,12 +2,16 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { isPurpose, OutisError, type Purpose } from '@outis/core';
 import { type Config, cameraSchema, configSchema } from '../config/config-schema.ts';
 import { readConfig } from '../config/read-config.ts';
+import { type AuditSettings, auditCommand } from './audit.ts';
 import { count } from './count.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { helpText } from './help.ts';
 import { readLinesFile } from './lines-file.ts';
 import { runSite } from './run-site.ts';
+import { mailOptions } from './services.ts';
+import { usersCommand } from './users.ts';
+import { verify } from './verify.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -35,8 +39,21 @@ export async function runCommand(words: readonly string[]): Promise<void> {
       const config = readConfig(string(values['config']) ?? 'outis.yaml');
       return runSite({
         config: withOverrides(config, port(values['port']), string(values['model'])),
+        login: 'users',
         anyPort: false,
       });
+    }
+    case 'users': {
+      const { values, positionals } = parse(name, rest, { config: text, data: text }, null);
+      const folder = string(values['data']) ?? settingsOf(string(values['config'])).dataFolder;
+      return usersCommand(folder, positionals);
+    }
+    case 'audit':
+      process.exitCode = await auditCommand(rest, settingsOf);
+      return;
+    case 'verify': {
+      const { values, positionals } = parse(name, rest, { key: text }, 1);
+      return verify(positionals[0]!, { key: string(values['key']) });
     }
     case 'doctor':
       parse(name, rest, {}, 0);
@@ -111,6 +128,7 @@ function watchCommand(words: readonly string[]): Promise<void> {
   const chosen = port(values['port']);
   return runSite({
     config: withOverrides(config, chosen, string(values['model'])),
+    login: 'terminal',
     anyPort: chosen === undefined,
   });
 }
@@ -162,7 +180,7 @@ function parse(
   name: string,
   words: readonly string[],
   options: ParseArgsOptionsConfig,
-  positionalCount: number,
+  positionalCount: number | null,
 ): Parsed {
   let parsed: Parsed;
   try {
@@ -170,13 +188,23 @@ function parse(
   } catch (cause) {
     throw new OutisError('usage', `${name}: ${(cause as Error).message.split('. ')[0]}`, { cause });
   }
-  if (parsed.positionals.length !== positionalCount) {
+  if (positionalCount !== null && parsed.positionals.length !== positionalCount) {
     throw new OutisError(
       'usage',
-      `${name} takes ${positionalCount === 0 ? 'options only' : `one ${name === 'count' ? 'file' : 'camera address'}`}`,
+      `${name} takes ${positionalCount === 0 ? 'options only' : `one ${name === 'watch' ? 'camera address' : 'file'}`}`,
     );
   }
   return parsed;
+}
+
+/** What the commands beside a running edge need of its configuration. */
+function settingsOf(configPath = 'outis.yaml'): AuditSettings {
+  const { store, site, mail } = readConfig(configPath);
+  return {
+    dataFolder: store.folder,
+    siteName: site.name,
+    mail: mail === undefined ? null : mailOptions(mail),
+  };
 }
 
 function string(value: unknown): string | undefined {

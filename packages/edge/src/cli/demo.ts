@@ -55,6 +55,7 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
   try {
     await runSite({
       config,
+      login: 'open',
       forgetful: true,
       anyPort: port === undefined,
       prepare: (site) => {

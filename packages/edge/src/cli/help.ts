@@ -29,7 +29,16 @@ Watch one camera:
 Many cameras:
   ./outis serve --config outis.yaml        docs/guide/configuration.md has an example
 
-      --port 8080                  of the page, for demo, watch and serve; it listens on this machine only
+      --port 8080                  of the page, for demo, watch and serve
+  The first start prints a link with a one-time code: choose your name and password there.
+
+Who came in, and what was done:
+  ./outis users                            who may come in, by outis.yaml (--config) or --data folder
+  ./outis users reset anna                 a one-time code with which anna sets a new password
+  ./outis audit verify                     finds what was changed, removed or reordered in the log
+      --head outis-log-head.json           … and what was removed since this head was kept elsewhere
+  ./outis audit head [--out file] [--mail] the signed state of the log, to be printed or sent
+  ./outis verify file.pdf [--key AB:CD…]   checks anything that Outis signed
 
 When something is missing:
   ./outis doctor                   each requirement with ok, or the way to fix it

@@ -1,16 +1,25 @@
-import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { OutisError } from '@outis/core';
-import { findModel, type ModelFiles } from '../camera/sight-command.ts';
+import { Oidc } from '../access/oidc.ts';
+import { type ModelFacts, readModelFacts } from '../camera/model-facts.ts';
+import { findModel } from '../camera/sight-command.ts';
 import type { Config } from '../config/config-schema.ts';
+import { type Certificate, findCertificate } from '../http/certificate.ts';
+import { isLoopback } from '../http/guard.ts';
 import { makeServer } from '../http/server.ts';
 import { Site } from '../pipeline/site.ts';
-import { SqliteStore } from '../store/sqlite-store.ts';
+import { openServices, type Services } from './services.ts';
 
 /** Ports tried, one after the other, where the user did not ask for one. */
 const portsTried = 20;
 
 export interface RunSiteOptions {
   readonly config: Config;
+  /**
+   * `users`: with a login, the first admin by a code from the terminal. `terminal`: with a login, and a link in the terminal
+   * that signs in. `open`: without one, on this machine and for simulated cameras only.
+   */
+  readonly login: 'users' | 'terminal' | 'open';
   /** Keep everything in memory. */
   readonly forgetful?: boolean;
   /** Take the next free port when this one is in use. */
@@ -21,54 +30,91 @@ export interface RunSiteOptions {
 }
 
 /** Runs a site until it is told to stop (SIGINT, SIGTERM). Resolves when everything has ended. */
-export async function runSite({
-  config,
-  forgetful = false,
-  anyPort,
-  prepare,
-  say = print,
-}: RunSiteOptions): Promise<void> {
+export async function runSite(options: RunSiteOptions): Promise<void> {
+  const { config, login, forgetful = false, anyPort, prepare, say = print } = options;
+  if (login === 'open' && !isHarmless(config)) throw new Error('Only simulated cameras need no login.');
+  const nowMs = Date.now;
   const model = modelOf(config);
-  const store = new SqliteStore({ folder: forgetful ? null : config.store.folder });
-  const site = new Site({
-    config,
-    store,
-    model,
-    modelFacts: model instanceof OutisError ? null : factsOf(model),
-    nowMs: Date.now,
-  });
+  const certificate = findCertificate(config.http, config.store.folder);
+  const services = openServices(config, forgetful, nowMs);
+  const { store, audit, access, key, note } = services;
+  let address = 'http://127.0.0.1';
+  const publicAddress = (): string => config.http.publicUrl ?? address;
+  const keyFingerprint = key.fingerprint;
+  const site = new Site({ config, store, model, note, publicAddress, keyFingerprint, nowMs });
   await prepare?.(site);
-  const server = await makeServer(site);
+  const server = await makeServer({
+    site,
+    access: login === 'open' ? null : access,
+    audit,
+    note,
+    key,
+    http: config.http,
+    certificate,
+    oidc: config.http.oidc === undefined ? null : new Oidc(config.http.oidc, nowMs),
+    publicAddress,
+  });
   const port = await listen(server, config, anyPort);
+  address = `${certificate === null ? 'http' : 'https'}://${shownHost(config.http.host)}:${port}`;
+  services.start(model);
   site.start();
-  const host = config.http.host === '::1' ? '[::1]' : config.http.host;
-  say(`\n  Outis is running: http://${host}:${port}/\n`);
+  say(`\n  Outis is running: ${address}/\n`);
   for (const { id, purpose, source, simulated } of site.camerasJson().cameras)
     say(`  ${id}  ${purpose}  ${simulated ? 'simulated' : source}`);
   if (model instanceof OutisError && config.cameras.some(({ source }) => !source.startsWith('simulated:')))
     say(`\n  ${model.message}\n  ${model.hint}`);
+  sayHowToComeIn(address, login, services, certificate, say);
   say('\n  Stop with Ctrl+C.\n');
   await stopRequested();
   await server.close();
   await site.stop();
+  services.close();
 }
 
-function modelOf(config: Config): ModelFiles | OutisError {
+function sayHowToComeIn(
+  address: string,
+  login: RunSiteOptions['login'],
+  { access, audit, key }: Services,
+  certificate: Certificate | null,
+  say: (text: string) => void,
+): void {
+  if (login === 'terminal')
+    say(`\n  Open ${address}/#/enter/${access.terminalCode()}\n  It signs you in, once.`);
+  const code = login === 'users' ? access.firstRunCode() : null;
+  if (code !== null)
+    say(
+      `\n  First run: open ${address}/#/enrol/${code}\n  and choose your name and password. The code is valid once, for a day.`,
+    );
+  if (certificate?.isSelfMade === true)
+    say(
+      `\n  Outis made its own certificate, so browsers ask once. Compare the SHA-256 fingerprint:\n  ${certificate.fingerprint}`,
+    );
+  // A crash may leave a torn or an unconfirmed line; anything else is somebody's doing.
+  const odd = audit.noticed.filter(({ what }) => what !== 'torn-line' && what !== 'unconfirmed');
+  for (const { what } of odd)
+    say(`\n  The log of use is not as it was left (${what}). Run: ./outis audit verify`);
+  if (login !== 'open') say(`\n  Site key: ${key.shortFingerprint} …`);
+}
+
+/** Without a login nothing may be seen that is anybody's business. */
+function isHarmless(config: Config): boolean {
+  return (
+    isLoopback(config.http.host) && config.cameras.every(({ source }) => source.startsWith('simulated:'))
+  );
+}
+
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function modelOf(config: Config): ModelFacts | OutisError {
   try {
-    return findModel(config.model);
+    return readModelFacts(findModel(config.model));
   } catch (error) {
     // A page that says what is missing helps more than a program that does not start; a wrong path is the user's to mend.
     if (error instanceof OutisError && config.model === undefined) return error;
     throw error;
-  }
-}
-
-function factsOf({ manifestPath }: ModelFiles): { readonly name: string; readonly licence: string } {
-  try {
-    const { name, licence } = JSON.parse(readFileSync(manifestPath, 'utf8')) as Record<string, unknown>;
-    return { name: String(name).slice(0, 100), licence: String(licence).slice(0, 100) };
-  } catch (cause) {
-    throw new OutisError('model-manifest-invalid', manifestPath, { cause });
   }
 }
 

@@ -1,4 +1,5 @@
-import { isInside, purposes } from '@outis/core';
+import { isIP } from 'node:net';
+import { isInside, purposes, roles } from '@outis/core';
 import { z } from 'zod';
 
 const fraction = z.number().min(0).max(1);
@@ -51,6 +52,17 @@ export const ownerSchema = z
   .max(200)
   .describe('Who answers for the camera; shown on the sheet of the camera');
 
+export const contactSchema = z
+  .string()
+  .trim()
+  .min(3)
+  .max(200)
+  .describe('How to reach the owner: an e-mail address, a telephone number or an address on the web; public');
+
+export const placeSchema = z
+  .strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
+  .describe('Where the camera stands, degrees (WGS 84); puts it on the public map');
+
 export const untilSchema = z.iso
   .date()
   .describe('Last day, YYYY-MM-DD, at most 12 months ahead; site-safety only');
@@ -72,7 +84,9 @@ export const cameraSchema = z
       ),
     purpose: z.enum(purposes).describe('What the camera may do at all; see docs/reference/purpose.md'),
     owner: ownerSchema,
+    contact: contactSchema.optional(),
     reason: reasonSchema,
+    place: placeSchema.optional(),
     boundary: polygonSchema.describe('site-safety: the own ground; outside is masked at decode').optional(),
     until: untilSchema.optional(),
     decodeFps: z.number().min(0.5).max(60).default(10).describe('Pictures decoded per second'),
@@ -113,6 +127,81 @@ export const cameraSchema = z
     if (boundary !== undefined && !hasInside(boundary)) issue('boundary', 'encloses nothing');
   });
 
+const fileSchema = z.string().min(1).max(1000);
+const httpsSchema = z
+  .url({ protocol: /^https$/ })
+  .refine(
+    (text) => new URL(text).pathname === '/' && !/[?#@]/.test(text),
+    'must end behind the name and port',
+  );
+
+const oidcSchema = z
+  .strictObject({
+    name: z.string().min(1).max(60).describe('What stands on the button'),
+    issuer: z.url().describe('https://; http:// on this machine only'),
+    clientId: z.string().min(1).max(200),
+    clientSecretFile: fileSchema
+      .describe('File that holds the client secret; relative to this file')
+      .optional(),
+    scope: z.string().max(200).default('openid profile'),
+    nameClaim: z
+      .string()
+      .max(100)
+      .default('preferred_username')
+      .describe('Claim that holds the name of the user'),
+    rolesClaim: z.string().max(100).default('groups').describe('Claim that lists groups or roles'),
+    roles: z
+      .partialRecord(z.enum(roles), z.array(z.string().min(1).max(200)).min(1))
+      .describe('Which values of that claim give which role; who has none is refused'),
+  })
+  .refine(({ issuer }) => isSafeIssuer(issuer), {
+    path: ['issuer'],
+    message: 'must be https outside this machine',
+  })
+  .describe('Signing in at another service (OpenID Connect, code flow with PKCE)');
+
+const httpSchema = z.strictObject({
+  host: z
+    .string()
+    .refine((host) => host === 'localhost' || isIP(host) !== 0, 'must be localhost or an IP address')
+    .default('127.0.0.1')
+    .describe('Where to listen; anything but this machine is always with TLS'),
+  port: z.number().int().min(0).max(65535).default(8080),
+  publicUrl: httpsSchema
+    .describe('Address under which people reach this edge, https://name[:port]; stands on the sign')
+    .optional(),
+  tls: z
+    .strictObject({ certificate: fileSchema, key: fileSchema })
+    .describe(
+      'Certificate (chain) and key, PEM, relative to this file; without them one is made at the first start',
+    )
+    .optional(),
+  trustedProxies: z
+    .array(z.string().refine((address) => isIP(address) !== 0, 'must be an IP address'))
+    .max(16)
+    .default([])
+    .describe('Reverse proxies whose X-Forwarded-For is believed'),
+  oidc: oidcSchema.optional(),
+});
+
+const mailSchema = z
+  .strictObject({
+    host: z.string().min(1).max(200),
+    port: z.number().int().min(1).max(65535).default(465),
+    secure: z
+      .boolean()
+      .default(true)
+      .describe('TLS from the start; otherwise STARTTLS, which is required outside this machine'),
+    user: z.string().max(200).optional(),
+    passwordFile: fileSchema.describe('File that holds the password; relative to this file').optional(),
+    caFile: fileSchema
+      .describe('Certificates (PEM) that the server may show; relative to this file')
+      .optional(),
+    from: z.email(),
+    to: z.email().describe('The data protection officer'),
+  })
+  .describe('Sends the signed head of the log to the data protection officer once a week');
+
 export const configSchema = z.strictObject({
   site: z
     .strictObject({
@@ -122,6 +211,8 @@ export const configSchema = z.strictObject({
         .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
         .default('UTC')
         .describe('IANA name; says when a day begins and the next morning is'),
+      contact: contactSchema.optional(),
+      dpoContact: contactSchema.describe('How to reach the data protection officer; public').optional(),
     })
     .default({ name: 'My site', timeZone: 'UTC' }),
   model: z.string().min(1).describe('Path of the detector model, relative to this file').optional(),
@@ -133,15 +224,8 @@ export const configSchema = z.strictObject({
       (cameras) => new Set(cameras.map(({ id }) => id)).size === cameras.length,
       'two cameras have the same id',
     ),
-  http: z
-    .strictObject({
-      host: z
-        .enum(['127.0.0.1', '::1', 'localhost'])
-        .default('127.0.0.1')
-        .describe('This version listens on this machine only: it has no login yet'),
-      port: z.number().int().min(0).max(65535).default(8080),
-    })
-    .default({ host: '127.0.0.1', port: 8080 }),
+  http: httpSchema.default({ host: '127.0.0.1', port: 8080, trustedProxies: [] }),
+  mail: mailSchema.optional(),
   store: z
     .strictObject({ folder: z.string().min(1).default('data').describe('Relative to this file') })
     .default({ folder: 'data' }),
@@ -150,6 +234,11 @@ export const configSchema = z.strictObject({
 /** The configuration, with every default filled in. */
 export type Config = z.infer<typeof configSchema>;
 export type CameraConfig = z.infer<typeof cameraSchema>;
+
+function isSafeIssuer(issuer: string): boolean {
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
 
 function isTimeZone(name: string): boolean {
   try {

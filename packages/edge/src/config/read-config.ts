@@ -34,7 +34,21 @@ export function readConfig(path: string): Config {
     ...config,
     ...(config.model === undefined ? {} : { model: absolute(config.model) }),
     store: { folder: absolute(config.store.folder) },
+    http: withAbsoluteFiles(config.http, absolute),
+    ...(config.mail === undefined ? {} : { mail: withAbsoluteFiles(config.mail, absolute) }),
   };
+}
+
+const fileKeys = new Set(['certificate', 'key', 'clientSecretFile', 'passwordFile', 'caFile']);
+
+/** The same settings with every path in them made absolute. */
+function withAbsoluteFiles<T extends object>(settings: T, absolute: (relative: string) => string): T {
+  const entries = Object.entries(settings).map(([key, value]: [string, unknown]) => {
+    if (fileKeys.has(key) && typeof value === 'string') return [key, absolute(value)];
+    const isNested = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return [key, isNested ? withAbsoluteFiles(value, absolute) : value];
+  });
+  return Object.fromEntries(entries) as T;
 }
 
 /** Parses the text of a configuration; `path` is for messages only. */

@@ -2,6 +2,10 @@ import { OutisError, type SourceTestJson } from '@outis/core';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Access } from '../access/access.ts';
+import { actorOf } from '../access/principal.ts';
+import { routeRules } from '../access/route-rules.ts';
+import type { Note } from '../access/tokens.ts';
 import { probe } from '../camera/probe.ts';
 import { parseSource } from '../camera/source.ts';
 import { cameraSchema } from '../config/config-schema.ts';
@@ -10,12 +14,12 @@ import { streamScene } from './scene-stream.ts';
 import {
   cameraJsonSchema,
   cameraParamsSchema,
+  cameraSettingsSchema,
   camerasJsonSchema,
   countsQuerySchema,
   countsSchema,
   linesRequestSchema,
   newCameraSchema,
-  publicSchema,
   sourceTestRequestSchema,
   sourceTestSchema,
 } from './schemas.ts';
@@ -24,8 +28,15 @@ const testMsMax = 10_000;
 /** Connection tests at the same time: each starts a process. */
 const testsMax = 2;
 
-/** The routes below /api; each answers only what its schema lists. */
-export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void> {
+export interface ApiOptions {
+  readonly site: Site;
+  readonly note: Note;
+  /** Null in the demo, which has no login. */
+  readonly access: Access | null;
+}
+
+/** The routes of cameras below /api; each answers only what its schema lists. */
+export function apiRoutes({ site, note, access }: ApiOptions): (server: FastifyInstance) => Promise<void> {
   return async (plain) => {
     const server = plain.withTypeProvider<ZodTypeProvider>();
     let tests = 0;
@@ -59,14 +70,14 @@ export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void
     server.post(
       '/cameras',
       { schema: { summary: 'Adds a camera', body: newCameraSchema, response: { 201: cameraJsonSchema } } },
-      async ({ body }, reply) => {
+      async ({ body, principal }, reply) => {
         const parsed = cameraSchema.safeParse(body);
         if (!parsed.success) {
           const issue = parsed.error.issues[0]!;
           throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);
         }
         parseSource(parsed.data.source);
-        return reply.code(201).send(site.addCamera(parsed.data));
+        return reply.code(201).send(site.addCamera(parsed.data, actorOf(principal)));
       },
     );
 
@@ -85,8 +96,8 @@ export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void
           response: { 204: z.null() },
         },
       },
-      async ({ params }, reply) => {
-        await site.removeCamera(params.id);
+      async ({ params, principal }, reply) => {
+        await site.removeCamera(params.id, actorOf(principal));
         return reply.code(204).send(null);
       },
     );
@@ -101,7 +112,20 @@ export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void
           response: { 200: cameraJsonSchema },
         },
       },
-      async ({ params, body }) => site.setLines(params.id, body.lines),
+      async ({ params, body, principal }) => site.setLines(params.id, body.lines, actorOf(principal)),
+    );
+
+    server.put(
+      '/cameras/:id/settings',
+      {
+        schema: {
+          summary: 'Asks for other settings; what widens the camera waits for 72 hours or a dpo',
+          params: cameraParamsSchema,
+          body: cameraSettingsSchema,
+          response: { 200: cameraJsonSchema },
+        },
+      },
+      async ({ params, body, principal }) => site.setSettings(params.id, body, actorOf(principal)),
     );
 
     server.get(
@@ -118,26 +142,18 @@ export function apiRoutes(site: Site): (server: FastifyInstance) => Promise<void
     );
 
     server.get(
-      '/cameras/:id/public',
-      {
-        schema: {
-          summary: 'What anybody in front of the camera may know',
-          params: cameraParamsSchema,
-          response: { 200: publicSchema },
-        },
-      },
-      async ({ params }) => site.publicJson(params.id),
-    );
-
-    server.get(
       '/cameras/:id/scene',
       {
         // A stream without a body would hold a viewer's place for ten minutes.
         exposeHeadRoute: false,
         schema: { summary: 'Live scene (server-sent events); site-safety only', params: cameraParamsSchema },
       },
-      async ({ params }, reply) => {
-        streamScene(site, params.id, reply.raw);
+      async ({ params, principal }, reply) => {
+        const { who } = routeRules['GET /api/cameras/:id/scene']!;
+        const mayWatch = (): boolean =>
+          principal.kind !== 'user' || who === 'anyone' || access?.isStill(principal.sessionId, who) === true;
+        const response = reply.raw;
+        streamScene({ site, cameraId: params.id, response, actor: actorOf(principal), note, mayWatch });
         reply.hijack();
       },
     );

@@ -1,29 +1,49 @@
 import type { ServerResponse } from 'node:http';
 import { type SceneMessage, scenePauseAfterMs } from '@outis/core';
+import type { Note } from '../access/tokens.ts';
 import type { Site } from '../pipeline/site.ts';
 import { safeHeaders } from './guard.ts';
 
 /** A reader that is this far behind is dropped: a live scene has no use for old messages. */
 const unsentBytesMax = 64 * 1024;
 const heartbeatMs = 10_000;
+/** How soon a stream ends whose reader may not watch any more. */
+const checkMs = 1_000;
+
+export interface SceneStreamOptions {
+  readonly site: Site;
+  readonly cameraId: string;
+  readonly response: ServerResponse;
+  /** As in the log. */
+  readonly actor: string;
+  readonly note: Note;
+  /** False as soon as the reader has signed out or lost the role. */
+  readonly mayWatch: () => boolean;
+  readonly pauseAfterMs?: number;
+}
 
 /**
- * Sends the live scene of a site-safety camera as server-sent events until the reader leaves, or for ten minutes.
- * Throws `purpose-refused` before anything is sent for a street camera.
+ * Sends the live scene of a site-safety camera as server-sent events until the reader leaves, or for ten minutes; the log
+ * holds from when to when. Throws `purpose-refused` before anything is sent for a street camera.
  */
-export function streamScene(
-  site: Site,
-  cameraId: string,
-  response: ServerResponse,
-  pauseAfterMs: number = scenePauseAfterMs,
-): void {
+export function streamScene(options: SceneStreamOptions): void {
+  const { site, cameraId, response, actor, note, mayWatch, pauseAfterMs = scenePauseAfterMs } = options;
   const send = (text: string): void => {
     if (response.writableLength > unsentBytesMax) response.destroy();
     else response.write(text);
   };
-  const leave = site
-    .camera(cameraId)
-    .onScene((message: SceneMessage) => send(`event: scene\ndata: ${JSON.stringify(message)}\n\n`));
+  const camera = site.camera(cameraId);
+  const leave = camera.onScene((message: SceneMessage) =>
+    send(`event: scene\ndata: ${JSON.stringify(message)}\n\n`),
+  );
+  const fromMs = site.nowMs();
+  try {
+    note({ actor, action: 'scene.opened', subject: cameraId, detail: { fromMs } });
+  } catch (error) {
+    // What cannot be written down is not shown.
+    leave();
+    throw error;
+  }
   const beganMs = performance.now();
   response.writeHead(200, {
     ...safeHeaders,
@@ -33,18 +53,32 @@ export function streamScene(
   });
   response.write(': outis\n\n');
   const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs);
+  const check = setInterval(() => {
+    if (!isCurrent(site, cameraId, camera) || !mayWatch()) response.end();
+  }, checkMs);
   const pause = setTimeout(() => {
     send('event: paused\ndata: {}\n\n');
     response.end();
   }, pauseAfterMs);
   response.on('close', () => {
     clearInterval(heartbeat);
+    clearInterval(check);
     clearTimeout(pause);
     leave();
     try {
       site.addWatched(cameraId, performance.now() - beganMs);
+      note({ actor, action: 'scene.closed', subject: cameraId, detail: { fromMs, toMs: site.nowMs() } });
     } catch {
       // The store tells of its own problem on the page; a reader who leaves cannot be told.
     }
   });
+}
+
+/** False when the camera was removed, or goes on with other settings: its reader asks anew. */
+function isCurrent(site: Site, cameraId: string, camera: ReturnType<Site['camera']>): boolean {
+  try {
+    return site.camera(cameraId) === camera;
+  } catch {
+    return false;
+  }
 }

@@ -1,21 +1,25 @@
 import {
   type CameraJson,
+  type CameraSettingsJson,
   type CamerasJson,
+  type ChangeJson,
   type CountsJson,
   directions,
   errorCodes,
   type ProblemJson,
-  type PublicJson,
   purposes,
   roadUserClasses,
   type SourceTestJson,
+  widenedFields,
 } from '@outis/core';
 import { z } from 'zod';
 import {
+  contactSchema,
   fraction2Schema,
   idSchema,
   linesSchema,
   ownerSchema,
+  placeSchema,
   reasonSchema,
   untilSchema,
   zoneSchema,
@@ -42,11 +46,26 @@ const healthSchema = z.strictObject({
   nextTryMs: z.number().nullable(),
 });
 
+export const changeSchema: z.ZodType<ChangeJson> = z.strictObject({
+  id: z.number(),
+  cameraId: z.string(),
+  field: z.enum(widenedFields),
+  state: z.enum(['pending', 'effective', 'refused', 'withdrawn']),
+  before: z.string(),
+  after: z.string(),
+  requestedMs: z.number(),
+  requestedBy: z.string(),
+  effectiveMs: z.number(),
+  decidedBy: z.string().nullable(),
+});
+
 export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   id: z.string(),
   purpose: z.enum(purposes),
   owner: z.string(),
+  contact: z.string().nullable(),
   reason: z.string(),
+  place: placeSchema.nullable(),
   until: z.string().nullable(),
   simulated: z.boolean(),
   source: z.string(),
@@ -56,6 +75,8 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   lines: linesSchema,
   zones: z.array(zoneSchema),
   editedInBrowser: z.boolean(),
+  pending: z.array(changeSchema),
+  sign: z.strictObject({ stamp: z.string(), printedStamp: z.string().nullable() }),
   liveScene: z.boolean(),
   health: healthSchema,
 });
@@ -63,7 +84,10 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
 export const camerasJsonSchema: z.ZodType<CamerasJson> = z.strictObject({
   site: z.strictObject({ name: z.string(), timeZone: z.string() }),
   storeProblem: problemSchema.nullable(),
-  model: z.union([z.strictObject({ name: z.string(), licence: z.string() }), problemSchema]),
+  model: z.union([
+    z.strictObject({ name: z.string(), licence: z.string(), reviewed: z.boolean() }),
+    problemSchema,
+  ]),
   cameras: z.array(cameraJsonSchema),
 });
 
@@ -73,6 +97,7 @@ export const newCameraSchema = z.strictObject({
   source: z.string().min(1).max(1000),
   purpose: z.enum(purposes),
   owner: ownerSchema,
+  contact: contactSchema.optional(),
   reason: reasonSchema,
   until: untilSchema.optional(),
   boundary: polygonSchema.min(3).max(64).optional(),
@@ -119,16 +144,15 @@ export const countsSchema: z.ZodType<CountsJson> = z.strictObject({
   next: z.array(z.strictObject({ class: z.string(), dueMs: z.number(), intervalMs: z.number() })),
 });
 
-export const publicSchema: z.ZodType<PublicJson> = z.strictObject({
-  id: z.string(),
+export const cameraSettingsSchema: z.ZodType<CameraSettingsJson> = z.strictObject({
   purpose: z.enum(purposes),
-  owner: z.string(),
-  reason: z.string(),
-  until: z.string().nullable(),
-  simulated: z.boolean(),
-  minutesWatched: z.number(),
-  keeps: z.string(),
-  never: z.array(z.string()),
+  owner: ownerSchema,
+  reason: reasonSchema,
+  contact: contactSchema.exactOptional(),
+  until: untilSchema.exactOptional(),
+  boundary: polygonSchema.min(3).max(64).exactOptional(),
+  masks: z.array(polygonSchema.min(3).max(64)).max(32),
+  place: placeSchema.exactOptional(),
 });
 
 export const cameraParamsSchema = z.strictObject({ id: idSchema });

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import fastifyCookie from '@fastify/cookie';
+import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import { OutisError } from '@outis/core';
@@ -12,48 +14,68 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import type { Access } from '../access/access.ts';
+import type { Oidc } from '../access/oidc.ts';
+import { RetryLater } from '../access/throttle.ts';
+import type { Note } from '../access/tokens.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { problemJson } from '../camera/health.ts';
 import { projectRoot } from '../camera/sight-command.ts';
+import type { Config } from '../config/config-schema.ts';
+import type { SiteKey } from '../keys/site-key.ts';
 import type { Site } from '../pipeline/site.ts';
+import { accessRoutes } from './access-routes.ts';
 import { apiRoutes } from './api.ts';
-import { addSafeHeaders, refuseStrangers, safeHeaders } from './guard.ts';
+import { authorise } from './authorise.ts';
+import type { Certificate } from './certificate.ts';
+import { exportRoutes } from './export-routes.ts';
+import { addSafeHeaders, type Doors, refuseStrangers, safeHeaders } from './guard.ts';
 import { metricsText } from './metrics.ts';
+import { oidcRoutes } from './oidc-routes.ts';
+import { publicRoutes } from './public-routes.ts';
+import { recordRoutes } from './record-routes.ts';
 
 const bodyBytesMax = 128 * 1024;
 const webFolder = join(projectRoot, 'packages/web/dist');
+/** Whoever is slower than this with the head of a request, the whole of it, or with reading the answer is dropped. */
+const headMsMax = 10_000;
+const requestMsMax = 30_000;
+const idleMsMax = 60_000;
+const keptMsMax = 10_000;
+const connectionsMax = 2_000;
+/** Of one address. */
+const requestsPerSecondMax = 300;
 
-/** The HTTP server of the edge: API, metrics and page. It has no route that returns a picture or an address of one. */
-export async function makeServer(site: Site): Promise<FastifyInstance> {
-  const server = Fastify({
-    logger: false,
-    bodyLimit: bodyBytesMax,
-    connectionTimeout: 0,
-    requestTimeout: 30_000,
-    forceCloseConnections: true,
-    routerOptions: { maxParamLength: 100 },
-    // An address that cannot be decoded reaches no hook and no handler.
-    frameworkErrors: (_error, _request, reply) => {
-      const problem = new OutisError('request-invalid', 'the address');
-      const plain = reply as unknown as FastifyReply;
-      plain.code(problem.httpStatus).headers(safeHeaders).send(problemJson(problem));
-    },
-    clientErrorHandler: refuseUnreadable,
-  }).withTypeProvider<ZodTypeProvider>();
-  server.setValidatorCompiler(validatorCompiler);
-  server.setSerializerCompiler(serializerCompiler);
+export interface ServerOptions {
+  readonly site: Site;
+  /** Null in the demo, which has no login and no real camera. */
+  readonly access: Access | null;
+  readonly audit: AuditLog;
+  readonly note: Note;
+  readonly key: SiteKey;
+  readonly http: Config['http'];
+  readonly certificate: Certificate | null;
+  readonly oidc: Oidc | null;
+  readonly publicAddress: () => string;
+  /** For tests that ask faster than anybody does. */
+  readonly requestsPerSecond?: number;
+}
+
+/** The HTTP server of the edge: API, metrics and pages. It has no route that returns a picture or an address of one. */
+export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { site, access, audit, note, key, http, certificate, oidc, publicAddress } = options;
+  const doors: Doors = { http, hasTls: certificate !== null };
+  const server = plainServer(options);
   server.addHook('onRequest', addSafeHeaders);
-  server.addHook('onRequest', refuseStrangers);
-  server.setErrorHandler<FastifyError>((error, request, reply) => {
-    const known = asOutisError(error, request.url);
-    return reply
-      .code(known.httpStatus)
-      .type('application/json')
-      .send(JSON.stringify(problemJson(known)));
+  await server.register(fastifyCookie, { hook: 'onRequest' });
+  await server.register(fastifyRateLimit, {
+    max: options.requestsPerSecond ?? requestsPerSecondMax,
+    timeWindow: 1_000,
+    hook: 'onRequest',
+    errorResponseBuilder: () => new OutisError('too-many-requests'),
   });
-  server.setNotFoundHandler((request, reply) => {
-    const problem = new OutisError('route-unknown', request.url.split('?')[0]);
-    return reply.code(problem.httpStatus).send(problemJson(problem));
-  });
+  server.addHook('onRequest', refuseStrangers(doors));
+  authorise(server, access, doors, site);
   await server.register(fastifySwagger, {
     openapi: {
       info: {
@@ -64,7 +86,15 @@ export async function makeServer(site: Site): Promise<FastifyInstance> {
     },
     transform: jsonSchemaTransform,
   });
-  await server.register(apiRoutes(site), { prefix: '/api' });
+  const prefix = '/api';
+  await server.register(apiRoutes({ site, note, access }), { prefix });
+  await server.register(exportRoutes({ site, key, note, publicAddress }), { prefix });
+  const oidcName = oidc === null ? null : oidc.name;
+  const shown = certificate?.fingerprint ?? null;
+  await server.register(accessRoutes({ access, doors, oidc: oidcName, certificate: shown }), { prefix });
+  await server.register(recordRoutes(site, audit, note), { prefix });
+  if (oidc !== null && access !== null) await server.register(oidcRoutes(oidc, access, doors), { prefix });
+  await server.register(publicRoutes(site, key));
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger());
   server.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }));
   server.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
@@ -72,6 +102,46 @@ export async function makeServer(site: Site): Promise<FastifyInstance> {
   );
   if (existsSync(webFolder)) await server.register(fastifyStatic, { root: webFolder, index: 'index.html' });
   return server as unknown as FastifyInstance;
+}
+
+/** A server without routes: limits, TLS, errors in our words. */
+function plainServer({ certificate, http }: ServerOptions) {
+  const limits = { headersTimeout: headMsMax, connectionsCheckingInterval: 2_000 };
+  const tls = certificate === null ? {} : { cert: certificate.certificate, key: certificate.key };
+  const server = Fastify({
+    logger: false,
+    bodyLimit: bodyBytesMax,
+    connectionTimeout: idleMsMax,
+    requestTimeout: requestMsMax,
+    forceCloseConnections: true,
+    keepAliveTimeout: keptMsMax,
+    trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
+    routerOptions: { maxParamLength: 100 },
+    ...(certificate === null ? { http: limits } : { https: { ...limits, ...tls, minVersion: 'TLSv1.2' } }),
+    // An address that cannot be decoded reaches no hook and no handler.
+    frameworkErrors: (_error, _request, reply) => {
+      const problem = new OutisError('request-invalid', 'the address');
+      const plain = reply as unknown as FastifyReply;
+      plain.code(problem.httpStatus).headers(safeHeaders).send(problemJson(problem));
+    },
+    clientErrorHandler: refuseUnreadable,
+  }).withTypeProvider<ZodTypeProvider>();
+  server.server.maxConnections = connectionsMax;
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const known = asOutisError(error, request.url);
+    if (known instanceof RetryLater) reply.header('retry-after', known.seconds);
+    return reply
+      .code(known.httpStatus)
+      .type('application/json')
+      .send(JSON.stringify(problemJson(known)));
+  });
+  server.setNotFoundHandler((request, reply) => {
+    const problem = new OutisError('route-unknown', request.url.split('?')[0]);
+    return reply.code(problem.httpStatus).send(problemJson(problem));
+  });
+  return server;
 }
 
 /** Answers what is no HTTP: there is no request and no reply yet, only the connection. */

@@ -24,7 +24,7 @@ import { CountingPipeline } from './counting-pipeline.ts';
 /** A camera's own clock may differ by this much from the machine's before it is set anew. */
 const clockDriftMsMax = 1_000;
 /** Viewers of one live scene at the same time. */
-export const viewersMax = 8;
+export const viewersMax = 64;
 
 /** What a camera needs of its site. */
 export interface CameraSurroundings {
@@ -120,13 +120,15 @@ export class Camera {
   }
 
   /** The camera as the API gives it. */
-  json(editedInBrowser: boolean): CameraJson {
-    const { id, purpose, owner, reason, until, boundary, masks, zones } = this.config;
+  json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'sign'> {
+    const { id, purpose, owner, contact, reason, place, until, boundary, masks, zones } = this.config;
     return {
       id,
       purpose,
       owner,
+      contact: contact ?? null,
       reason,
+      place: place ?? null,
       until: until ?? null,
       simulated: this.#source.kind === 'simulated',
       source: shownAddress(this.#source),

@@ -1,51 +1,58 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
-  addUpReleases,
   type CameraHealth,
   type CameraJson,
+  type CameraSettingsJson,
   type CamerasJson,
+  type ChangeJson,
   type CountsJson,
-  countIntervalMs,
-  dayEndMs,
+  dayStartMs,
   type LineConfig,
   OutisError,
-  type PublicJson,
-  type Purpose,
-  type Release,
-  type ReleaseRecord,
-  releaseDueMs,
-  roadUserClasses,
-  siteSafetyDaysMax,
 } from '@outis/core';
+import type { Note } from '../access/tokens.ts';
 import { problemJson } from '../camera/health.ts';
-import type { ModelFiles } from '../camera/sight-command.ts';
+import type { ModelFacts } from '../camera/model-facts.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
+import type { PublicFacts } from '../public/facts.ts';
+import { signStamp } from '../public/sign-stamp.ts';
 import type { Store } from '../store/store.ts';
 import { Camera } from './camera.ts';
+import { modelThatIsHeld, parseStored, settingKeys, untilProblem, withOverrides } from './camera-settings.ts';
 import { CellCounter } from './cell-counter.ts';
+import { Changes, type Settled, withoutJson } from './changes.ts';
+import { signFactsOf } from './public-facts.ts';
+import { countsOf } from './released-counts.ts';
 
 /** Open counts are written at whole multiples of this, whether or not anything passed. */
 export const tickMs = 5_000;
 const camerasMax = 32;
 const retentionMs = 2 * 366 * 86_400_000;
 const dayMs = 86_400_000;
-/** Rows of one answer after adding up; when there are more, the oldest are left out. */
-const rowsMax = 200_000;
 
 export interface SiteOptions {
   readonly config: Config;
   readonly store: Store;
-  readonly model: ModelFiles | OutisError;
-  /** Name and licence of the model, for the page. */
-  readonly modelFacts: { readonly name: string; readonly licence: string } | null;
+  /** The detector, or why there is none. */
+  readonly model: ModelFacts | OutisError;
+  /** Writes one entry of the log. */
+  readonly note: Note;
+  /** Where people reach this edge, without a path; stands on the sign. */
+  readonly publicAddress: () => string;
+  /** Of the site key, for the public page. */
+  readonly keyFingerprint: string;
   readonly nowMs: () => number;
 }
 
 interface Entry {
   readonly camera: Camera;
+  /** What the file and the browser ask for; the camera may have to wait for a part of it. */
+  readonly wanted: CameraConfig;
   /** Its end date has passed or lies too far ahead, by the clock as it was. */
   readonly refused: boolean;
+  readonly heldModel: Settled['heldModel'];
   readonly editedInBrowser: boolean;
   /** The last state that was written to the store. */
   written: string;
@@ -55,6 +62,7 @@ interface Entry {
 export class Site {
   readonly #options: SiteOptions;
   readonly #counter: CellCounter;
+  readonly changes: Changes;
   readonly #entries = new Map<string, Entry>();
   #timer: NodeJS.Timeout | null = null;
   #deletedMs = 0;
@@ -62,20 +70,24 @@ export class Site {
   constructor(options: SiteOptions) {
     this.#options = options;
     this.#counter = new CellCounter(options.store, options.config.site.timeZone);
+    this.changes = new Changes({ store: options.store.changes, note: options.note, nowMs: options.nowMs });
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
     const edited = new Map(options.store.cameras().map(({ cameraId, configJson }) => [cameraId, configJson]));
     for (const config of options.config.cameras) {
       const json = edited.get(config.id);
       edited.delete(config.id);
-      // Only the lines were edited in the browser and win over the file; the page says so. All else is the file's.
-      const lines = json === undefined ? undefined : (JSON.parse(json) as { lines?: unknown }).lines;
-      const merged = lines === undefined ? null : parseStored({ ...config, lines });
-      this.#add(merged ?? config, merged !== null);
+      // What was edited in the browser wins over the file, and the page says so. All else is the file's.
+      const merged = json === undefined ? null : parseStored(withOverrides(config, JSON.parse(json)));
+      this.#add(merged ?? config, this.#settle(merged ?? config, 'file'), merged !== null);
     }
     for (const json of edited.values()) {
       const config = parseStored(JSON.parse(json));
-      if (config !== null) this.#add(config, false);
+      if (config !== null) this.#add(config, this.#settle(config, 'file'), false);
     }
+  }
+
+  nowMs(): number {
+    return this.#options.nowMs();
   }
 
   get counter(): CellCounter {
@@ -103,99 +115,177 @@ export class Site {
 
   cameraJson(cameraId: string): CameraJson {
     const { camera, editedInBrowser } = this.#entry(cameraId);
-    return camera.json(editedInBrowser);
+    const json = { ...camera.json(editedInBrowser), pending: this.changes.pending(cameraId) };
+    return { ...json, sign: this.#sign(json) };
   }
 
   camerasJson(): CamerasJson {
-    const { config, model, modelFacts } = this.#options;
+    const { config, model } = this.#options;
+    const { name, timeZone } = config.site;
     return {
-      site: config.site,
+      site: { name, timeZone },
       storeProblem: this.#counter.problem === null ? null : problemJson(this.#counter.problem),
       model:
         model instanceof OutisError
           ? problemJson(model)
-          : (modelFacts ?? { name: 'unknown', licence: 'unknown' }),
+          : { name: model.name, licence: model.licence, reviewed: model.reviewed },
       cameras: [...this.#entries.keys()].map((id) => this.cameraJson(id)),
     };
   }
 
   /** Adds a camera from the browser, keeps it, and starts it. Throws `camera-exists`, `cameras-full` or `camera-expired`. */
-  addCamera(config: CameraConfig): CameraJson {
+  addCamera(config: CameraConfig, by: string): CameraJson {
     if (this.#entries.has(config.id)) throw new OutisError('camera-exists', config.id);
     if (this.#entries.size >= camerasMax) throw new OutisError('cameras-full', `${camerasMax}`);
     const refusal = this.#refusalOf(config);
     if (refusal !== null) throw refusal;
+    const settled = this.#settle(config, by, true);
     this.#save(config.id, config);
-    this.#add(config, false).start();
+    this.#add(config, settled, false).start();
     return this.cameraJson(config.id);
   }
 
   /** Ends a camera and forgets its settings; what it released is kept. */
-  async removeCamera(cameraId: string): Promise<void> {
+  async removeCamera(cameraId: string, by: string): Promise<void> {
     const { camera } = this.#entry(cameraId);
     if (this.#isInFile(cameraId)) {
       throw new OutisError('request-invalid', `${cameraId} stands in the configuration; remove it there`);
     }
+    this.#options.note({ actor: by, action: 'camera.removed', subject: cameraId });
     this.#options.store.removeCamera(cameraId);
     this.#entries.delete(cameraId);
     await camera.stop();
   }
 
   /** Puts other lines in place at once. */
-  setLines(cameraId: string, lines: readonly LineConfig[]): CameraJson {
+  setLines(cameraId: string, lines: readonly LineConfig[], by: string): CameraJson {
     const entry = this.#entry(cameraId);
-    const { camera } = entry;
-    const editedInBrowser = this.#isInFile(cameraId);
-    this.#save(cameraId, editedInBrowser ? { lines } : { ...camera.config, lines });
-    camera.setLines(lines);
-    this.#entries.set(cameraId, { ...entry, editedInBrowser });
+    const wanted = {
+      ...entry.wanted,
+      lines: lines.map(({ id, a, b }) => ({ id, a: [...a], b: [...b] })),
+    } as CameraConfig;
+    this.#settle(wanted, by);
+    this.#saveOverrides(cameraId, wanted);
+    entry.camera.setLines(lines);
+    this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
     return this.cameraJson(cameraId);
+  }
+
+  /**
+   * Asks for other settings. What widens the camera waits; the rest is in effect when this returns.
+   * Throws `request-invalid` and `camera-expired`.
+   */
+  async setSettings(cameraId: string, settings: CameraSettingsJson, by: string): Promise<CameraJson> {
+    const { wanted: before } = this.#entry(cameraId);
+    const parsed = cameraSchema.safeParse(withOverrides(before, settings));
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]!;
+      throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);
+    }
+    const refusal = this.#refusalOf(parsed.data);
+    if (refusal !== null) throw refusal;
+    const settled = this.#settle(parsed.data, by, true);
+    this.#saveOverrides(cameraId, parsed.data, true);
+    await this.#replace(cameraId, parsed.data, settled);
+    return this.cameraJson(cameraId);
+  }
+
+  /** Lets a change take effect now. Throws `change-unknown` and `change-own`. */
+  async approve(changeId: number, by: string): Promise<ChangeJson> {
+    const { cameraId } = this.changes.approve(changeId, by);
+    await this.#settleAgain(cameraId);
+    return this.#change(changeId);
+  }
+
+  /** Ends a change that waits. Throws `change-unknown`. */
+  endChange(changeId: number, by: string, state: 'refused' | 'withdrawn'): ChangeJson {
+    return withoutJson(this.changes.end(changeId, by, state));
   }
 
   /** Released counts and coverage of a camera; with `bucketMs` they are added up to intervals of at most that length. */
   counts(cameraId: string, fromMs: number, toMs: number, bucketMs = 0): CountsJson {
     const { purpose } = this.#entry(cameraId).camera.config;
     const { store, nowMs, config } = this.#options;
-    const now = nowMs();
-    const from = bucketMs === 0 ? fromMs : Math.floor(fromMs / bucketMs) * bucketMs;
-    // The store may add up first where its sums fit whole into the longest interval that the purpose asks for.
-    const storeMs =
-      bucketMs > 0 && Math.max(bucketMs, countIntervalMs(purpose, 'person')) % bucketMs === 0 ? bucketMs : 0;
-    return {
-      releases: permitted(purpose, store.releases(cameraId, from, toMs, rowsMax, storeMs), bucketMs),
-      coverage: store
-        .coverage(cameraId, from, toMs, rowsMax, Math.max(bucketMs, countIntervalMs(purpose, 'car')))
-        .map(({ startMs, intervalMs, observedMs }) => ({ startMs, intervalMs, observedMs })),
-      next: roadUserClasses.map((objectClass) => {
-        const intervalMs = countIntervalMs(purpose, objectClass);
-        const startMs = Math.floor(now / intervalMs) * intervalMs;
-        return {
-          class: objectClass,
-          intervalMs,
-          dueMs: releaseDueMs(purpose, objectClass, startMs, config.site.timeZone),
-        };
-      }),
+    const asked = {
+      cameraId,
+      purpose,
+      fromMs,
+      toMs,
+      bucketMs,
+      nowMs: nowMs(),
+      timeZone: config.site.timeZone,
     };
+    return countsOf(store, asked);
   }
 
-  publicJson(cameraId: string): PublicJson {
-    const { id, purpose, owner, reason, until, simulated } = this.cameraJson(cameraId);
-    return {
-      id,
-      purpose,
-      owner,
-      reason,
-      until,
-      simulated,
-      minutesWatched: Math.round(this.#options.store.watchedMs(cameraId) / 60_000),
-      keeps: keeps[purpose],
-      never,
-    };
+  /** What anybody in front of the camera may know. */
+  publicFacts(cameraId: string): PublicFacts {
+    const { sign, ...json } = this.cameraJson(cameraId);
+    return { ...this.#signFacts(json), sign };
+  }
+
+  /** Notes that a sign was taken, so that the page can tell when it is stale. */
+  notePrintedSign(cameraId: string): void {
+    const { stamp } = this.cameraJson(cameraId).sign;
+    this.#options.store.changes.savePrintedStamp(cameraId, stamp, this.#options.nowMs());
   }
 
   /** Notes that somebody watched the live scene for this long; shown on the public page. */
   addWatched(cameraId: string, watchedMs: number): void {
-    this.#options.store.addWatched(cameraId, watchedMs);
+    const { store, config, nowMs } = this.#options;
+    store.addWatched(cameraId, dayStartMs(nowMs(), config.site.timeZone), watchedMs);
+  }
+
+  #sign(json: Omit<CameraJson, 'sign'>): CameraJson['sign'] {
+    const stamp = signStamp(this.#signFacts(json), this.#options.publicAddress());
+    return { stamp, printedStamp: this.#options.store.changes.printedStamp(json.id) };
+  }
+
+  #signFacts(json: Omit<CameraJson, 'sign'>) {
+    const { config, model, store, keyFingerprint, nowMs } = this.#options;
+    const now = nowMs();
+    return signFactsOf(json, {
+      site: config.site,
+      model,
+      store,
+      changes: this.changes.list(json.id),
+      setUpMs: this.changes.firstMs(json.id) ?? now,
+      keyFingerprint,
+      nowMs: now,
+    });
+  }
+
+  #change(changeId: number): ChangeJson {
+    const change = this.#options.store.changes.change(changeId);
+    if (change === null) throw new OutisError('change-unknown', `${changeId}`);
+    return withoutJson(change);
+  }
+
+  #settle(wanted: CameraConfig, by: string, asked = false): Settled {
+    const { model } = this.#options;
+    return this.changes.settle(wanted, model instanceof OutisError ? null : model, by, asked);
+  }
+
+  /** Looks again at what a camera waits for. */
+  async #settleAgain(cameraId: string): Promise<void> {
+    const entry = this.#entries.get(cameraId);
+    if (entry !== undefined)
+      await this.#replace(cameraId, entry.wanted, this.#settle(entry.wanted, 'system'));
+  }
+
+  /** Lets a camera go on with other settings; one whose settings are the same goes on as it is. */
+  async #replace(cameraId: string, wanted: CameraConfig, settled: Settled): Promise<void> {
+    const entry = this.#entry(cameraId);
+    this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
+    if (
+      isDeepStrictEqual(settled.config, entry.camera.config) &&
+      isDeepStrictEqual(settled.heldModel, entry.heldModel)
+    )
+      return;
+    const next = this.#add(wanted, settled, this.#isInFile(cameraId));
+    // The old one has its decoder and its place in the counts until it has ended; the new one begins then.
+    await entry.camera.stop();
+    if (this.#entries.get(cameraId)?.camera === next) next.start();
   }
 
   get #maskFolder(): string {
@@ -218,13 +308,26 @@ export class Site {
     return untilProblem(config, this.#options.config.site.timeZone, this.#options.nowMs());
   }
 
-  #add(config: CameraConfig, editedInBrowser: boolean): Camera {
-    const { model, nowMs } = this.#options;
+  #add(wanted: CameraConfig, { config, heldModel }: Settled, editedInBrowser: boolean): Camera {
+    const { model: siteModel, nowMs } = this.#options;
     const refusal = this.#refusalOf(config);
+    const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
     const camera = new Camera(config, { counter: this.#counter, model, refusal, maskPath, nowMs });
-    this.#entries.set(config.id, { camera, editedInBrowser, refused: refusal !== null, written: '' });
+    const refused = refusal !== null;
+    this.#entries.set(config.id, { camera, wanted, heldModel, editedInBrowser, refused, written: '' });
     return camera;
+  }
+
+  /** Keeps what was edited: of a camera of the file only what the browser has set, of another one all. */
+  #saveOverrides(cameraId: string, wanted: CameraConfig, withSettings = false): void {
+    if (!this.#isInFile(cameraId)) return this.#save(cameraId, wanted);
+    const stored = this.#options.store.cameras().find((each) => each.cameraId === cameraId);
+    const before = stored === undefined ? {} : (JSON.parse(stored.configJson) as object);
+    const settings = withSettings
+      ? Object.fromEntries(Object.entries(wanted).filter(([key]) => settingKeys.has(key)))
+      : {};
+    this.#save(cameraId, { ...before, ...settings, lines: wanted.lines });
   }
 
   #save(cameraId: string, settings: object): void {
@@ -252,9 +355,12 @@ export class Site {
       this.#writeHealth(entry);
       this.#endOrStart(entry);
     }
+    this.#takeEffect();
     if (nowMs - this.#deletedMs < dayMs) return;
     try {
-      this.#options.store.deleteBefore(nowMs - retentionMs);
+      const beforeMs = nowMs - retentionMs;
+      this.#options.note({ actor: 'system', action: 'retention.deleted', detail: { beforeMs } });
+      this.#options.store.deleteBefore(beforeMs);
       this.#deletedMs = nowMs;
     } catch (error) {
       if (!(error instanceof OutisError)) throw error;
@@ -270,11 +376,16 @@ export class Site {
     if (refuse) {
       void camera.expire();
       this.#entries.set(camera.config.id, { ...entry, refused: true });
-    } else {
-      this.#add(
-        { ...camera.config, lines: camera.lines.map(({ id, a, b }) => ({ id, a: [...a], b: [...b] })) },
-        editedInBrowser,
-      ).start();
+    } else this.#add(entry.wanted, this.#settle(entry.wanted, 'system'), editedInBrowser).start();
+  }
+
+  /** Lets take effect what has waited long enough. */
+  #takeEffect(): void {
+    try {
+      for (const cameraId of this.changes.due()) void this.#settleAgain(cameraId);
+    } catch (error) {
+      if (!(error instanceof OutisError)) throw error;
+      // What cannot be noted does not take effect; the next tick tries again.
     }
   }
 
@@ -292,50 +403,3 @@ export class Site {
     }
   }
 }
-
-/**
- * Adds releases up to the interval asked for, and at least to the one that the purpose permits now: under another purpose
- * the same camera may have released finer ones.
- */
-function permitted(purpose: Purpose, releases: readonly Release[], bucketMs: number): ReleaseRecord[] {
-  const byClass = Map.groupBy(releases, ({ record }) => record.class);
-  return [...byClass]
-    .flatMap(([name, list]) => addUpReleases(list, Math.max(bucketMs, countIntervalMs(purpose, name))))
-    .map(({ record }) => record)
-    .filter((record) => record.intervalMs >= countIntervalMs(purpose, record.class))
-    .sort((a, b) => a.startMs - b.startMs);
-}
-
-/** A stored camera, or null when an older or newer version wrote what this one does not understand; it stays stored. */
-function parseStored(settings: unknown): CameraConfig | null {
-  const parsed = cameraSchema.safeParse(settings);
-  return parsed.success ? parsed.data : null;
-}
-
-/** Why a site-safety camera may not run at this time: its end date has passed, or lies too far ahead. */
-function untilProblem({ until, id }: CameraConfig, timeZone: string, nowMs: number): OutisError | null {
-  if (until === undefined) return null;
-  const endMs = dayEndMs(until, timeZone);
-  if (nowMs >= endMs) return new OutisError('camera-expired', `${id} ended on ${until}`);
-  if (endMs - nowMs > (siteSafetyDaysMax + 1) * dayMs)
-    return new OutisError(
-      'config-invalid',
-      `cameras.${id}.until = ${until}: must be at most 12 months ahead`,
-    );
-  return null;
-}
-
-const keeps: Readonly<Record<PublicJson['purpose'], string>> = {
-  'site-safety':
-    'Counts per line, direction and class: vehicles per minute, persons and two-wheelers per hour, for two years. No pictures.',
-  'street-statistics':
-    'Counts per line, direction and class in 15 minutes, for two years; persons are released the next morning. No pictures.',
-};
-
-/** Held by the tests in test/privacy. */
-const never: readonly string[] = [
-  'No face, licence plate or appearance is detected.',
-  'No picture is stored or shown.',
-  'Nobody is followed from one camera or one day to another.',
-  'No sound is listened to.',
-];

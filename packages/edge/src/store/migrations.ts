@@ -40,6 +40,43 @@ export const mainMigrations: readonly string[] = [
     watched_ms INTEGER NOT NULL -- how long somebody has watched the live scene, all time
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Minutes watched are told per week, so they are kept per day.
+  CREATE TABLE watched_day (
+    camera_id TEXT NOT NULL,
+    day_ms INTEGER NOT NULL,     -- UTC of the beginning of a day of the site
+    watched_ms INTEGER NOT NULL, -- how long somebody watched the live scene
+    PRIMARY KEY (camera_id, day_ms)
+  ) STRICT, WITHOUT ROWID;
+  DROP TABLE watched;
+
+  CREATE TABLE in_effect (
+    camera_id TEXT PRIMARY KEY,
+    settings_json TEXT NOT NULL, -- what the camera runs with, without its address
+    first_ms INTEGER NOT NULL    -- first set-up; stays when the camera is removed
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE change (
+    id INTEGER PRIMARY KEY,
+    camera_id TEXT NOT NULL,
+    field TEXT NOT NULL,         -- what it widens
+    state TEXT NOT NULL,         -- pending, effective, refused or withdrawn
+    before_text TEXT NOT NULL,
+    after_text TEXT NOT NULL,
+    after_json TEXT NOT NULL,    -- tells whether the same is asked for again
+    requested_ms INTEGER NOT NULL,
+    requested_by TEXT NOT NULL,  -- as in the log
+    effective_ms INTEGER NOT NULL, -- when it takes effect, or was decided
+    decided_by TEXT              -- as in the log; null where it waited its time
+  ) STRICT;
+  CREATE INDEX change_of_camera ON change (camera_id, id);
+
+  CREATE TABLE printed_sign (
+    camera_id TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL,         -- of the sign that was taken last
+    printed_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The open counts, in a file of their own: rewritten at every tick, and nothing of the past stays in it. */

@@ -1,19 +1,22 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   type CameraState,
   type Cell,
   type Direction,
   type ErrorCode,
-  OutisError,
   type Purpose,
   type Release,
   type RoadUserClass,
   readRelease,
 } from '@outis/core';
+import type { ChangeStore } from './change-store.ts';
 import { mainMigrations, openMigrations } from './migrations.ts';
+import { busyMs, openDatabase } from './open-database.ts';
+import { SqliteChangeStore } from './sqlite-change-store.ts';
 import type { CameraRecord, Coverage, HealthRecord, OpenCell, Store, Tick } from './store.ts';
+import { storeError } from './store-error.ts';
 
 export interface SqliteStoreOptions {
   /** Made when absent, readable by this user only; null keeps everything in memory (the demo, tests). */
@@ -24,15 +27,13 @@ export interface SqliteStoreOptions {
 
 /** The states kept per camera; older changes are forgotten. */
 const healthRecordsMax = 500;
-const sqliteFull = 13;
-/** How long another program may hold a file before that is a failure. */
-const busyMs = 1_000;
 
 /**
  * The edge's store in two SQLite files in WAL mode with full sync. Open counts live in `open.db`, which is written
  * anew at every tick so that no byte of the past stays in it; what was released lives in `outis.db`.
  */
 export class SqliteStore implements Store {
+  readonly changes: ChangeStore;
   readonly #main: DatabaseSync;
   readonly #open: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -48,6 +49,7 @@ export class SqliteStore implements Store {
       this.#main = openDatabase(folder === null ? ':memory:' : join(folder, 'outis.db'), mainMigrations);
       this.#open = openDatabase(folder === null ? ':memory:' : join(folder, 'open.db'), openMigrations);
       this.#main.exec('PRAGMA secure_delete = ON');
+      this.changes = new SqliteChangeStore(this.#main);
       // Nobody else may write here; a second edge on the same folder is told so.
       this.#open.exec(
         'PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;',
@@ -201,24 +203,23 @@ export class SqliteStore implements Store {
     }));
   }
 
-  addWatched(cameraId: string, watchedMs: number): void {
+  addWatched(cameraId: string, dayMs: number, watchedMs: number): void {
     const sql =
-      'INSERT INTO watched (camera_id, watched_ms) VALUES (?, ?) ON CONFLICT DO UPDATE SET watched_ms = watched_ms + excluded.watched_ms';
-    this.#write(this.#main, () => this.#run(this.#main, sql, [cameraId, Math.round(watchedMs)]));
+      'INSERT INTO watched_day (camera_id, day_ms, watched_ms) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET watched_ms = watched_ms + excluded.watched_ms';
+    this.#write(this.#main, () => this.#run(this.#main, sql, [cameraId, dayMs, Math.round(watchedMs)]));
   }
 
-  watchedMs(cameraId: string): number {
-    return Number(
-      this.#all(this.#main, 'SELECT watched_ms FROM watched WHERE camera_id = ?', [cameraId])[0]?.[
-        'watched_ms'
-      ] ?? 0,
-    );
+  watchedMs(cameraId: string, fromMs: number): number {
+    const sql =
+      'SELECT coalesce(sum(watched_ms), 0) AS ms FROM watched_day WHERE camera_id = ? AND day_ms >= ?';
+    return Number(this.#all(this.#main, sql, [cameraId, fromMs])[0]?.['ms'] ?? 0);
   }
 
   deleteBefore(beforeMs: number): void {
     this.#write(this.#main, () => {
       this.#run(this.#main, 'DELETE FROM released_count WHERE start_ms < ?', [beforeMs]);
       this.#run(this.#main, 'DELETE FROM coverage WHERE start_ms < ?', [beforeMs]);
+      this.#run(this.#main, 'DELETE FROM watched_day WHERE day_ms < ?', [beforeMs]);
     });
   }
 
@@ -331,25 +332,6 @@ export class SqliteStore implements Store {
   }
 }
 
-/** Opens a database and brings its schema up to date. Throws `store-too-new` when it is newer than this version. */
-export function openDatabase(path: string, migrations: readonly string[]): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: busyMs });
-  if (path !== ':memory:') chmodSync(path, 0o600);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > migrations.length) {
-    database.close();
-    throw new OutisError(
-      'store-too-new',
-      `${path} has schema ${version}, this version knows ${migrations.length}`,
-    );
-  }
-  for (let number = version; number < migrations.length; number++) {
-    database.exec(`BEGIN IMMEDIATE; ${migrations[number]}; PRAGMA user_version = ${number + 1}; COMMIT;`);
-  }
-  return database;
-}
-
 function cellKey({
   cameraId,
   lineId,
@@ -359,15 +341,4 @@ function cellKey({
   intervalMs,
 }: Cell): SQLInputValue[] {
   return [cameraId, lineId, direction, objectClass, startMs, intervalMs];
-}
-
-/** The error of the table for one of SQLite. */
-export function storeError(error: unknown, folder: string | null): OutisError {
-  if (error instanceof OutisError) return error;
-  const { errcode, code, message } = error as { errcode?: number; code?: string; message?: string };
-  if (errcode === sqliteFull || code === 'ENOSPC') return new OutisError('store-full', '', { cause: error });
-  const inUse = /locked|busy/i.test(message ?? '') ? 'another Outis uses this data folder' : (code ?? '');
-  return new OutisError('store-failed', [folder ?? '', inUse].filter((part) => part !== '').join(': '), {
-    cause: error,
-  });
 }

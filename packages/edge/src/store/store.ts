@@ -1,4 +1,5 @@
 import type { CameraState, Cell, ErrorCode, Purpose, Release } from '@outis/core';
+import type { ChangeStore } from './change-store.ts';
 
 /** A count that may still grow. It never leaves the store but through a `Release`. */
 export interface OpenCell {
@@ -75,9 +76,12 @@ export interface Store {
   recordHealth(record: HealthRecord): void;
   /** The latest changes of a camera's state, newest first. */
   health(cameraId: string, limit: number): readonly HealthRecord[];
-  addWatched(cameraId: string, watchedMs: number): void;
-  watchedMs(cameraId: string): number;
-  /** Deletes releases and coverage that started before `beforeMs`. */
+  /** Adds to how long somebody watched the live scene on the day that began at `dayMs`. */
+  addWatched(cameraId: string, dayMs: number, watchedMs: number): void;
+  /** How long on the days that began at `fromMs` or later. */
+  watchedMs(cameraId: string, fromMs: number): number;
+  readonly changes: ChangeStore;
+  /** Deletes releases, coverage and times watched that started before `beforeMs`. */
   deleteBefore(beforeMs: number): void;
   close(): void;
 }

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { OutisError } from '@outis/core';
+import { type ModelFiles, projectRoot } from './sight-command.ts';
+
+/** What is said of a model wherever it is named. */
+export interface ModelFacts extends ModelFiles {
+  readonly name: string;
+  readonly licence: string;
+  /** Of the weights, hexadecimal; sight checks the file against it. */
+  readonly sha256: string;
+  /** True for a model that Outis ships: its makers have measured what its classes mean. */
+  readonly reviewed: boolean;
+}
+
+const ownManifest = join(projectRoot, 'packages/sight/models/outis.manifest.json');
+
+/** Reads the manifest of a model. Throws `model-manifest-invalid`. Sight, who uses the model, reads it much more strictly. */
+export function readModelFacts(files: ModelFiles): ModelFacts {
+  const { manifestPath, modelPath } = files;
+  try {
+    const { name, licence, sha256 } = JSON.parse(readFileSync(manifestPath, 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    return {
+      modelPath,
+      manifestPath,
+      name: String(name).slice(0, 100),
+      licence: String(licence).slice(0, 100),
+      sha256: String(sha256).slice(0, 64),
+      reviewed: manifestPath === ownManifest && dirname(modelPath) === dirname(ownManifest),
+    };
+  } catch (cause) {
+    throw new OutisError('model-manifest-invalid', manifestPath, { cause });
+  }
+}

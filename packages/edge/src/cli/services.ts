@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OutisError } from '@outis/core';
+import { Access } from '../access/access.ts';
+import { AccessStore } from '../access/access-store.ts';
+import type { Note } from '../access/tokens.ts';
+import { AuditLog } from '../audit/audit-log.ts';
+import { mailHead } from '../audit/mail-head.ts';
+import type { ModelFacts } from '../camera/model-facts.ts';
+import { projectRoot } from '../camera/sight-command.ts';
+import type { Config } from '../config/config-schema.ts';
+import { SiteKey } from '../keys/site-key.ts';
+import { SqliteStore } from '../store/sqlite-store.ts';
+
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+/** Entries of the log are kept this long, whole months at a time. */
+const logKeptMs = 3 * 366 * dayMs;
+const mailEveryMs = 7 * dayMs;
+/** As the log names a head that was sent. */
+const mailedHead = 'log head by e-mail';
+
+/** Everything that a site keeps, opened in one place: counts, log, users, key. */
+export interface Services {
+  readonly store: SqliteStore;
+  readonly audit: AuditLog;
+  readonly access: Access;
+  readonly key: SiteKey;
+  readonly note: Note;
+  /** Begins the regular work: signing the log, forgetting what has ended, mailing the head. */
+  start(model: ModelFacts | OutisError): void;
+  close(): void;
+}
+
+/** Opens what a site keeps; `forgetful` keeps all of it in memory. Throws what the parts throw. */
+export function openServices(config: Config, forgetful: boolean, nowMs: () => number): Services {
+  const folder = forgetful ? null : config.store.folder;
+  const store = new SqliteStore({ folder });
+  const key = folder === null ? SiteKey.temporary() : SiteKey.open(folder);
+  const audit = AuditLog.open({ folder, key, nowMs });
+  const accessStore = new AccessStore(folder);
+  const note: Note = (entry) => void audit.append(entry);
+  const access = new Access({ store: accessStore, note, nowMs });
+  let timer: NodeJS.Timeout | null = null;
+  let mailing = false;
+
+  const mailWeekly = async (): Promise<void> => {
+    if (config.mail === undefined || mailing) return;
+    const { entries } = audit.query({ action: 'exported', subject: mailedHead, limit: 1 });
+    if (entries[0] !== undefined && nowMs() - entries[0].tMs < mailEveryMs) return;
+    mailing = true;
+    try {
+      await mailHead(mailOptions(config.mail), audit.signedHead(), config.site.name);
+      note({ actor: 'system', action: 'exported', subject: mailedHead });
+    } finally {
+      mailing = false;
+    }
+  };
+  const work = (): void => {
+    tellProblem(() => {
+      audit.tick();
+      audit.prune(nowMs() - logKeptMs);
+      access.deleteExpired();
+    });
+    mailWeekly().catch((error: unknown) => process.stderr.write(`outis: ${(error as Error).message}\n`));
+  };
+  return {
+    store,
+    audit,
+    access,
+    key,
+    note,
+    start: (model) => {
+      note({ actor: 'system', action: 'edge.started', detail: { version: version() } });
+      if (!(model instanceof OutisError)) {
+        const { name, sha256, reviewed } = model;
+        note({ actor: 'system', action: 'model.loaded', subject: name, detail: { sha256, reviewed } });
+      }
+      timer = setInterval(work, minuteMs);
+      timer.unref();
+      work();
+    },
+    close: () => {
+      if (timer !== null) clearInterval(timer);
+      tellProblem(() => {
+        note({ actor: 'system', action: 'edge.stopped' });
+        audit.close();
+      });
+      accessStore.close();
+    },
+  };
+}
+
+/** The options of the mail with the names that it knows. */
+export function mailOptions(mail: NonNullable<Config['mail']>) {
+  const { user, passwordFile, caFile, ...rest } = mail;
+  return {
+    ...rest,
+    ...(user === undefined ? {} : { user }),
+    ...(passwordFile === undefined ? {} : { passwordFile }),
+    ...(caFile === undefined ? {} : { caFile }),
+  };
+}
+
+/** A full disk must not end an edge that still watches; what needs the log is refused by itself. */
+function tellProblem(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof OutisError)) throw error;
+    process.stderr.write(`outis: ${error.message}\n`);
+  }
+}
+
+function version(): string {
+  const { version: text } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return text;
+}

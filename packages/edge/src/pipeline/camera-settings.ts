@@ -1,0 +1,60 @@
+import { dayEndMs, OutisError, siteSafetyDaysMax } from '@outis/core';
+import { type ModelFacts, readModelFacts } from '../camera/model-facts.ts';
+import { type CameraConfig, cameraSchema } from '../config/config-schema.ts';
+import type { Settled } from './changes.ts';
+
+const dayMs = 86_400_000;
+
+/** Settings that are set together in the browser. */
+export const settingKeys: ReadonlySet<string> = new Set([
+  'purpose',
+  'owner',
+  'contact',
+  'reason',
+  'place',
+  'until',
+  'boundary',
+  'masks',
+]);
+
+/** Settings of a camera with others in their place. Where a purpose is among them they are all that hold. */
+export function withOverrides(config: CameraConfig, overrides: object): object {
+  const kept =
+    'purpose' in overrides ? Object.entries(config).filter(([key]) => !settingKeys.has(key)) : config;
+  const merged = { ...(Array.isArray(kept) ? Object.fromEntries(kept) : kept), ...overrides } as CameraConfig;
+  return merged.purpose === 'street-statistics' ? { ...merged, zones: [] } : merged;
+}
+
+/** The model that a camera has to keep; it may have been taken away or replaced by now. */
+export function modelThatIsHeld(held: NonNullable<Settled['heldModel']>): ModelFacts | OutisError {
+  try {
+    const facts = readModelFacts(held);
+    if (facts.sha256 === held.sha256) return facts;
+  } catch {
+    // Said below.
+  }
+  return new OutisError('change-pending', `its model ${held.name} is gone and another one waits`);
+}
+
+/** A stored camera, or null when an older or newer version wrote what this one does not understand; it stays stored. */
+export function parseStored(settings: unknown): CameraConfig | null {
+  const parsed = cameraSchema.safeParse(settings);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Why a site-safety camera may not run at this time: its end date has passed, or lies too far ahead. */
+export function untilProblem(
+  { until, id }: CameraConfig,
+  timeZone: string,
+  nowMs: number,
+): OutisError | null {
+  if (until === undefined) return null;
+  const endMs = dayEndMs(until, timeZone);
+  if (nowMs >= endMs) return new OutisError('camera-expired', `${id} ended on ${until}`);
+  if (endMs - nowMs > (siteSafetyDaysMax + 1) * dayMs)
+    return new OutisError(
+      'config-invalid',
+      `cameras.${id}.until = ${until}: must be at most 12 months ahead`,
+    );
+  return null;
+}
