@@ -32,8 +32,22 @@ export interface Words {
   date(day: string): string;
 }
 
+/** Making the formats takes longer than writing a page with them. An edge has one time zone; of many the oldest goes. */
+const made = new Map<string, Words>();
+const madeMax = 20;
+
 /** The words of a language for a site in this time zone. */
 export function wordsOf(language: PublicLanguage, timeZone: string): Words {
+  const key = `${language} ${timeZone}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const words = makeWords(language, timeZone);
+  if (made.size >= madeMax) made.delete(made.keys().next().value!);
+  made.set(key, words);
+  return words;
+}
+
+function makeWords(language: PublicLanguage, timeZone: string): Words {
   const { locale } = publicLanguages.find(({ code }) => code === language)!;
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
