@@ -12,7 +12,7 @@ CLASSES = 9
 #: Grey around a picture, the same as in the manifest of the model.
 PAD = 114
 #: How often an image is drawn, by its source; road scenes are fewer and count more.
-SOURCE_WEIGHT = {"hhw": 0.7, "css": 2, "vest": 2, "oi": 2.2, "atl": 4, "modes": 3, "bikes": 3, "rendered": 0.6}
+SOURCE_WEIGHT = {"hhw": 0.5, "css": 2, "vest": 2, "oi": 2.6, "atl": 4, "modes": 3.5, "bikes": 3, "rendered": 0.6}
 #: What is pasted into other pictures, and how often: what the images have too little of.
 PASTE_WEIGHT = {0: 0.2, 1: 0.35, 2: 0.15, 3: 0.08, 4: 0.1, 5: 0.12}
 #: Boxes with a shorter side in px are too small to be asked for; they are ignored.

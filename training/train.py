@@ -30,6 +30,8 @@ MIDDLE = ((320, 192, 0.35), (384, 224, 0.35), (288, 288, 0.1), (448, 256, 0.2))
 LATE = ((384, 224, 0.3), (448, 256, 0.3), (512, 288, 0.4))
 EARLY_STEPS = 2500
 SCORE_SIZE = (512, 288)
+#: Of network.Detector; a checkpoint remembers its own.
+SHAPE = {"widths": (16, 32, 64, 96, 160), "blocks": (0, 2, 2, 2), "neck": 48}
 
 
 class Trainer:
@@ -41,7 +43,7 @@ class Trainer:
     def __init__(self, options):
         self.options = options
         torch.manual_seed(options.seed)
-        self.shape = {}
+        self.shape = dict(SHAPE)
         self.detector = Detector(**self.shape).to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.detector).eval()
         self.optimiser = torch.optim.AdamW(groups(self.detector), lr=RATE, betas=(0.9, 0.99))
