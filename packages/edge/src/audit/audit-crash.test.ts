@@ -161,8 +161,11 @@ test('a folder that is gone or is no folder refuses the entry', (context) => {
   assert.throws(() => log.open(), { code: 'store-failed' });
   rmSync(folder);
   mkdirSync(folder);
-  symlinkSync('/dev/null', join(folder, segment));
+  const elsewhere = join(log.folder, 'elsewhere');
+  writeFileSync(elsewhere, 'a');
+  symlinkSync(elsewhere, join(folder, segment));
   assert.throws(() => audit.append(login), { code: 'store-failed' }, 'no entry goes where a link leads');
+  assert.equal(readFileSync(elsewhere, 'utf8'), 'a');
   rmSync(folder, { recursive: true });
   renameSync(`${folder}.away`, folder);
   assert.equal(audit.append(login).seq, 2);
