@@ -57,8 +57,8 @@ export function mockChanges(nowMs: number): ChangeJson[] {
     cameraId: 'south-gate',
     field: 'boundary',
     state: 'pending',
-    before: '5 corners',
-    after: '6 corners',
+    before: '1 (62 %)',
+    after: '1 (78 %)',
     requestedMs: nowMs - 20 * hourMs,
     requestedBy: 'user:installer',
     effectiveMs: nowMs + 52 * hourMs,
@@ -88,8 +88,8 @@ export function mockChanges(nowMs: number): ChangeJson[] {
       cameraId: 'yard-east',
       field: 'masks',
       state: 'refused',
-      before: '3 areas',
-      after: '1 area',
+      before: '3 (24 %)',
+      after: '1 (9 %)',
       requestedMs: nowMs - 500 * hourMs,
       effectiveMs: nowMs - 490 * hourMs,
       decidedBy: 'user:dpo',
@@ -149,11 +149,11 @@ function said(
     case 'purpose':
       return of.purpose;
     case 'until':
-      return of.until ?? '';
+      return of.until ?? '–';
     case 'boundary':
-      return of.boundary === undefined ? '' : `${of.boundary.length} corners`;
+      return of.boundary === undefined ? '–' : '1 (80 %)';
     default:
-      return `${of.masks.length} areas`;
+      return `${of.masks.length} (${of.masks.length * 4} %)`;
   }
 }
 

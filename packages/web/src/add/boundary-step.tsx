@@ -14,32 +14,39 @@ export function BoundaryStep(
   },
 ) {
   const { say } = useWords();
-  const problemId = useId();
-  const problem = props.problemOf('ownGroundOnly');
   return (
     <>
       <p>{say('add.boundary.text')}</p>
       <p>{say('add.boundary.blind')}</p>
       <PolygonEditor size={props.size} points={props.boundary} />
-      {isWholeView(props.boundary.value) ? (
-        <div className="tick">
-          <label>
-            <input
-              type="checkbox"
-              checked={props.draft.ownGroundOnly}
-              aria-invalid={problem !== null}
-              aria-describedby={problem === null ? undefined : problemId}
-              onChange={(event) => props.change({ ownGroundOnly: event.target.checked })}
-            />
-            {say('add.boundary.whole')}
-          </label>
-          {problem === null ? null : (
-            <p id={problemId} className="field-problem" role="alert">
-              {say(problem)}
-            </p>
-          )}
-        </div>
-      ) : null}
+      <WholeViewTick {...props} />
     </>
+  );
+}
+
+/** Asks in so many words whether the camera sees nothing but own ground, while the boundary is the whole view. */
+export function WholeViewTick(props: StepProps & { readonly boundary: Undoable<readonly Fraction2[]> }) {
+  const { say } = useWords();
+  const problemId = useId();
+  const problem = props.problemOf('ownGroundOnly');
+  if (!isWholeView(props.boundary.value)) return null;
+  return (
+    <div className="tick">
+      <label>
+        <input
+          type="checkbox"
+          checked={props.draft.ownGroundOnly}
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : problemId}
+          onChange={(event) => props.change({ ownGroundOnly: event.target.checked })}
+        />
+        {say('add.boundary.whole')}
+      </label>
+      {problem === null ? null : (
+        <p id={problemId} className="field-problem" role="alert">
+          {say(problem)}
+        </p>
+      )}
+    </div>
   );
 }

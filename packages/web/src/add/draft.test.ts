@@ -10,6 +10,7 @@ const good: Draft = {
   purpose: 'site-safety',
   id: 'crane-2',
   owner: 'Site office, Maria Keller',
+  contact: '',
   reason: 'Warn when somebody stands below the slewing crane',
   until: '2027-03-31',
   ownGroundOnly: true,
@@ -67,4 +68,6 @@ test('only a site camera has a boundary and an end', () => {
   const street = newCameraOf({ ...good, purpose: 'street-statistics' }, boundary, []);
   assert.ok(!('boundary' in street) && !('until' in street));
   assert.equal(street.source, 'rtsp://10.0.0.5/stream2');
+  assert.ok(!('contact' in street), 'a contact that is not given is not sent');
+  assert.equal(newCameraOf({ ...good, contact: ' 112 ' }, boundary, []).contact, '112');
 });

@@ -15,6 +15,8 @@ export interface Draft {
   readonly purpose: Purpose | null;
   readonly id: string;
   readonly owner: string;
+  /** How to reach the owner; may be empty. */
+  readonly contact: string;
   readonly reason: string;
   /** `YYYY-MM-DD`, or empty. */
   readonly until: string;
@@ -28,6 +30,7 @@ export const emptyDraft: Draft = {
   purpose: null,
   id: '',
   owner: '',
+  contact: '',
   reason: '',
   until: '',
   ownGroundOnly: false,
@@ -71,6 +74,8 @@ export function draftProblem(
       return context.takenIds.includes(draft.id) ? 'add.problem.idTaken' : null;
     case 'owner':
       return draft.owner.trim().length < 2 ? 'add.problem.owner' : null;
+    case 'contact':
+      return null;
     case 'reason':
       if (vagueReasons.test(draft.reason.trim())) return 'add.problem.reasonVague';
       return reasonIsShort(draft.reason) ? 'add.problem.reasonShort' : null;
@@ -105,6 +110,7 @@ export function newCameraOf(
     source: draft.source.trim(),
     purpose: draft.purpose,
     owner: draft.owner.trim(),
+    ...(draft.contact.trim() === '' ? {} : { contact: draft.contact.trim() }),
     reason: draft.reason.trim(),
     lines,
   };

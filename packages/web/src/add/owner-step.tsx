@@ -3,11 +3,10 @@ import { Field } from '../part/field.tsx';
 import { endDays } from './draft.ts';
 import type { StepProps } from './step-props.ts';
 
-/** Who answers for the camera, why it is there, and until when. */
+/** The name of the camera, who answers for it, why it is there, and until when. */
 export function OwnerStep(props: StepProps) {
   const { say } = useWords();
   const { draft, change, problemOf } = props;
-  const { first, last } = endDays(Date.now());
   return (
     <>
       <Field label={say('add.id')} hint={say('add.id.hint')} problem={problemOf('id')}>
@@ -23,6 +22,18 @@ export function OwnerStep(props: StepProps) {
           />
         )}
       </Field>
+      <OwnerFields {...props} />
+    </>
+  );
+}
+
+/** Who answers for a camera and how to reach them, what for, and until when. */
+export function OwnerFields(props: StepProps) {
+  const { say } = useWords();
+  const { draft, change, problemOf } = props;
+  const { first, last } = endDays(Date.now());
+  return (
+    <>
       <Field label={say('about.owner')} hint={say('add.owner.hint')} problem={problemOf('owner')}>
         {(wiring) => (
           <input
@@ -30,6 +41,16 @@ export function OwnerStep(props: StepProps) {
             value={draft.owner}
             autoComplete="organization"
             onChange={(event) => change({ owner: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={say('about.contact')} hint={say('contact.hint')} problem={problemOf('contact')}>
+        {(wiring) => (
+          <input
+            {...wiring}
+            value={draft.contact}
+            maxLength={200}
+            onChange={(event) => change({ contact: event.target.value })}
           />
         )}
       </Field>

@@ -19,7 +19,7 @@ export function fieldsOf(step: StepName): readonly (keyof Draft)[] {
     case 'purpose':
       return ['purpose'];
     case 'owner':
-      return ['id', 'owner', 'reason', 'until'];
+      return ['id', 'owner', 'contact', 'reason', 'until'];
     case 'boundary':
       return ['ownGroundOnly'];
     case 'line':

@@ -1,9 +1,15 @@
+import { AccountPage } from '../account/account-page.tsx';
 import { AddCameraPage } from '../add/add-camera-page.tsx';
 import { CameraPage } from '../camera/camera-page.tsx';
+import { ChangesPage } from '../changes/changes-page.tsx';
 import { LinesPage } from '../lines/lines-page.tsx';
+import { LogPage } from '../log/log-page.tsx';
 import { useWords } from '../messages/words.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { Notice } from '../part/notice.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { TokensPage } from '../users/tokens-page.tsx';
+import { UsersPage } from '../users/users-page.tsx';
 import { useMe } from './me.ts';
 import { NoRole } from './no-role.tsx';
 import { refusalOf } from './rights.ts';
@@ -25,6 +31,18 @@ export function PageOf(props: { readonly route: Route }) {
       return <CameraPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'lines':
       return <LinesPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'settings':
+      return <SettingsPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'changes':
+      return <ChangesPage />;
+    case 'log':
+      return <LogPage />;
+    case 'users':
+      return <UsersPage />;
+    case 'tokens':
+      return <TokensPage />;
+    case 'account':
+      return <AccountPage />;
     // These stand in front of every page, see app.tsx.
     case 'sign-in':
     case 'enrol':

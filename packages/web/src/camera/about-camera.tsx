@@ -1,25 +1,30 @@
 import type { CameraJson } from '@outis/core';
-import { useRef, useState } from 'react';
-import type { ApiFailure } from '../api/ask.ts';
 import { removeCamera } from '../api/client.ts';
-import { asFailure } from '../api/use-polled.ts';
+import { useMe } from '../app/me.ts';
 import { useSite } from '../app/site.ts';
 import { useWords } from '../messages/words.tsx';
+import { ConfirmButton } from '../part/confirm-button.tsx';
 import { dateMs } from '../part/day.ts';
-import { FailureNotice } from '../part/notice.tsx';
 
 /** Whose camera this is and why it is there; and the way to take it away. */
 export function AboutCamera(props: { readonly camera: CameraJson }) {
-  const { say, time } = useWords();
+  const { say, time, number } = useWords();
+  const { has } = useMe();
   const { camera } = props;
   return (
     <section className="about">
       <h2>{say('about.title')}</h2>
       <dl className="facts">
         <Fact term={say('about.owner')}>{camera.owner}</Fact>
+        {camera.contact === null ? null : <Fact term={say('about.contact')}>{camera.contact}</Fact>}
         <Fact term={say('about.reason')}>{camera.reason}</Fact>
         {camera.until === null ? null : (
           <Fact term={say('about.until')}>{time(dateMs(camera.until), 'date', 'UTC')}</Fact>
+        )}
+        {camera.place === null ? null : (
+          <Fact term={say('about.place')}>
+            {number(camera.place.lat, 5)} / {number(camera.place.lon, 5)}
+          </Fact>
         )}
         <Fact term={say('about.source')}>
           <code>{camera.source}</code>
@@ -30,7 +35,7 @@ export function AboutCamera(props: { readonly camera: CameraJson }) {
           </Fact>
         )}
       </dl>
-      <RemoveCamera cameraId={camera.id} />
+      {has('installer') ? <RemoveCamera cameraId={camera.id} /> : null}
     </section>
   );
 }
@@ -47,36 +52,18 @@ function Fact(props: { readonly term: string; readonly children: React.ReactNode
 function RemoveCamera(props: { readonly cameraId: string }) {
   const { say } = useWords();
   const { refresh } = useSite();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
-  const remove = async () => {
-    try {
-      await removeCamera(props.cameraId);
-      dialog.current?.close();
-      window.location.hash = '#/';
-      refresh();
-    } catch (error) {
-      setFailure(asFailure(error));
-    }
-  };
   return (
-    <>
-      <button type="button" className="button-quiet" onClick={() => dialog.current?.showModal()}>
-        {say('remove.button')}
-      </button>
-      <dialog ref={dialog} aria-labelledby="remove-title">
-        <h3 id="remove-title">{say('remove.title', { id: props.cameraId })}</h3>
-        <p>{say('remove.text')}</p>
-        {failure === null ? null : <FailureNotice failure={failure} />}
-        <div className="dialog-buttons">
-          <button type="button" className="button-quiet" onClick={() => dialog.current?.close()}>
-            {say('cancel')}
-          </button>
-          <button type="button" className="button button-bad" onClick={remove}>
-            {say('remove.confirm')}
-          </button>
-        </div>
-      </dialog>
-    </>
+    <ConfirmButton
+      isBad
+      label={say('remove.button')}
+      title={say('remove.title', { id: props.cameraId })}
+      text={say('remove.text')}
+      confirm={say('remove.confirm')}
+      onConfirm={async () => {
+        await removeCamera(props.cameraId);
+        window.location.hash = '#/';
+        refresh();
+      }}
+    />
   );
 }

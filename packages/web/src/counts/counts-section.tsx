@@ -5,13 +5,14 @@ import {
   directions,
   type RoadUserClass,
 } from '@outis/core';
-import { useEffect, useState } from 'react';
-import { readCounts } from '../api/client.ts';
+import { useState } from 'react';
+import { countsCsvPath, readCounts } from '../api/client.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { useTimeZone } from '../app/site.ts';
 import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
+import { useNow } from '../part/use-now.ts';
 import type { Flow } from '../scene/line-mark.tsx';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
 import { GroupChart } from './group-chart.tsx';
@@ -67,6 +68,14 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
         <h2 id="counts-title">{say('counts.title')}</h2>
         <RangeChooser value={rangeKey} onChange={setRangeKey} />
         <LineChooser camera={camera} value={lineId} onChange={setChosenLine} />
+        <a
+          className="button-quiet"
+          href={countsCsvPath(camera.id, fromMs, nowMs)}
+          download
+          aria-label={say('counts.csv.label')}
+        >
+          {say('counts.csv')}
+        </a>
       </div>
       {/* That the edge does not answer at all is said once, at the top of the page. */}
       {failure === null || failure.problem === null ? null : <FailureNotice failure={failure} />}
@@ -226,15 +235,6 @@ function flowsFor(counts: CountsJson, series: readonly Series[]): Map<string, Fl
     ...[...flows.values()].flatMap((flow) => directions.map((direction) => flow[direction])),
   );
   return new Map([...flows].map(([lineId, flow]) => [lineId, { counts: flow, countMax }]));
-}
-
-function useNow(everyMs: number): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return nowMs;
 }
 
 function isSoon(tMs: number): boolean {

@@ -1,7 +1,7 @@
 import type { Fraction2, FrameSize } from '@outis/core';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useWords } from '../messages/words.tsx';
-import { BoundaryMark } from '../scene/area-mark.tsx';
+import { BoundaryMark, outlineOf } from '../scene/area-mark.tsx';
 import type { ViewBox } from '../scene/line-side.ts';
 import { ViewFrame } from '../scene/view-frame.tsx';
 import { DragHandle } from './drag-handle.tsx';
@@ -10,8 +10,16 @@ import type { Undoable } from './use-history.ts';
 
 type Points = readonly Fraction2[];
 
-/** A boundary on the neutral drawing: its corners are moved by mouse, finger or keyboard. */
-export function PolygonEditor(props: { readonly size: FrameSize | null; readonly points: Undoable<Points> }) {
+/** An area on the neutral drawing, a boundary where nothing else is said: its corners are moved by mouse, finger or keyboard. */
+export function PolygonEditor(props: {
+  readonly size: FrameSize | null;
+  readonly points: Undoable<Points>;
+  readonly label?: string;
+  /** What is drawn below the corners, in place of a boundary. */
+  readonly children?: (box: ViewBox) => ReactNode;
+  /** More buttons. */
+  readonly tools?: ReactNode;
+}) {
   const { say } = useWords();
   const { points } = props;
   return (
@@ -24,13 +32,14 @@ export function PolygonEditor(props: { readonly size: FrameSize | null; readonly
             width={box.width}
             height={box.height}
             role="group"
-            aria-label={say('boundary.label')}
+            aria-label={props.label ?? say('boundary.label')}
           >
-            <BoundaryMark boundary={points.value} box={box} />
-            <path
-              className="boundary-edge"
-              d={`M${points.value.map(([x, y]) => `${x * box.width} ${y * box.height}`).join(' L')} Z`}
-            />
+            {props.children?.(box) ?? (
+              <>
+                <BoundaryMark boundary={points.value} box={box} />
+                <path className="boundary-edge" d={outlineOf(points.value, box)} />
+              </>
+            )}
             {points.value.map((_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a corner has no other name than its place.
               <CornerHandle key={index} index={index} points={points} box={box} />
@@ -50,6 +59,7 @@ export function PolygonEditor(props: { readonly size: FrameSize | null; readonly
         <button type="button" className="button-quiet" disabled={!points.canUndo} onClick={points.undo}>
           {say('editor.undo')}
         </button>
+        {props.tools}
       </div>
       <p className="soft small">{say('boundary.keys')}</p>
     </div>

@@ -25,7 +25,7 @@ export interface Words {
   readonly list: (items: readonly string[]) => string;
 }
 
-export type TimeStyle = 'time' | 'day' | 'day-time' | 'date';
+export type TimeStyle = 'time' | 'day' | 'day-time' | 'date' | 'second';
 
 const WordsContext = createContext<Words | null>(null);
 
@@ -89,6 +89,15 @@ const timeStyles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
     hourCycle: 'h23',
   },
   date: { day: 'numeric', month: 'long', year: 'numeric' },
+  second: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  },
 };
 
 const timeFormats = new Map<string, Intl.DateTimeFormat>();
@@ -101,7 +110,7 @@ function timeFormat(language: Language, style: TimeStyle, timeZone: string | und
       ...timeStyles[style],
       ...(timeZone === undefined ? {} : { timeZone }),
     });
-    // Five languages, four styles, one time zone: the bound only keeps a mistake from growing memory.
+    // Five languages, five styles, one time zone: the bound only keeps a mistake from growing memory.
     if (timeFormats.size >= 64) timeFormats.clear();
     timeFormats.set(key, format);
   }

@@ -28,6 +28,7 @@ export function CameraCard(props: { readonly camera: CameraJson }) {
           </h2>
           <HealthPill health={camera.health} />
         </div>
+        {camera.pending.length === 0 ? null : <p className="pending-badge">{say('pending.badge')}</p>}
         <p className="purpose-line">{say(`purpose.${camera.purpose}`)}</p>
         <HealthProblem health={camera.health} />
         <p className="reason">{camera.reason}</p>

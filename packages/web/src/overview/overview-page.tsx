@@ -1,4 +1,5 @@
 import type { CamerasJson } from '@outis/core';
+import { useMe } from '../app/me.ts';
 import { useSite } from '../app/site.ts';
 import { useWords } from '../messages/words.tsx';
 import { Mark } from '../part/mark.tsx';
@@ -8,15 +9,18 @@ import { CameraCard } from './camera-card.tsx';
 /** All cameras of the site and how they are. */
 export function OverviewPage() {
   const { say } = useWords();
+  const { has } = useMe();
   const { cameras } = useSite();
   if (cameras === null) return null;
   return (
     <>
       <div className="page-title">
         <h1>{say('overview.title')}</h1>
-        <a className="button" href="#/add">
-          {say('nav.add')}
-        </a>
+        {has('installer') ? (
+          <a className="button" href="#/add">
+            {say('nav.add')}
+          </a>
+        ) : null}
       </div>
       <Banners cameras={cameras} />
       {cameras.cameras.length === 0 ? (
@@ -54,14 +58,17 @@ function Banners(props: { readonly cameras: CamerasJson }) {
 
 function EmptySite() {
   const { say } = useWords();
+  const { has } = useMe();
   return (
     <section className="empty">
       <Mark size={72} />
       <h2>{say('overview.empty.title')}</h2>
       <p>{say('overview.empty.text')}</p>
-      <a className="button" href="#/add">
-        {say('overview.empty.action')}
-      </a>
+      {has('installer') ? (
+        <a className="button" href="#/add">
+          {say('overview.empty.action')}
+        </a>
+      ) : null}
     </section>
   );
 }

@@ -66,6 +66,7 @@ const ownWords: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
   'user-exists': 'problem.userExists',
   'user-unknown': 'problem.userUnknown',
   'change-unknown': 'problem.changeUnknown',
+  'change-own': 'change.own',
 };
 
 /** A request that did not work: what the edge says to it, or that it does not answer. */

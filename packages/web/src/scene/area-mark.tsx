@@ -51,6 +51,7 @@ export function isWholeView(boundary: readonly Fraction2[]): boolean {
   return boundary.length === 4 && boundary.every(([x, y]) => (x === 0 || x === 1) && (y === 0 || y === 1));
 }
 
-function outlineOf(points: readonly Fraction2[], box: ViewBox): string {
+/** The outline of an area as a path, in px of the drawing. */
+export function outlineOf(points: readonly Fraction2[], box: ViewBox): string {
   return `M${points.map(([x, y]) => `${x * box.width} ${y * box.height}`).join(' L')} Z`;
 }

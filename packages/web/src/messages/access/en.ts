@@ -49,8 +49,6 @@ export const accessEn = {
   'signIn.refused': 'Signing in there did not work.',
   'signIn.refused.hint': 'Try again, or ask an admin whether you have a user here.',
   'signIn.forgotten': 'Password forgotten? An admin can give you a new link.',
-  'signIn.public': 'You want to know what a camera here does? That needs no password:',
-  'signIn.public.link': 'What the cameras do',
 
   'password.show': 'Show the password',
   'password.hint': 'At least {count} characters. A few words that do not belong together are good.',
@@ -65,7 +63,7 @@ export const accessEn = {
     'Nobody has a user here yet. Make yours now. The code stands in the terminal in which Outis was started.',
   'firstRun.code': 'Code from the terminal',
   'firstRun.name': 'Your name here',
-  'firstRun.name.hint': 'Letters, digits, and . _ @ -. It stands in the log.',
+  'firstRun.name.hint': 'For example anna or a.keller. It stands in the log.',
   'firstRun.next':
     'What happens next: you are signed in and may do everything but supervise. Under “Users” you then give everybody else their own user; somebody else should be the data protection officer. The code does not work a second time.',
   'firstRun.button': 'Make this user',

@@ -78,12 +78,11 @@ export const oversightEn = {
   'widened.boundary': 'Boundary',
   'widened.until': 'End',
   'widened.model': 'Model',
-  'change.of': '{field} of {camera}',
   'change.before': 'so far',
   'change.after': 'then',
   'change.none': 'none',
-  'change.areas': 'areas: {count}',
-  'change.corners': 'corners: {count}',
+  'change.areas': 'areas: {count}, together {percent} of the view',
+  'change.share': '{percent} of the view',
   'change.asked': 'Asked for by {name}, {time}',
   'change.effectIn': 'Takes effect in {duration}, on {time}.',
   'change.effectNow': 'Takes effect now.',
@@ -137,6 +136,8 @@ export const oversightEn = {
   'settings.waits.title': 'This waits 72 hours, or for approval: {fields}',
   'settings.waits.text':
     'With it the camera may do or see more. Until then that stays as it is, and the public page shows the change at once. In the first 24 hours of a camera nothing waits. Everything else holds at once.',
+  'settings.replaces':
+    'Something is waiting for this camera. Saving here takes its place: what is waiting is withdrawn, unless you enter the same again.',
   'settings.save': 'Save',
   'settings.saving': 'Saving …',
   'settings.saved': 'Saved.',

@@ -1,0 +1,77 @@
+import type { CameraJson, CameraSettingsJson, Fraction2 } from '@outis/core';
+import { type Draft, draftProblem, emptyDraft } from '../add/draft.ts';
+import { isWholeView, wholeView } from '../lines/polygon-edit.ts';
+import type { MessageKey } from '../messages/messages.ts';
+
+/** The settings of a camera while they are changed. */
+export interface SettingsDraft extends Draft {
+  /** Degrees as they are typed; both empty where no place is given. */
+  readonly lat: string;
+  readonly lon: string;
+}
+
+/** What holds now, ready to be changed. An end that waits to be later is shown as it is wished for. */
+export function draftOf(camera: CameraJson): SettingsDraft {
+  const later = camera.pending.find((change) => change.field === 'until')?.after ?? '';
+  return {
+    ...emptyDraft,
+    source: camera.source,
+    id: camera.id,
+    purpose: camera.purpose,
+    owner: camera.owner,
+    contact: camera.contact ?? '',
+    reason: camera.reason,
+    until: /^\d{4}-\d{2}-\d{2}$/.test(later) ? later : (camera.until ?? ''),
+    ownGroundOnly: camera.boundary !== null && isWholeView(camera.boundary),
+    lat: camera.place === null ? '' : String(camera.place.lat),
+    lon: camera.place === null ? '' : String(camera.place.lon),
+  };
+}
+
+/** The boundary to begin with: the whole view where there is none so far. */
+export function boundaryOf(camera: CameraJson): readonly Fraction2[] {
+  return camera.boundary ?? wholeView;
+}
+
+/** What is wrong with a field; null when it is good. What was good before stays good. */
+export function settingsProblem(
+  draft: SettingsDraft,
+  field: keyof SettingsDraft,
+  context: { readonly camera: CameraJson; readonly nowMs: number; readonly boundary: readonly Fraction2[] },
+): MessageKey | null {
+  if (field === 'lat' || field === 'lon') return isPlaceGood(draft) ? null : 'settings.place.bad';
+  if (field === 'id' || field === 'source') return null;
+  if (field === 'until' && draft.until === context.camera.until) return null;
+  if (field === 'reason' && draft.reason.trim() === context.camera.reason) return null;
+  return draftProblem(draft, field, { takenIds: [], nowMs: context.nowMs, boundary: context.boundary });
+}
+
+/** What is sent to the edge. */
+export function settingsOf(
+  draft: SettingsDraft,
+  boundary: readonly Fraction2[],
+  masks: CameraJson['masks'],
+): CameraSettingsJson {
+  if (draft.purpose === null) throw new TypeError('A camera has a purpose.');
+  const contact = draft.contact.trim();
+  return {
+    purpose: draft.purpose,
+    owner: draft.owner.trim(),
+    reason: draft.reason.trim(),
+    ...(contact === '' ? {} : { contact }),
+    ...(draft.purpose === 'site-safety' ? { until: draft.until, boundary } : {}),
+    masks,
+    ...(draft.lat.trim() === '' ? {} : { place: { lat: degrees(draft.lat), lon: degrees(draft.lon) } }),
+  };
+}
+
+function isPlaceGood({ lat, lon }: SettingsDraft): boolean {
+  if (lat.trim() === '' && lon.trim() === '') return true;
+  return Math.abs(degrees(lat)) <= 90 && Math.abs(degrees(lon)) <= 180;
+}
+
+/** A comma is a decimal comma. NaN when it is no number. */
+function degrees(text: string): number {
+  const tidy = text.trim().replace(',', '.').replace('−', '-');
+  return tidy === '' ? Number.NaN : Number(tidy);
+}
