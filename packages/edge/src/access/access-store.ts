@@ -154,8 +154,9 @@ export class AccessStore {
       createdMs,
       usedMs,
     );
-    const kept = 'SELECT id FROM session WHERE name = ? ORDER BY used_ms DESC LIMIT ?';
-    this.#run(`DELETE FROM session WHERE name = ? AND id NOT IN (${kept})`, name, name, most);
+    // The one at hand stays, even after the clock was set back.
+    const kept = 'SELECT id FROM session WHERE name = ? ORDER BY id = ? DESC, used_ms DESC LIMIT ?';
+    this.#run(`DELETE FROM session WHERE name = ? AND id NOT IN (${kept})`, name, name, id, most);
   }
 
   sessionsOf(name: string, sinceMs: number): number {

@@ -1,17 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import {
-  roles as allRoles,
-  type CodeJson,
-  type InvitationJson,
-  OutisError,
-  type Role,
-  type UserJson,
-} from '@outis/core';
+import { type CodeJson, type InvitationJson, OutisError, type Role, type UserJson } from '@outis/core';
 import type { AccessStore, UserRecord } from './access-store.ts';
 import { checkPassword, hashPassword, isPassword } from './password.ts';
 import { actorOf, type Principal, type UserPrincipal } from './principal.ts';
 import { Throttle } from './throttle.ts';
 import { type AccessOptions, hashOf, type Note, Tokens } from './tokens.ts';
+import { checkRoles, isAdmin, refuseTerminal, terminalName } from './user-rules.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -29,8 +23,6 @@ const terminalMs = dayMs;
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 /** The roles of the first user. Not dpo: who sets up and who watches over it are not the same. */
 const firstRoles: readonly Role[] = ['viewer', 'operator', 'installer', 'admin'];
-/** Who opens the link that `outis watch` prints in the terminal. */
-const terminalName = 'terminal';
 
 /** Signed in: the secret goes into a cookie and is kept nowhere. */
 export interface SignedIn {
@@ -76,9 +68,11 @@ export class Access {
     this.#throttle.check(name, address);
     // Counted before the answer is known, so that many at once are as slow as one after the other.
     this.#throttle.failed(name, address);
+    const asked = this.#store.user(name);
+    const right = await isPassword(password, asked?.passwordHash ?? null);
+    // Meanwhile the user may have been removed, or got other roles or another password: what counts is now.
     const user = this.#store.user(name);
-    const right = await isPassword(password, user?.passwordHash ?? null);
-    if (user === null || !right) {
+    if (user === null || !right || user.passwordHash !== asked?.passwordHash) {
       // The name as typed may be a password in the wrong field: only one that exists is written down.
       this.#note({
         actor: user === null ? 'nobody' : `user:${user.name}`,
@@ -91,7 +85,10 @@ export class Access {
     return this.#signIn(user, 'password', address);
   }
 
-  /** Signs in whom the other service vouches for; the roles are those that it gives, each time anew. */
+  /**
+   * Signs in whom the other service vouches for; the roles are those that it gives, each time anew. Throws `role-refused`
+   * without one, `user-exists` for a name that somebody else has here, `user-invalid`.
+   */
   loginElsewhere(
     {
       subject,
@@ -100,8 +97,17 @@ export class Access {
     }: { readonly subject: string; readonly name: string; readonly roles: readonly Role[] },
     address: string,
   ): SignedIn {
-    checkRoles(roles);
     const known = this.#store.userOfSubject(subject);
+    if (roles.length === 0) {
+      // Whom the other service gives nothing any more is out here at once, with all sessions from before.
+      if (known !== null) {
+        const detail = { by: 'oidc' };
+        this.#note({ actor: 'system', action: 'logout.everywhere', subject: known.name, detail });
+        this.#store.removeSessionsOf(known.name, null);
+      }
+      throw new OutisError('role-refused', 'the other service gives no role here');
+    }
+    checkRoles(roles);
     if (known === null) {
       if (!namePattern.test(name)) throw new OutisError('user-invalid', name.slice(0, 64));
       this.#refuseTaken(name);
@@ -147,8 +153,12 @@ export class Access {
     this.#throttle.succeeded(user.name, address);
     checkPassword(next, user.name);
     const passwordHash = await hashPassword(next);
+    // Meanwhile the session may have been ended, or the password been reset from whoever knew the old one.
+    const now = this.#userOf(user.name);
+    const isStillIn = this.#sessionPrincipal(principal.sessionId).kind === 'user';
+    if (!isStillIn || now.passwordHash !== user.passwordHash) throw new OutisError('login-failed');
     this.#note({ actor: actorOf(principal), action: 'password.changed', subject: user.name });
-    this.#store.saveUser({ ...this.#userOf(user.name), passwordHash });
+    this.#store.saveUser({ ...now, passwordHash });
     this.#store.removeSessionsOf(user.name, principal.sessionId);
   }
 
@@ -244,6 +254,7 @@ export class Access {
   setRoles(by: Principal, name: string, roles: readonly Role[]): UserJson {
     const user = this.#userOf(name);
     checkRoles(roles);
+    refuseTerminal(user);
     if (user.oidcSubject !== null)
       throw new OutisError('user-invalid', `the roles of ${name} come from elsewhere`);
     if (!roles.includes('admin')) this.#refuseLastAdmin(user);
@@ -264,6 +275,7 @@ export class Access {
   /** A one-time code with which the user sets a new password; the old one is valid until then. Throws `user-unknown`. */
   resetCode(actor: string, name: string): InvitationJson {
     const user = this.#userOf(name);
+    refuseTerminal(user);
     if (user.oidcSubject !== null) throw new OutisError('user-invalid', `${name} signs in elsewhere`);
     const kind = user.passwordHash === null ? 'invitation' : 'reset';
     this.#note({ actor, action: 'code.created', subject: user.name, detail: { kind } });
@@ -362,21 +374,4 @@ export class Access {
       sessions: this.#store.sessionsOf(name, this.#nowMs() - idleMsMax),
     };
   }
-}
-
-/** The dpo has no other role: whoever watches over the use does not set it up, and is not watched by himself. */
-function checkRoles(roles: readonly Role[]): void {
-  if (roles.length === 0) throw new OutisError('user-invalid', 'no role');
-  if (new Set(roles).size !== roles.length || roles.some((role) => !allRoles.includes(role)))
-    throw new OutisError('user-invalid', `roles ${roles.join(', ')}`);
-  if (roles.includes('dpo') && roles.length > 1)
-    throw new OutisError(
-      'user-invalid',
-      `dpo together with ${roles.filter((role) => role !== 'dpo').join(', ')}`,
-    );
-}
-
-/** One who can come in: an admin who was only invited cannot. */
-function isAdmin({ roles, passwordHash, oidcSubject }: UserRecord): boolean {
-  return roles.includes('admin') && (passwordHash !== null || oidcSubject !== null);
 }

@@ -6,6 +6,8 @@ const derive = promisify(argon2);
 
 /** Argon2id of OpenSSL: 64 MiB, three passes, one lane (RFC 9106, section 4, second recommended option, but for one lane). */
 const current = { memory: 65_536, passes: 3, parallelism: 1 } as const;
+/** A stored text that asks for more, in KiB, was not written here. */
+const memoryKibMax = 262_144;
 const saltBytes = 16;
 const tagBytes = 32;
 /** Each takes 64 MiB and a core for a tenth of a second: more at once would be a way to bring the machine down. */
@@ -39,16 +41,27 @@ export async function hashPassword(password: string): Promise<string> {
  * can tell by the time whether a user exists.
  */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
-  const parts = /^argon2id\$m=(\d+),t=(\d+),p=(\d+)\$([\w-]+)\$([\w-]+)$/.exec(stored ?? '');
-  const [memory, passes, parallelism] = parts === null ? [] : parts.slice(1, 4).map(Number);
-  const costs =
-    memory === undefined || passes === undefined || parallelism === undefined
-      ? current
-      : { memory, passes, parallelism };
-  const salt = parts === null ? Buffer.alloc(saltBytes) : Buffer.from(parts[4]!, 'base64url');
-  const expected = parts === null ? Buffer.alloc(tagBytes) : Buffer.from(parts[5]!, 'base64url');
+  const kept = parseStored(stored ?? '');
+  const { salt, expected, costs } = kept ?? {
+    salt: Buffer.alloc(saltBytes),
+    expected: Buffer.alloc(tagBytes),
+    costs: current,
+  };
   const tag = await tagOf(password, salt, costs);
-  return timingSafeEqual(tag, expected) && parts !== null;
+  return timingSafeEqual(tag, expected) && kept !== null;
+}
+
+/** Null for what was not written here, or was altered: it fits no password. */
+function parseStored(stored: string) {
+  const parts = /^argon2id\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([\w-]+)\$([\w-]+)$/.exec(stored);
+  if (parts === null) return null;
+  const [memory, passes, parallelism] = parts.slice(1, 4).map(Number) as [number, number, number];
+  const salt = Buffer.from(parts[4]!, 'base64url');
+  const expected = Buffer.from(parts[5]!, 'base64url');
+  if (salt.length !== saltBytes || expected.length !== tagBytes) return null;
+  // What Argon2 permits, and not more memory than a small machine has.
+  if (passes < 1 || parallelism < 1 || memory < 8 * parallelism || memory > memoryKibMax) return null;
+  return { salt, expected, costs: { memory, passes, parallelism } };
 }
 
 async function tagOf(
