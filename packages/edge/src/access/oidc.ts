@@ -3,18 +3,21 @@ import { readFileSync } from 'node:fs';
 import { OutisError, type Role, roles } from '@outis/core';
 import * as client from 'openid-client';
 import type { Config } from '../config/config-schema.ts';
+import { networkOf } from './throttle.ts';
 
 type OidcConfig = NonNullable<Config['http']['oidc']>;
 
-/** How long somebody may take to sign in at the other service, and how many at the same time. */
+/** How long somebody may take to sign in at the other service, and how many at the same time: of one network, and of all. */
 const pendingMsMax = 10 * 60_000;
-const pendingMax = 200;
+const pendingPerNetworkMax = 50;
+const pendingMax = 5_000;
 
 interface Pending {
   readonly verifier: string;
   readonly state: string;
   readonly nonce: string;
   readonly redirectUri: string;
+  readonly network: string;
   readonly startedMs: number;
 }
 
@@ -23,6 +26,7 @@ export interface Vouched {
   /** Issuer and subject: the one thing that never changes. */
   readonly subject: string;
   readonly name: string;
+  /** None for somebody who may not come in. */
   readonly roles: readonly Role[];
 }
 
@@ -41,7 +45,10 @@ export class Oidc {
   }
 
   /** Where to send the browser, and the secret that it has to bring back in a cookie. Throws `oidc-failed`. */
-  async start(redirectUri: string): Promise<{ readonly location: string; readonly secret: string }> {
+  async start(
+    redirectUri: string,
+    address: string,
+  ): Promise<{ readonly location: string; readonly secret: string }> {
     return this.#tell(async () => {
       const found = await this.#discover();
       const verifier = client.randomPKCECodeVerifier();
@@ -56,13 +63,15 @@ export class Oidc {
         nonce,
       });
       const secret = randomBytes(32).toString('base64url');
+      const network = networkOf(address);
       this.#forget();
-      this.#pending.set(secret, { verifier, state, nonce, redirectUri, startedMs: this.#nowMs() });
+      this.#makeRoom(network);
+      this.#pending.set(secret, { verifier, state, nonce, redirectUri, network, startedMs: this.#nowMs() });
       return { location: location.href, secret };
     });
   }
 
-  /** Whom the other service vouches for. `query` is that of the way back. Throws `oidc-failed`, or `role-refused` for nobody's role. */
+  /** Whom the other service vouches for. `query` is that of the way back. Throws `oidc-failed`. */
   async finish(secret: string | undefined, query: string): Promise<Vouched> {
     this.#forget();
     const pending = this.#pending.get(secret ?? '');
@@ -83,14 +92,11 @@ export class Oidc {
           ? {}
           : await client.fetchUserInfo(found, tokens.access_token, idClaims.sub);
       const claims: Record<string, unknown> = { ...more, ...idClaims };
-      const given = this.#rolesOf(claims[this.#config.rolesClaim]);
-      if (given.length === 0)
-        throw new OutisError('role-refused', 'the other service gives you no role here');
       const name = claims[this.#config.nameClaim];
       return {
         subject: `${idClaims.iss} ${idClaims.sub}`,
         name: typeof name === 'string' ? name : idClaims.sub,
-        roles: given,
+        roles: this.#rolesOf(claims[this.#config.rolesClaim]),
       };
     });
   }
@@ -127,10 +133,18 @@ export class Oidc {
     }
   }
 
-  /** Forgets whoever took too long; of too many those that began first. */
+  /** Forgets whoever took too long. */
   #forget(): void {
     const oldestMs = this.#nowMs() - pendingMsMax;
     for (const [secret, { startedMs }] of this.#pending)
-      if (startedMs < oldestMs || this.#pending.size >= pendingMax) this.#pending.delete(secret);
+      if (startedMs < oldestMs) this.#pending.delete(secret);
+  }
+
+  /** Of too many those that began first go, those of the same network before others: nobody pushes everybody else out. */
+  #makeRoom(network: string): void {
+    const all = [...this.#pending.keys()];
+    const own = all.filter((secret) => this.#pending.get(secret)!.network === network);
+    if (own.length >= pendingPerNetworkMax) this.#pending.delete(own[0]!);
+    else if (all.length >= pendingMax) this.#pending.delete(all[0]!);
   }
 }

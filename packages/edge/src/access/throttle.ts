@@ -92,7 +92,16 @@ function addressKey(address: string): string {
 }
 
 /** A house gets a whole /64 of IPv6: counting single addresses would not slow it down. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:/, '');
-  return plain.includes(':') ? plain.split(':').slice(0, 4).join(':') : plain;
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!plain.includes(':')) return plain;
+  // `::` stands for as many groups of zeros as are missing: without them the first four would not be the network.
+  const [head = '', tail] = plain.split('::').map((part) => part.replace(/%.*$/, ''));
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+  return [...before, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':');
 }

@@ -1,5 +1,5 @@
 import { OutisError } from '@outis/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../access/access.ts';
 import type { Oidc } from '../access/oidc.ts';
 import { isSecure, sessionCookie } from './authorise.ts';
@@ -28,8 +28,12 @@ export function oidcRoutes(
       { schema: { summary: 'Signs in at another service' } },
       async (request, reply) => {
         const redirectUri = `${originOf(doors, request.headers.host ?? '')}${pathBack}`;
-        const { location, secret } = await oidc.start(redirectUri);
-        return reply.setCookie(cookie, secret, { ...options(request), maxAge: seconds }).redirect(location);
+        try {
+          const { location, secret } = await oidc.start(redirectUri, request.ip);
+          return reply.setCookie(cookie, secret, { ...options(request), maxAge: seconds }).redirect(location);
+        } catch (error) {
+          return refuse(error, reply);
+        }
       },
     );
     server.get('/oidc/back', { schema: { summary: 'The way back from there' } }, async (request, reply) => {
@@ -39,11 +43,17 @@ export function oidcRoutes(
         const signedIn = access.loginElsewhere(vouched, request.ip);
         reply.setCookie(...sessionCookie(signedIn, isSecure(request, doors)));
       } catch (error) {
-        if (!(error instanceof OutisError)) throw error;
-        process.stderr.write(`outis: ${error.message}\n`);
-        return reply.redirect('/#/sign-in/refused');
+        return refuse(error, reply);
       }
       return reply.redirect('/');
     });
   };
+}
+
+/** A person sits in front of it: it ends at a page that says so. The reason is for whoever runs the edge. */
+function refuse(error: unknown, reply: FastifyReply): FastifyReply {
+  if (!(error instanceof OutisError)) throw error;
+  // Some of it may come from elsewhere: it must not write lines of its own.
+  process.stderr.write(`outis: ${error.message.replaceAll(/\p{Cc}/gu, ' ')}\n`);
+  return reply.redirect('/#/sign-in/refused');
 }
