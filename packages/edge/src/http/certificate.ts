@@ -68,6 +68,7 @@ function makeCertificate(http: Config['http'], certificatePath: string, keyPath:
     ...new Set([
       'localhost',
       hostname(),
+      `${hostname()}.local`,
       ...(http.publicUrl === undefined ? [] : [new URL(http.publicUrl).hostname]),
     ]),
   ].filter((name) => /^[\w.-]{1,200}$/.test(name) && isIP(name) === 0);

@@ -39,8 +39,9 @@ export function refuseStrangers(doors: Doors): (request: FastifyRequest) => Prom
     const site = request.headers['sec-fetch-site'];
     const isElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none';
     // Whoever signs in at another service is sent back from there; that request is held by its own one-time state.
-    const isWayBack = request.routeOptions.url === '/api/oidc/back';
-    if (isElsewhere && request.url.startsWith('/api/') && !isWayBack)
+    // The route, not the address: that may be spelt in many ways (`/%61pi/`).
+    const { url = '' } = request.routeOptions;
+    if (isElsewhere && url.startsWith('/api/') && url !== '/api/oidc/back')
       throw new OutisError('host-refused', 'Sec-Fetch-Site');
   };
 }
@@ -60,9 +61,11 @@ function isKnown(host: string, names: ReadonlySet<string>, { http }: Doors): boo
   return !isLoopback(http.host) && isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
 }
 
-/** Safe headers on every answer. */
-export async function addSafeHeaders(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/** Safe headers on every answer; what only some may see is kept by no browser and no proxy. */
+export async function addSafeHeaders(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   for (const [name, value] of Object.entries(safeHeaders)) reply.header(name, value);
+  if (/^\/(api|metrics)(\/|$)/.test(request.routeOptions.url ?? ''))
+    reply.header('cache-control', 'no-store');
 }
 
 export const safeHeaders: Readonly<Record<string, string>> = {

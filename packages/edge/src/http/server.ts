@@ -38,10 +38,10 @@ import { recordRoutes } from './record-routes.ts';
 const bodyBytesMax = 128 * 1024;
 const webFolder = join(projectRoot, 'packages/web/dist');
 /** Whoever is slower than this with the head of a request, the whole of it, or with reading the answer is dropped. */
-const headMsMax = 10_000;
-const requestMsMax = 30_000;
-const idleMsMax = 60_000;
+const defaultSlowMs = { head: 10_000, request: 30_000, idle: 60_000 };
 const keptMsMax = 10_000;
+/** What is no HTTP is answered, and has this long to read the answer. */
+const refusedMsMax = 1_000;
 const connectionsMax = 2_000;
 /** Of one address. */
 const requestsPerSecondMax = 300;
@@ -59,6 +59,8 @@ export interface ServerOptions {
   readonly publicAddress: () => string;
   /** For tests that ask faster than anybody does. */
   readonly requestsPerSecond?: number;
+  /** For tests that cannot wait as long as a slow client may. */
+  readonly slowMs?: { readonly head: number; readonly request: number; readonly idle: number };
 }
 
 /** The HTTP server of the edge: API, metrics and pages. It has no route that returns a picture or an address of one. */
@@ -71,9 +73,11 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(fastifyRateLimit, {
     max: options.requestsPerSecond ?? requestsPerSecondMax,
     timeWindow: 1_000,
-    hook: 'onRequest',
+    global: false,
     errorResponseBuilder: () => new OutisError('too-many-requests'),
   });
+  // Before anybody is refused: refusing costs a look into the database, too.
+  server.addHook('onRequest', server.rateLimit());
   server.addHook('onRequest', refuseStrangers(doors));
   authorise(server, access, doors, site);
   await server.register(fastifySwagger, {
@@ -105,19 +109,21 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
 }
 
 /** A server without routes: limits, TLS, errors in our words. */
-function plainServer({ certificate, http }: ServerOptions) {
-  const limits = { headersTimeout: headMsMax, connectionsCheckingInterval: 2_000 };
+function plainServer({ certificate, http, slowMs = defaultSlowMs }: ServerOptions) {
+  const limits = { headersTimeout: slowMs.head, connectionsCheckingInterval: Math.min(2_000, slowMs.head) };
   const tls = certificate === null ? {} : { cert: certificate.certificate, key: certificate.key };
   const server = Fastify({
     logger: false,
     bodyLimit: bodyBytesMax,
-    connectionTimeout: idleMsMax,
-    requestTimeout: requestMsMax,
+    connectionTimeout: slowMs.idle,
+    requestTimeout: slowMs.request,
     forceCloseConnections: true,
     keepAliveTimeout: keptMsMax,
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
     routerOptions: { maxParamLength: 100 },
-    ...(certificate === null ? { http: limits } : { https: { ...limits, ...tls, minVersion: 'TLSv1.2' } }),
+    ...(certificate === null
+      ? { http: limits }
+      : { https: { ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: slowMs.head } }),
     // An address that cannot be decoded reaches no hook and no handler.
     frameworkErrors: (_error, _request, reply) => {
       const problem = new OutisError('request-invalid', 'the address');
@@ -127,6 +133,8 @@ function plainServer({ certificate, http }: ServerOptions) {
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
   server.server.maxConnections = connectionsMax;
+  // A form on another page can send text; nothing here takes it.
+  server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -157,6 +165,8 @@ function refuseUnreadable(_error: Error, socket: Socket): void {
   };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.httpStatus} Bad Request\r\n${head.join('')}\r\n${body}`);
+  // Whoever goes on talking would keep the connection for as long as it likes.
+  setTimeout(() => socket.destroy(), refusedMsMax).unref();
 }
 
 function asOutisError(error: FastifyError, url: string): OutisError {
