@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorCodes, errorTable } from '../packages/core/src/error/error.ts';
+import { errorTable } from '../packages/core/src/error/error.ts';
+import { errorCodes } from '../packages/core/src/error/error-codes.ts';
 import { configSchema } from '../packages/edge/src/config/config-schema.ts';
 
 /**

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { SqliteStore } from '@outis/edge';
 import { mainMigrations, openMigrations } from '../../packages/edge/src/store/migrations.ts';
-import { openDatabase } from '../../packages/edge/src/store/sqlite-store.ts';
+import { openDatabase } from '../../packages/edge/src/store/open-database.ts';
 import type { OpenCell } from '../../packages/edge/src/store/store.ts';
 import { root, temporaryFolder } from '../fixtures/support.ts';
 import { addedUpConformance } from './added-up.ts';
@@ -138,7 +138,7 @@ test('files can be read by this user alone, and so can the folder, also one that
   const store = new SqliteStore({ folder });
   context.after(() => store.close());
   store.commitTick({ tMs: startMs, counts: [open(cell(0), 1)] });
-  store.addWatched('gate', 1);
+  store.addWatched('gate', 0, 1);
   const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
   assert.equal(mode(folder), '700');
   const names = readdirSync(folder);
@@ -276,10 +276,25 @@ test('the columns are these and no others: none is about a track, a place in the
   });
   assert.deepEqual(columns('outis.db'), {
     camera: ['camera_id', 'config_json', 'updated_ms'],
+    change: [
+      'id',
+      'camera_id',
+      'field',
+      'state',
+      'before_text',
+      'after_text',
+      'after_json',
+      'requested_ms',
+      'requested_by',
+      'effective_ms',
+      'decided_by',
+    ],
     camera_health: ['camera_id', 'since_ms', 'state', 'code'],
     coverage: ['camera_id', 'start_ms', 'interval_ms', 'observed_ms'],
+    in_effect: ['camera_id', 'settings_json', 'first_ms'],
+    printed_sign: ['camera_id', 'stamp', 'printed_ms'],
     released_count: [...key, 'count', 'noise'],
-    watched: ['camera_id', 'watched_ms'],
+    watched_day: ['camera_id', 'day_ms', 'watched_ms'],
   });
 });
 
@@ -320,11 +335,11 @@ test('what was committed is there after kill -9', (context) => {
     const store = new SqliteStore({ folder: ${JSON.stringify(folder)} });
     const cell = { cameraId: 'gate', lineId: 'in', direction: 'left_to_right', class: 'car', startMs: 0, intervalMs: 60000 };
     store.commitTick({ tMs: 1, counts: [{ cell, purpose: 'site-safety', count: 41 }] });
-    store.addWatched('gate', 1234);
+    store.addWatched('gate', 0, 1234);
     process.kill(process.pid, 'SIGKILL');`;
   const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
   assert.equal(signal, 'SIGKILL');
   const store = new SqliteStore({ folder });
   context.after(() => store.close());
-  assert.deepEqual([counts(store.openCells()), store.watchedMs('gate')], [41, 1234]);
+  assert.deepEqual([counts(store.openCells()), store.watchedMs('gate', 0)], [41, 1234]);
 });

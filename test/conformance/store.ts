@@ -52,6 +52,19 @@ function sorted(cells: readonly OpenCell[]): string[] {
     .sort();
 }
 
+const change = {
+  cameraId: 'gate',
+  field: 'until',
+  state: 'pending',
+  before: '2027-01-01',
+  after: '2027-02-01',
+  afterJson: '"2027-02-01"',
+  requestedMs: 1,
+  requestedBy: 'user:anna',
+  effectiveMs: 2,
+  decidedBy: null,
+} as const;
+
 const all = [0, Number.MAX_SAFE_INTEGER, 100_000] as const;
 
 /** What every store must do; the edge's SQLite and the hub's PostgreSQL pass the same. */
@@ -70,9 +83,13 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
         store.coverage('gate', ...all),
         store.cameras(),
         store.health('gate', 10),
-        store.watchedMs('gate'),
+        store.watchedMs('gate', 0),
+        store.changes.inEffect('gate'),
+        store.changes.changes(10),
+        store.changes.change(1),
+        store.changes.printedStamp('gate'),
       ],
-      [[], [], [], [], [], 0],
+      [[], [], [], [], [], 0, null, [], null, null],
     );
   });
 
@@ -238,14 +255,45 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
     assert.deepEqual(kept[0], { cameraId: 'gate', sinceMs: 509, state: 'retrying', code: 'source-stalled' });
   });
 
-  it('watched time adds up per camera', (_, store) => {
-    store.addWatched('gate', 1000.4);
-    store.addWatched('gate', 2000);
-    store.addWatched('other', 5);
+  it('watched time adds up per camera and day', (_, store) => {
+    store.addWatched('gate', startMs, 1000.4);
+    store.addWatched('gate', startMs, 2000);
+    store.addWatched('gate', startMs - 1, 7);
+    store.addWatched('other', startMs, 5);
+    const watched = (cameraId: string, fromMs: number): number => store.watchedMs(cameraId, fromMs);
     assert.deepEqual(
-      [store.watchedMs('gate'), store.watchedMs('other'), store.watchedMs('none')],
-      [3000, 5, 0],
+      [watched('gate', startMs), watched('gate', startMs + 1), watched('gate', 0), watched('other', 0)],
+      [3000, 0, 3007, 5],
     );
+    assert.equal(watched('none', 0), 0);
+    store.deleteBefore(startMs);
+    assert.equal(watched('gate', 0), 3000);
+  });
+
+  it('what is in effect is replaced, but not when it began', (_, { changes }) => {
+    changes.saveInEffect({ cameraId: 'gate', settingsJson: '{"a":1}', firstMs: 5 });
+    changes.saveInEffect({ cameraId: 'gate', settingsJson: '{"a":2}', firstMs: 9 });
+    assert.deepEqual(changes.inEffect('gate'), { cameraId: 'gate', settingsJson: '{"a":2}', firstMs: 5 });
+    assert.equal(changes.inEffect('other'), null);
+  });
+
+  it('changes are numbered, decided, and given newest first', (_, { changes }) => {
+    const kept = ['gate', 'other', 'gate'].map((cameraId) => changes.addChange({ ...change, cameraId }));
+    assert.equal(new Set(kept.map(({ id }) => id)).size, 3);
+    changes.decide({ id: kept[0]!.id, state: 'effective', effectiveMs: 8, decidedBy: 'user:dpo' });
+    assert.deepEqual(changes.changes(10), [
+      kept[2],
+      kept[1],
+      { ...kept[0], state: 'effective', effectiveMs: 8, decidedBy: 'user:dpo' },
+    ]);
+    assert.deepEqual(changes.changes(1, 'gate'), [kept[2]]);
+    assert.deepEqual(changes.change(kept[1]!.id), kept[1]);
+  });
+
+  it('of signs the one that was taken last is known', (_, { changes }) => {
+    changes.savePrintedStamp('gate', 'AAAAAA', 1);
+    changes.savePrintedStamp('gate', 'BBBBBB', 2);
+    assert.deepEqual([changes.printedStamp('gate'), changes.printedStamp('other')], ['BBBBBB', null]);
   });
 
   it('whatever was acknowledged is there after a restart', (under, store) => {
@@ -256,14 +304,20 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
     store.addCoverage([{ cameraId: 'gate', startMs, intervalMs: minuteMs, observedMs: 5000 }]);
     store.saveCamera({ cameraId: 'gate', configJson: '{}', updatedMs: 1 });
     store.recordHealth({ cameraId: 'gate', sinceMs: 1, state: 'running', code: null });
-    store.addWatched('gate', 60_000);
+    store.addWatched('gate', startMs, 60_000);
+    store.changes.saveInEffect({ cameraId: 'gate', settingsJson: '{}', firstMs: 1 });
+    store.changes.addChange(change);
+    store.changes.savePrintedStamp('gate', 'AAAAAA', 1);
     const look = (each: Store): unknown => [
       sorted(each.openCells()),
       each.releases('gate', ...all).map(({ record }) => record),
       each.coverage('gate', ...all),
       each.cameras(),
       each.health('gate', 10),
-      each.watchedMs('gate'),
+      each.watchedMs('gate', 0),
+      each.changes.inEffect('gate'),
+      each.changes.changes(10),
+      each.changes.printedStamp('gate'),
     ];
     const before = look(store);
     const again = under.again();

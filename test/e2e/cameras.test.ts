@@ -15,7 +15,7 @@ import {
   startStreet,
   writeConfig,
 } from '../fixtures/site.ts';
-import { getJson, isAlive, startEdge, startRtsp, temporaryFolder, until } from '../fixtures/support.ts';
+import { ask, getJson, isAlive, startEdge, startRtsp, temporaryFolder, until } from '../fixtures/support.ts';
 
 const secret = 'Pa55-w0rd';
 
@@ -67,10 +67,10 @@ test('RTSP: counts leave within the minute; no audio is set up; the password is 
     safeCommandLine(decoder!),
     safeCommandLine(sight!),
     safeCommandLine(edge.child.pid!),
-    await (await fetch(`${edge.url}/api/cameras`)).text(),
-    await (await fetch(`${edge.url}/api/cameras/gate`)).text(),
-    await (await fetch(`${edge.url}/api/cameras/gate/public`)).text(),
-    await (await fetch(`${edge.url}/metrics`)).text(),
+    await (await ask(`${edge.url}/api/cameras`)).text(),
+    await (await ask(`${edge.url}/api/cameras/gate`)).text(),
+    await (await ask(`${edge.url}/c/gate`)).text(),
+    await (await ask(`${edge.url}/metrics`)).text(),
     edge.output(),
   ];
   assert.ok(shown.every((text) => text.length > 20));
@@ -275,7 +275,7 @@ test('HTTP MJPEG: pictures flow, and a change of size is noticed and followed', 
 test('a street camera: no scene, and on disk nothing finer than 15 minutes', async (context) => {
   const edge = await startStreet(context);
   await until('counts on disk', () => countsOnDisk(edge.data) >= 2);
-  const scene = await fetch(`${edge.url}/api/cameras/street/scene`);
+  const scene = await ask(`${edge.url}/api/cameras/street/scene`);
   assert.equal(scene.status, 403);
   assert.equal(((await scene.json()) as { code: string }).code, 'purpose-refused');
   const counts = await getJson<CountsJson>(

@@ -10,13 +10,12 @@ export {
   wornPartClasses,
 } from './detection/object-class.ts';
 export {
-  type ErrorCode,
   type ErrorEntry,
-  errorCodes,
   errorTable,
   isErrorCode,
   OutisError,
 } from './error/error.ts';
+export { type ErrorCode, errorCodes } from './error/error-codes.ts';
 export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
 export { groundBand, type Homography } from './geometry/ground.ts';
 export { type Fraction2, isInside } from './geometry/polygon.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { errorCodes, errorTable, isErrorCode, OutisError } from './error.ts';
+import { errorTable, isErrorCode, OutisError } from './error.ts';
+import { errorCodes } from './error-codes.ts';
 
 test('the list of codes and the table are the same, in the same order, and no code stands twice', () => {
   assert.deepEqual(Object.keys(errorTable), errorCodes);

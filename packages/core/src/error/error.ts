@@ -1,3 +1,5 @@
+import type { ErrorCode } from './error-codes.ts';
+
 /** One row of the error table: what happened, what HTTP and the shell are told, and the way out. */
 export interface ErrorEntry {
   readonly message: string;
@@ -5,77 +7,6 @@ export interface ErrorEntry {
   readonly exitCode: number;
   readonly hint: string;
 }
-
-/** Every code, in the order of the table. */
-export const errorCodes = [
-  'config-missing',
-  'config-invalid',
-  'usage',
-  'lines-invalid',
-  'output-failed',
-  'request-invalid',
-  'source-invalid',
-  'source-not-found',
-  'source-not-a-file',
-  'source-growing',
-  'source-unreachable',
-  'source-unauthorised',
-  'source-no-video',
-  'source-unreadable',
-  'source-too-large',
-  'source-stalled',
-  'source-ended',
-  'source-size-changed',
-  'decoder-missing',
-  'decoder-failed',
-  'model-missing',
-  'model-manifest-missing',
-  'model-manifest-invalid',
-  'model-sha256-mismatch',
-  'model-class-unknown',
-  'model-class-denied',
-  'model-output-refused',
-  'model-unreadable',
-  'wall-open',
-  'sight-failed',
-  'store-full',
-  'store-failed',
-  'store-too-new',
-  'key-unreadable',
-  'audit-tampered',
-  'signature-missing',
-  'signature-invalid',
-  'mail-failed',
-  'camera-unknown',
-  'camera-exists',
-  'cameras-full',
-  'camera-expired',
-  'camera-busy',
-  'purpose-refused',
-  'login-required',
-  'role-refused',
-  'login-failed',
-  'too-many-attempts',
-  'too-many-requests',
-  'code-invalid',
-  'password-weak',
-  'user-invalid',
-  'user-exists',
-  'user-unknown',
-  'token-unknown',
-  'oidc-failed',
-  'change-unknown',
-  'change-own',
-  'change-pending',
-  'tls-failed',
-  'host-refused',
-  'sign-font-missing',
-  'route-unknown',
-  'port-in-use',
-  'internal',
-] as const;
-
-export type ErrorCode = (typeof errorCodes)[number];
 
 /** The one table of errors. `docs/reference/errors.md` is tested against it in both directions. */
 export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { detectionsPerFrameMax } from '../detection/detection.ts';
 import { objectClasses } from '../detection/object-class.ts';
-import { errorCodes } from '../error/error.ts';
+import { errorCodes } from '../error/error-codes.ts';
 import { parseSightMessage, parseSightStart, sightMessageBytesMax, WireError } from './sight.ts';
 
 const fraction = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);

@@ -1,6 +1,7 @@
 import { type Detection, detectionsPerFrameMax } from '../detection/detection.ts';
 import { isObjectClass, type ObjectClass, objectClasses } from '../detection/object-class.ts';
-import { type ErrorCode, isErrorCode } from '../error/error.ts';
+import { isErrorCode } from '../error/error.ts';
+import type { ErrorCode } from '../error/error-codes.ts';
 import type { FrameSize } from '../geometry/box.ts';
 
 /** The longest message that may pass between edge and sight, in bytes of JSON. */

@@ -17,6 +17,7 @@ const minuteMs = 60_000;
 /** Entries of the log are kept this long, whole months at a time. */
 const logKeptMs = 3 * 366 * dayMs;
 const mailEveryMs = 7 * dayMs;
+const mailAgainMs = 60 * minuteMs;
 /** As the log names a head that was sent. */
 const mailedHead = 'log head by e-mail';
 
@@ -42,27 +43,14 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
   const note: Note = (entry) => void audit.append(entry);
   const access = new Access({ store: accessStore, note, nowMs });
   let timer: NodeJS.Timeout | null = null;
-  let mailing = false;
-
-  const mailWeekly = async (): Promise<void> => {
-    if (config.mail === undefined || mailing) return;
-    const { entries } = audit.query({ action: 'exported', subject: mailedHead, limit: 1 });
-    if (entries[0] !== undefined && nowMs() - entries[0].tMs < mailEveryMs) return;
-    mailing = true;
-    try {
-      await mailHead(mailOptions(config.mail), audit.signedHead(), config.site.name);
-      note({ actor: 'system', action: 'exported', subject: mailedHead });
-    } finally {
-      mailing = false;
-    }
-  };
+  const mail = config.mail === undefined ? null : new WeeklyMail(config.mail, config.site.name, audit, nowMs);
   const work = (): void => {
     tellProblem(() => {
       audit.tick();
       audit.prune(nowMs() - logKeptMs);
       access.deleteExpired();
     });
-    mailWeekly().catch((error: unknown) => process.stderr.write(`outis: ${(error as Error).message}\n`));
+    void mail?.sendWhenDue();
   };
   return {
     store,
@@ -89,6 +77,56 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
       accessStore.close();
     },
   };
+}
+
+/** Sends the head of the log once a week; after a failure it tries again every hour. */
+class WeeklyMail {
+  readonly #mail: NonNullable<Config['mail']>;
+  readonly #siteName: string;
+  readonly #audit: AuditLog;
+  readonly #nowMs: () => number;
+  #dueMs: number;
+  #isSending = false;
+
+  constructor(mail: NonNullable<Config['mail']>, siteName: string, audit: AuditLog, nowMs: () => number) {
+    this.#mail = mail;
+    this.#siteName = siteName;
+    this.#audit = audit;
+    this.#nowMs = nowMs;
+    const lastMs = lastMailedMs(audit);
+    this.#dueMs = lastMs === null ? nowMs() : lastMs + mailEveryMs;
+  }
+
+  async sendWhenDue(): Promise<void> {
+    if (this.#isSending || this.#nowMs() < this.#dueMs) return;
+    this.#isSending = true;
+    this.#dueMs = this.#nowMs() + mailAgainMs;
+    try {
+      await mailHead(mailOptions(this.#mail), this.#audit.signedHead(), this.#siteName);
+      this.#audit.append({ actor: 'system', action: 'exported', subject: mailedHead });
+      this.#dueMs = this.#nowMs() + mailEveryMs;
+    } catch (error) {
+      process.stderr.write(`outis: ${(error as Error).message}\n`);
+    } finally {
+      this.#isSending = false;
+    }
+  }
+}
+
+/** When a head was last sent, by the log; null when none was within the entries that are kept. */
+function lastMailedMs(audit: AuditLog): number | null {
+  let before: number | null = null;
+  do {
+    const page = audit.query({
+      action: 'exported',
+      subject: mailedHead,
+      limit: 1,
+      ...(before === null ? {} : { before }),
+    });
+    if (page.entries[0] !== undefined) return page.entries[0].tMs;
+    before = page.next;
+  } while (before !== null);
+  return null;
 }
 
 /** The options of the mail with the names that it knows. */

@@ -51,7 +51,7 @@ test('a configuration, with every default filled in', () => {
     [site, http, store, model],
     [
       { name: 'Harbour Street', timeZone: 'Europe/Berlin' },
-      { host: '127.0.0.1', port: 8080 },
+      { host: '127.0.0.1', port: 8080, trustedProxies: [] },
       { folder: 'data' },
       undefined,
     ],
@@ -162,7 +162,7 @@ const more: readonly (readonly [string, RegExp])[] = [
   ['    movements: [{}]', /cameras\.0\.movements/],
   ['    audio: true', /^outis\.yaml:14: cameras\.0\.audio: is not a key here/],
   [
-    'http: {host: 0.0.0.0}',
+    'http: {host: example.org}',
     /^outis\.yaml:14: http\.host = "0\.0\.0\.0": Invalid option: expected one of "127\.0\.0\.1"/,
   ],
   ['http: {port: 70000}', /^outis\.yaml:14: http\.port = 70000: /],

@@ -87,6 +87,7 @@ export interface AccessRoutesOptions {
 export function accessRoutes(options: AccessRoutesOptions): (server: FastifyInstance) => Promise<void> {
   return async (server) => {
     sessionRoutes(server, options);
+    codeRoutes(server, options);
     userRoutes(server, options);
     tokenRoutes(server, options);
   };
@@ -96,10 +97,6 @@ function sessionRoutes(plain: FastifyInstance, options: AccessRoutesOptions): vo
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { doors } = options;
   const access = (): Access => knownAccess(options.access);
-  const signIn = (request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn): MeJson => {
-    reply.setCookie(...sessionCookie(signedIn, isSecure(request, doors)));
-    return meOf(signedIn.principal, options);
-  };
   const signOut = (request: FastifyRequest, reply: FastifyReply) => {
     const secure = isSecure(request, doors);
     reply.clearCookie(cookieName(secure), { path: '/', secure, httpOnly: true, sameSite: 'strict' });
@@ -120,7 +117,7 @@ function sessionRoutes(plain: FastifyInstance, options: AccessRoutesOptions): vo
     },
     async (request, reply) => {
       const { name, password } = request.body;
-      return signIn(request, reply, await access().login(name, password, request.ip));
+      return signIn(options, request, reply, await access().login(name, password, request.ip));
     },
   );
   server.delete(
@@ -154,6 +151,12 @@ function sessionRoutes(plain: FastifyInstance, options: AccessRoutesOptions): vo
       return meOf(request.principal, options);
     },
   );
+}
+
+/** One-time codes: of the first admin, of those who are invited, and of those who forgot. */
+function codeRoutes(plain: FastifyInstance, options: AccessRoutesOptions): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const access = (): Access => knownAccess(options.access);
   server.post(
     '/code',
     {
@@ -185,7 +188,7 @@ function sessionRoutes(plain: FastifyInstance, options: AccessRoutesOptions): vo
         ...(name === undefined ? {} : { name }),
         ...(password === undefined ? {} : { password }),
       };
-      return signIn(request, reply, await access().enrol(given, request.ip));
+      return signIn(options, request, reply, await access().enrol(given, request.ip));
     },
   );
 }
@@ -275,6 +278,17 @@ function tokenRoutes(plain: FastifyInstance, options: AccessRoutesOptions): void
       return reply.code(204).send(null);
     },
   );
+}
+
+/** Puts the session into the cookie. */
+function signIn(
+  options: AccessRoutesOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  signedIn: SignedIn,
+): MeJson {
+  reply.setCookie(...sessionCookie(signedIn, isSecure(request, options.doors)));
+  return meOf(signedIn.principal, options);
 }
 
 function meOf(principal: Principal, { access, oidc, certificate }: AccessRoutesOptions): MeJson {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { httpSite, problemSchema, routes } from '../../../../test/fixtures/http-site.ts';
+import { publicContentSecurityPolicy } from '../public/shell.ts';
 import { safeHeaders } from './guard.ts';
 
 test('only a request to this machine by its name is answered (DNS rebinding)', async (context) => {
@@ -54,7 +55,9 @@ test('a page from elsewhere cannot ask: Origin and Sec-Fetch-Site', async (conte
 
 function assertSafe(headers: Record<string, unknown>, what: string): void {
   for (const [name, value] of Object.entries(safeHeaders))
-    assert.equal(headers[name], value, `${what}: ${name}`);
+    if (name !== 'content-security-policy') assert.equal(headers[name], value, `${what}: ${name}`);
+  const policies = [safeHeaders['content-security-policy'], publicContentSecurityPolicy];
+  assert.ok(policies.includes(String(headers['content-security-policy'])), what);
   assert.equal(headers['access-control-allow-origin'], undefined, what);
   assert.equal(headers['set-cookie'], undefined, what);
   assert.equal(headers['x-powered-by'], undefined, what);
@@ -63,6 +66,8 @@ function assertSafe(headers: Record<string, unknown>, what: string): void {
 test('the policy lets nothing in or out: no script, frame, form, picture or connection from elsewhere', () => {
   const policy = safeHeaders['content-security-policy']!;
   assert.match(policy, /default-src 'self';/);
+  assert.doesNotMatch(`${policy}${publicContentSecurityPolicy}`, /unsafe-inline/);
+  assert.match(publicContentSecurityPolicy, /^default-src 'none'; style-src 'self';/);
   assert.match(policy, /object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'/);
   assert.doesNotMatch(policy, /https?:|\*|unsafe-eval|script-src|connect-src|blob:/);
 });

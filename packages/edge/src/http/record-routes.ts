@@ -112,7 +112,7 @@ export function recordRoutes(
         return reply
           .type('application/json')
           .header('content-disposition', 'attachment; filename="outis-log-head.json"')
-          .send(JSON.stringify(audit.signedHead(), null, 2));
+          .send(audit.signedHead());
       },
     );
   };

@@ -12,13 +12,26 @@ import { streamScene } from './scene-stream.ts';
 
 /** Serves the scene of the yard over a real connection, with a pause of its own. */
 async function serveScene(context: TestContext, site: Site, pauseAfterMs: number): Promise<string> {
-  const server = createServer((_request, response) => streamScene(site, 'yard', response, pauseAfterMs));
+  const server = createServer((_request, response) => watch(site, 'yard', response, pauseAfterMs));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   context.after(() => {
     server.closeAllConnections();
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
+}
+
+/** Lets anna watch. */
+function watch(site: Site, cameraId: string, response: ServerResponse, pauseAfterMs = 600_000): void {
+  streamScene({
+    site,
+    cameraId,
+    response,
+    actor: 'user:anna',
+    note: () => {},
+    mayWatch: () => true,
+    pauseAfterMs,
+  });
 }
 
 function scenes(text: string): SceneMessage[] {
@@ -41,8 +54,8 @@ test('a scene pauses by itself: it says so and ends, and the minutes are added t
   assert.ok(text.startsWith(': outis\n\n'));
   assert.ok(text.endsWith('event: paused\ndata: {}\n\n'), text.slice(-100));
   assert.equal(text.match(/event: paused/g)?.length, 1);
-  await until('the watched time', () => store.watchedMs('yard') > 0);
-  assert.equal(store.watchedMs('street'), 0);
+  await until('the watched time', () => store.watchedMs('yard', 0) > 0);
+  assert.equal(store.watchedMs('street', 0), 0);
 });
 
 test('what a browser receives of a running site is class and rounded foot point, and nothing else', async (context) => {
@@ -69,17 +82,17 @@ test('a reader who leaves is forgotten, and the time until then is added', async
   const { body } = await fetch(url, { signal: abort.signal });
   await body!.getReader().read();
   abort.abort();
-  await until('the watched time', () => store.watchedMs('yard') > 0);
+  await until('the watched time', () => store.watchedMs('yard', 0) > 0);
 });
 
 test('so many may watch at the same time; one more is told, and a place that is left is free', async (context) => {
   const { site } = await httpSite(context);
   const leave = Array.from({ length: viewersMax }, () => site.camera('yard').onScene(() => {}));
   const response = new SlowResponse();
-  assert.throws(() => streamScene(site, 'yard', response.asResponse()), { code: 'camera-busy' });
+  assert.throws(() => watch(site, 'yard', response.asResponse()), { code: 'camera-busy' });
   assert.equal(response.status, null);
   leave[0]!();
-  streamScene(site, 'yard', response.asResponse());
+  watch(site, 'yard', response.asResponse());
   assert.equal(response.status, 200);
   response.destroy();
   await until('the place', () => {
@@ -95,7 +108,7 @@ test('so many may watch at the same time; one more is told, and a place that is 
 test('a street has none: it is refused before a byte is sent', async (context) => {
   const { site } = await httpSite(context);
   const response = new SlowResponse();
-  assert.throws(() => streamScene(site, 'street', response.asResponse()), { code: 'purpose-refused' });
+  assert.throws(() => watch(site, 'street', response.asResponse()), { code: 'purpose-refused' });
   assert.deepEqual([response.status, response.writableLength], [null, 0]);
 });
 
@@ -128,13 +141,14 @@ test('a reader that is too slow is dropped, and what waits for it is bounded', a
         return () => left++;
       },
     }),
+    nowMs: () => 0,
     addWatched: (_id: string, ms: number) => {
       watchedMs = ms;
     },
   } as unknown as Site;
   const response = new SlowResponse();
   context.after(() => response.destroy());
-  streamScene(site, 'yard', response.asResponse());
+  watch(site, 'yard', response.asResponse());
   const closed = new Promise<void>((resolve) => response.once('close', resolve));
   const message: SceneMessage = {
     tMs: 0,
@@ -158,13 +172,14 @@ test('a store that cannot note the watched time does not harm the stream’s end
   let asked = 0;
   const site = {
     camera: () => ({ onScene: () => () => {} }),
+    nowMs: () => 0,
     addWatched: () => {
       asked++;
       throw new Error('full');
     },
   } as unknown as Site;
   const response = new SlowResponse();
-  streamScene(site, 'yard', response.asResponse());
+  watch(site, 'yard', response.asResponse());
   const closed = new Promise<void>((resolve) => response.once('close', resolve));
   response.destroy();
   await closed;

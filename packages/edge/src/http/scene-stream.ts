@@ -65,11 +65,16 @@ export function streamScene(options: SceneStreamOptions): void {
     clearInterval(check);
     clearTimeout(pause);
     leave();
-    try {
-      site.addWatched(cameraId, performance.now() - beganMs);
-      note({ actor, action: 'scene.closed', subject: cameraId, detail: { fromMs, toMs: site.nowMs() } });
-    } catch {
-      // The store tells of its own problem on the page; a reader who leaves cannot be told.
+    for (const write of [
+      () => site.addWatched(cameraId, performance.now() - beganMs),
+      () =>
+        note({ actor, action: 'scene.closed', subject: cameraId, detail: { fromMs, toMs: site.nowMs() } }),
+    ]) {
+      try {
+        write();
+      } catch {
+        // The store tells of its own problem on the page; a reader who leaves cannot be told.
+      }
     }
   });
 }

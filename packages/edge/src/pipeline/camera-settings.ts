@@ -17,6 +17,15 @@ export const settingKeys: ReadonlySet<string> = new Set([
   'masks',
 ]);
 
+/**
+ * A camera of the file with what the browser has set of it. The whole of a camera that was once added in the browser under the
+ * same id gives its lines alone: all else is the file's.
+ */
+export function withStored(config: CameraConfig, stored: object): object {
+  const { source, ...settings } = stored as Partial<CameraConfig>;
+  return withOverrides(config, source === undefined ? settings : { lines: settings.lines });
+}
+
 /** Settings of a camera with others in their place. Where a purpose is among them they are all that hold. */
 export function withOverrides(config: CameraConfig, overrides: object): object {
   const kept =

@@ -1,56 +1,76 @@
-import { type CameraJson, type ChangeJson, type OutisError, weekStartMs } from '@outis/core';
+import { type CameraJson, type OutisError, weekStartMs } from '@outis/core';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import type { Config } from '../config/config-schema.ts';
-import type { PublicFacts, PublicState } from '../public/facts.ts';
-import type { SignFacts } from '../public/sign-stamp.ts';
+import type { PublicState } from '../public/facts.ts';
+import { type SignFacts, signStamp } from '../public/sign-stamp.ts';
 import type { Store } from '../store/store.ts';
+import type { Changes } from './changes.ts';
 
-/** What the public page of a camera is made of, from the running configuration. */
-export function signFactsOf(
-  camera: Omit<CameraJson, 'sign'>,
-  of: {
-    readonly site: Config['site'];
-    readonly model: ModelFacts | OutisError;
-    readonly store: Store;
-    readonly changes: readonly ChangeJson[];
-    readonly setUpMs: number;
-    readonly keyFingerprint: string;
-    readonly nowMs: number;
-  },
-): SignFacts {
-  const { site, model, store, changes, setUpMs, keyFingerprint, nowMs } = of;
-  const { id, purpose, owner, reason, until, simulated, lines, place, liveScene } = camera;
-  const watchedMs = liveScene ? store.watchedMs(id, weekStartMs(nowMs, site.timeZone)) : 0;
-  return {
-    site: {
-      name: site.name,
-      timeZone: site.timeZone,
-      contact: site.contact ?? null,
-      dpoContact: site.dpoContact ?? null,
-    },
-    camera: {
-      id,
-      purpose,
-      owner,
-      contact: camera.contact ?? site.contact ?? null,
-      reason,
-      until,
-      simulated,
-      lines: lines.length,
-      place,
-      state: stateOf(camera),
-      setUpMs,
-    },
-    watchedMinutesThisWeek: liveScene ? Math.ceil(watchedMs / 60_000) : null,
-    model:
-      simulated || !('sha256' in model)
-        ? null
-        : { name: model.name, licence: model.licence, reviewed: model.reviewed, accuracy: null },
-    otherSystem: null,
-    changes,
-    keyFingerprint,
-    nowMs,
-  } satisfies Omit<PublicFacts, 'sign'>;
+export interface SignsOptions {
+  readonly config: Pick<Config, 'site'>;
+  readonly model: ModelFacts | OutisError;
+  readonly store: Store;
+  /** Where people reach this edge, without a path. */
+  readonly publicAddress: () => string;
+  /** Of the site key. */
+  readonly keyFingerprint: string;
+  readonly nowMs: () => number;
+}
+
+/** What the public page and the sign of a camera say, from the running configuration. */
+export class Signs {
+  readonly #options: SignsOptions;
+  readonly #changes: Changes;
+
+  constructor(options: SignsOptions, changes: Changes) {
+    this.#options = options;
+    this.#changes = changes;
+  }
+
+  /** The stamp of a sign made now, and of the one that was taken last. */
+  of(camera: Omit<CameraJson, 'sign'>): CameraJson['sign'] {
+    const { store, publicAddress } = this.#options;
+    const stamp = signStamp(this.facts(camera), publicAddress());
+    return { stamp, printedStamp: store.changes.printedStamp(camera.id) };
+  }
+
+  /** Notes that a sign was taken, so that the page can tell when it is stale. */
+  notePrinted({ id, sign }: CameraJson): void {
+    this.#options.store.changes.savePrintedStamp(id, sign.stamp, this.#options.nowMs());
+  }
+
+  facts(camera: Omit<CameraJson, 'sign'>): SignFacts {
+    const { config, model, store, keyFingerprint } = this.#options;
+    const { id, purpose, owner, reason, until, simulated, lines, place, liveScene } = camera;
+    const { name, timeZone, contact = null, dpoContact = null } = config.site;
+    const nowMs = this.#options.nowMs();
+    const watchedMs = liveScene ? store.watchedMs(id, weekStartMs(nowMs, timeZone)) : 0;
+    return {
+      site: { name, timeZone, contact, dpoContact },
+      camera: {
+        id,
+        purpose,
+        owner,
+        contact: camera.contact ?? contact,
+        reason,
+        until,
+        simulated,
+        lines: lines.length,
+        place,
+        state: stateOf(camera),
+        setUpMs: this.#changes.firstMs(id) ?? nowMs,
+      },
+      watchedMinutesThisWeek: liveScene ? Math.ceil(watchedMs / 60_000) : null,
+      model:
+        simulated || !('sha256' in model)
+          ? null
+          : { name: model.name, licence: model.licence, reviewed: model.reviewed, accuracy: null },
+      otherSystem: null,
+      changes: this.#changes.list(id),
+      keyFingerprint,
+      nowMs,
+    };
+  }
 }
 
 function stateOf({ health }: Pick<CameraJson, 'health'>): PublicState {

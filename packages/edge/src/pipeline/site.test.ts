@@ -17,7 +17,15 @@ function makeSite(
   store: SqliteStore = new SqliteStore({ folder: null }),
 ): { readonly site: Site; readonly store: SqliteStore } {
   const config = configSchema.parse({ cameras, store: { folder: temporaryFolder(context) } });
-  const site = new Site({ config, store, model: new OutisError('model-missing'), modelFacts: null, nowMs });
+  const site = new Site({
+    config,
+    store,
+    model: new OutisError('model-missing'),
+    note: () => {},
+    publicAddress: () => 'http://127.0.0.1:8080',
+    keyFingerprint: 'AB:CD',
+    nowMs,
+  });
   return { site, store };
 }
 
@@ -65,7 +73,7 @@ test('lines from the browser win over the file; masks, boundary and address stay
   const nowMs = Date.now;
   const first = makeSite(context, [siteCamera('yard', 'simulated:yard')], nowMs);
   const lines = [{ id: 'new', a: [0, 0.25], b: [1, 0.75] }] as const;
-  first.site.setLines('yard', lines);
+  first.site.setLines('yard', lines, 'user:anna');
   const mask = [
     [0, 0],
     [0.5, 0],
@@ -119,7 +127,7 @@ test("after lines were edited in the browser, masks and everything else are stil
     [siteCamera('gate', 'simulated:yard', { masks: [mask(0.5)] })],
     () => Date.now(),
   );
-  site.setLines('gate', [{ id: 'edited', a: [0.1, 0.9], b: [0.9, 0.9] }]);
+  site.setLines('gate', [{ id: 'edited', a: [0.1, 0.9], b: [0.9, 0.9] }], 'user:anna');
   const changed = siteCamera('gate', 'simulated:yard', { masks: [mask(0.3)], owner: 'Somebody else' });
   const { site: restarted } = makeSite(context, [changed], () => Date.now(), store);
   const { masks, owner, lines, editedInBrowser } = restarted.cameraJson('gate');

@@ -17,13 +17,19 @@ import { problemJson } from '../camera/health.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
 import type { PublicFacts } from '../public/facts.ts';
-import { signStamp } from '../public/sign-stamp.ts';
 import type { Store } from '../store/store.ts';
 import { Camera } from './camera.ts';
-import { modelThatIsHeld, parseStored, settingKeys, untilProblem, withOverrides } from './camera-settings.ts';
+import {
+  modelThatIsHeld,
+  parseStored,
+  settingKeys,
+  untilProblem,
+  withOverrides,
+  withStored,
+} from './camera-settings.ts';
 import { CellCounter } from './cell-counter.ts';
 import { Changes, type Settled, withoutJson } from './changes.ts';
-import { signFactsOf } from './public-facts.ts';
+import { Signs } from './public-facts.ts';
 import { countsOf } from './released-counts.ts';
 
 /** Open counts are written at whole multiples of this, whether or not anything passed. */
@@ -63,6 +69,7 @@ export class Site {
   readonly #options: SiteOptions;
   readonly #counter: CellCounter;
   readonly changes: Changes;
+  readonly #signs: Signs;
   readonly #entries = new Map<string, Entry>();
   #timer: NodeJS.Timeout | null = null;
   #deletedMs = 0;
@@ -71,13 +78,14 @@ export class Site {
     this.#options = options;
     this.#counter = new CellCounter(options.store, options.config.site.timeZone);
     this.changes = new Changes({ store: options.store.changes, note: options.note, nowMs: options.nowMs });
+    this.#signs = new Signs(options, this.changes);
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
     const edited = new Map(options.store.cameras().map(({ cameraId, configJson }) => [cameraId, configJson]));
     for (const config of options.config.cameras) {
       const json = edited.get(config.id);
       edited.delete(config.id);
       // What was edited in the browser wins over the file, and the page says so. All else is the file's.
-      const merged = json === undefined ? null : parseStored(withOverrides(config, JSON.parse(json)));
+      const merged = json === undefined ? null : parseStored(withStored(config, JSON.parse(json)));
       this.#add(merged ?? config, this.#settle(merged ?? config, 'file'), merged !== null);
     }
     for (const json of edited.values()) {
@@ -116,7 +124,7 @@ export class Site {
   cameraJson(cameraId: string): CameraJson {
     const { camera, editedInBrowser } = this.#entry(cameraId);
     const json = { ...camera.json(editedInBrowser), pending: this.changes.pending(cameraId) };
-    return { ...json, sign: this.#sign(json) };
+    return { ...json, sign: this.#signs.of(json) };
   }
 
   camerasJson(): CamerasJson {
@@ -197,6 +205,15 @@ export class Site {
     return this.#change(changeId);
   }
 
+  /** Lets take effect what has waited long enough. What cannot be noted does not; the next tick tries again. */
+  async takeEffect(): Promise<void> {
+    try {
+      for (const cameraId of this.changes.due()) await this.#settleAgain(cameraId);
+    } catch (error) {
+      if (!(error instanceof OutisError)) throw error;
+    }
+  }
+
   /** Ends a change that waits. Throws `change-unknown`. */
   endChange(changeId: number, by: string, state: 'refused' | 'withdrawn'): ChangeJson {
     return withoutJson(this.changes.end(changeId, by, state));
@@ -221,38 +238,18 @@ export class Site {
   /** What anybody in front of the camera may know. */
   publicFacts(cameraId: string): PublicFacts {
     const { sign, ...json } = this.cameraJson(cameraId);
-    return { ...this.#signFacts(json), sign };
+    return { ...this.#signs.facts(json), sign };
   }
 
   /** Notes that a sign was taken, so that the page can tell when it is stale. */
   notePrintedSign(cameraId: string): void {
-    const { stamp } = this.cameraJson(cameraId).sign;
-    this.#options.store.changes.savePrintedStamp(cameraId, stamp, this.#options.nowMs());
+    this.#signs.notePrinted(this.cameraJson(cameraId));
   }
 
   /** Notes that somebody watched the live scene for this long; shown on the public page. */
   addWatched(cameraId: string, watchedMs: number): void {
     const { store, config, nowMs } = this.#options;
     store.addWatched(cameraId, dayStartMs(nowMs(), config.site.timeZone), watchedMs);
-  }
-
-  #sign(json: Omit<CameraJson, 'sign'>): CameraJson['sign'] {
-    const stamp = signStamp(this.#signFacts(json), this.#options.publicAddress());
-    return { stamp, printedStamp: this.#options.store.changes.printedStamp(json.id) };
-  }
-
-  #signFacts(json: Omit<CameraJson, 'sign'>) {
-    const { config, model, store, keyFingerprint, nowMs } = this.#options;
-    const now = nowMs();
-    return signFactsOf(json, {
-      site: config.site,
-      model,
-      store,
-      changes: this.changes.list(json.id),
-      setUpMs: this.changes.firstMs(json.id) ?? now,
-      keyFingerprint,
-      nowMs: now,
-    });
   }
 
   #change(changeId: number): ChangeJson {
@@ -355,7 +352,7 @@ export class Site {
       this.#writeHealth(entry);
       this.#endOrStart(entry);
     }
-    this.#takeEffect();
+    void this.takeEffect();
     if (nowMs - this.#deletedMs < dayMs) return;
     try {
       const beforeMs = nowMs - retentionMs;
@@ -377,16 +374,6 @@ export class Site {
       void camera.expire();
       this.#entries.set(camera.config.id, { ...entry, refused: true });
     } else this.#add(entry.wanted, this.#settle(entry.wanted, 'system'), editedInBrowser).start();
-  }
-
-  /** Lets take effect what has waited long enough. */
-  #takeEffect(): void {
-    try {
-      for (const cameraId of this.changes.due()) void this.#settleAgain(cameraId);
-    } catch (error) {
-      if (!(error instanceof OutisError)) throw error;
-      // What cannot be noted does not take effect; the next tick tries again.
-    }
   }
 
   #writeHealth(entry: Entry): void {

@@ -59,8 +59,10 @@ function fromTo(change: ChangeJson, words: Words): Html {
 function inWords(text: string, { say, date, number }: Words): string {
   if (isPurpose(text)) return say(`purpose.${text}`);
   if (isDay(text)) return date(text);
-  const areas = /^(\d{1,4}) areas?$/.exec(text)?.[1];
-  return areas === undefined ? text : say('changes.areas', { count: number(Number(areas)) });
+  const [, areas, percent] = /^(\d{1,4}) areas?(?: \((\d{1,3}) %\))?$/.exec(text) ?? [];
+  if (areas === undefined) return text;
+  const share = percent === undefined ? '' : ` (${percent} %)`;
+  return say('changes.areas', { count: `${number(Number(areas))}${share}` });
 }
 
 /** Who asked for it. A name is never told: a user is "a user". */
