@@ -69,7 +69,6 @@ export const accessEn = {
   'firstRun.button': 'Make this user',
   'enrol.title.invitation': 'Welcome, {name}',
   'enrol.title.reset': 'A new password for {name}',
-  'enrol.title.first-admin': 'The first user',
   'enrol.text.invitation':
     'You were given a user here. Choose a password; nobody else knows it. You are then signed in.',
   'enrol.text.reset': 'Choose a new password. You are then signed in here, and signed out everywhere else.',
