@@ -65,7 +65,7 @@ const createdTokenSchema: z.ZodType<CreatedTokenJson> = z.strictObject({
   secret: z.string(),
 });
 const newTokenSchema = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: z.string().trim().min(1).max(64),
   role: z.enum(roles),
   scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
   days: z.number().int().min(1).max(366),
