@@ -116,8 +116,15 @@ export class Oidc {
       clientId,
       clientSecretFile === undefined ? undefined : readFileSync(clientSecretFile, 'utf8').trim(),
       undefined,
-      // The configuration permits http on this machine only.
-      { execute: url.protocol === 'http:' ? [client.allowInsecureRequests] : [], timeout: 10 },
+      {
+        execute: [
+          // The signature of the ID token counts, too, not only where it was fetched from.
+          client.enableNonRepudiationChecks,
+          // The configuration permits http on this machine only.
+          ...(url.protocol === 'http:' ? [client.allowInsecureRequests] : []),
+        ],
+        timeout: 10,
+      },
     );
     return this.#found;
   }
