@@ -107,7 +107,7 @@ export class MockAccess {
         return this.#login(body as { name: string; password: string });
       case 'DELETE session':
       case 'DELETE me':
-        return { status: 204, cookie: 'session=; Max-Age=0' };
+        return { status: 204, cookie: 'session=; Max-Age=0; Path=/' };
       case 'PUT me': {
         const { current } = body as { current: string };
         if (current === 'wrong') return { problem: 'login-failed' };

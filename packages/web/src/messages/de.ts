@@ -71,7 +71,7 @@ export const de: Messages = {
   'purpose.street.no3': 'Zählung feiner als eine Viertelstunde.',
 
   'overview.title': 'Kameras',
-  'overview.edited': 'Hier bearbeitete Linien gehen outis.yaml vor.',
+  'overview.edited': 'Hier bearbeitete Linien und Einstellungen gehen outis.yaml vor.',
   'overview.model': 'Erkenner: {name} ({licence})',
   'overview.empty.title': 'Noch keine Kamera',
   'overview.empty.text':

@@ -69,7 +69,7 @@ export const en = {
   'purpose.street.no3': 'Counts finer than a quarter of an hour.',
 
   'overview.title': 'Cameras',
-  'overview.edited': 'Lines edited here win over outis.yaml.',
+  'overview.edited': 'Lines and settings edited here win over outis.yaml.',
   'overview.model': 'Detector: {name} ({licence})',
   'overview.empty.title': 'No camera yet',
   'overview.empty.text':

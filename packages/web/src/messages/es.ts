@@ -70,7 +70,7 @@ export const es: Messages = {
   'purpose.street.no3': 'Recuentos más finos que un cuarto de hora.',
 
   'overview.title': 'Cámaras',
-  'overview.edited': 'Las líneas editadas aquí prevalecen sobre outis.yaml.',
+  'overview.edited': 'Las líneas y los ajustes editados aquí prevalecen sobre outis.yaml.',
   'overview.model': 'Detector: {name} ({licence})',
   'overview.empty.title': 'Aún no hay cámaras',
   'overview.empty.text':

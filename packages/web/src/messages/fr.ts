@@ -70,7 +70,7 @@ export const fr: Messages = {
   'purpose.street.no3': 'Comptages plus fins qu’un quart d’heure.',
 
   'overview.title': 'Caméras',
-  'overview.edited': 'Les lignes modifiées ici l’emportent sur outis.yaml.',
+  'overview.edited': 'Les lignes et réglages modifiés ici l’emportent sur outis.yaml.',
   'overview.model': 'Détecteur : {name} ({licence})',
   'overview.empty.title': 'Pas encore de caméra',
   'overview.empty.text':

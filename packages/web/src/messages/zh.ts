@@ -69,7 +69,7 @@ export const zh: Messages = {
   'purpose.street.no3': '细于一刻钟的计数。',
 
   'overview.title': '摄像头',
-  'overview.edited': '在此编辑的线优先于 outis.yaml。',
+  'overview.edited': '在此编辑的线和设置优先于 outis.yaml。',
   'overview.model': '检测器：{name}（{licence}）',
   'overview.empty.title': '还没有摄像头',
   'overview.empty.text':

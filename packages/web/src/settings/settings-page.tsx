@@ -57,7 +57,7 @@ function SettingsForm(props: { readonly camera: CameraJson }) {
         <PurposeStep {...step} />
       </section>
       <section className="part">
-        <h2>{say('about.owner')}</h2>
+        <h2>{say('add.stepShort.owner')}</h2>
         <OwnerFields {...step} />
       </section>
       {draft.purpose === 'site-safety' ? (

@@ -72,7 +72,7 @@ export const oversightZh: OversightMessages = {
     '使摄像头可以做得更多或看得更多的变更须等待 72 小时，除非数据保护专员提前批准。在此之前一切照旧；公开页面会立即显示该变更。',
   'changes.pending': '等待中',
   'changes.pending.none': '没有等待中的变更。',
-  'changes.past': '以往',
+  'changes.past': '以往的变更',
   'changes.past.none': '还没有过变更。',
   'widened.purpose': '用途',
   'widened.masks': '遮罩',
