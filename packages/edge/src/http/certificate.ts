@@ -99,6 +99,8 @@ function makeCertificate(http: Config['http'], certificatePath: string, keyPath:
     '-addext',
     `subjectAltName=${subjects.join(',')}`,
   );
+  // Whoever tells a computer to trust it trusts this server, and no other that its key would sign.
+  words.push('-addext', 'basicConstraints=critical,CA:FALSE');
   words.push('-addext', 'extendedKeyUsage=serverAuth', '-keyout', madeKey, '-out', made);
   const maskBefore = process.umask(0o077);
   try {
