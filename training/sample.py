@@ -11,8 +11,11 @@ from disturb import disturb
 CLASSES = 9
 #: Grey around a picture, the same as in the manifest of the model.
 PAD = 114
-#: How often an image is drawn, by its source; road scenes are fewer and count more.
+#: How often an image is drawn, by its source: at first road scenes, which are fewer and harder, count more, and
+#: from step EVEN_FROM on people do too.
 SOURCE_WEIGHT = {"hhw": 0.5, "css": 2, "vest": 2, "oi": 2.6, "atl": 4, "modes": 3.5, "bikes": 3, "rendered": 0.6}
+EVEN_WEIGHT = {"hhw": 1, "css": 2.5, "vest": 2, "oi": 2.2, "atl": 3, "modes": 3, "bikes": 2.5, "rendered": 0.5}
+EVEN_FROM = 6000
 #: What is pasted into other pictures, and how often: what the images have too little of.
 PASTE_WEIGHT = {0: 0.2, 1: 0.35, 2: 0.15, 3: 0.08, 4: 0.1, 5: 0.12}
 #: Boxes with a shorter side in px are too small to be asked for; they are ignored.
@@ -64,9 +67,18 @@ class Sampler:
     def __init__(self, folders):
         self.packs = [Pack(folder) for folder in folders]
         self.index = [(pack, image) for pack in self.packs for image in range(len(pack.offset))]
-        weight = numpy.array([SOURCE_WEIGHT[pack.source[image]] for pack, image in self.index])
-        self.chance = numpy.cumsum(weight / weight.sum())
+        self.chances = [self.chance_of(weights) for weights in (SOURCE_WEIGHT, EVEN_WEIGHT)]
+        self.chance = self.chances[0]
         self.objects = {kind: self.pasteable(kind) for kind in PASTE_WEIGHT}
+
+    def chance_of(self, weights):
+        """Sum of the chances of all images up to each one, for `draw`."""
+        weight = numpy.array([weights[pack.source[image]] for pack, image in self.index])
+        return numpy.cumsum(weight / weight.sum())
+
+    def begin(self, step):
+        """Tells which step the next pictures are for."""
+        self.chance = self.chances[step >= EVEN_FROM]
 
     def pasteable(self, kind):
         """(pack, image, box) of every object that is large enough to be cut out and lies whole in its image."""

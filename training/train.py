@@ -120,6 +120,7 @@ def sizes_at(step, decaying):
 def make_batch(sampler, seed, step, decaying):
     """uint8 [batch, height, width, 3] and for each picture (objects, ignored regions, known cells); see loss.py."""
     random = numpy.random.default_rng([seed, step])
+    sampler.begin(step)
     sizes = sizes_at(step, decaying)
     width, height, _ = sizes[int(random.choice(len(sizes), p=[share for *_, share in sizes]))]
     pictures, labels = [], []
