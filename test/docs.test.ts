@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { errorCodes, errorTable } from '@outis/core';
 import { parseConfig } from '../packages/edge/src/config/read-config.ts';
 import { parseManifest } from '../packages/sight/src/detector/manifest.ts';
-import { configJsonSchema, errorsMarkdown } from '../scripts/write-reference.ts';
+import { accessMarkdown, configJsonSchema, errorsMarkdown } from '../scripts/write-reference.ts';
 import { root } from './fixtures/support.ts';
 import { tidyRules } from './fixtures/tidy-rules.ts';
 
@@ -20,7 +20,13 @@ const pages: readonly string[] = execFileSync(
   .filter((path) => path !== '' && existsSync(join(root, path)));
 
 /** Pages whose privacy sentences must name their test. */
-const promising = ['README.md', 'THREAT_MODEL.md', 'docs/design/wall.md', 'docs/reference/purpose.md'];
+const promising = [
+  'README.md',
+  'THREAT_MODEL.md',
+  'docs/design/wall.md',
+  'docs/reference/purpose.md',
+  'docs/guide/access.md',
+];
 
 test('there are pages to look at', () => {
   assert.ok(pages.length > 15, pages.join(' '));
@@ -41,6 +47,14 @@ test('errors.md equals the table of errors, both ways', () => {
       errorTable[code as keyof typeof errorTable],
     );
   assert.deepEqual(Object.keys(errorTable), [...errorCodes]);
+});
+
+test('access.md equals the table that drives the server', () => {
+  assert.equal(
+    read('docs/reference/access.md'),
+    accessMarkdown(),
+    'run ./outis node scripts/write-reference.ts',
+  );
 });
 
 test('the JSON Schema of the configuration equals the generated one', () => {

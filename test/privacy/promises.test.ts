@@ -22,7 +22,8 @@ import { DecoderLog } from '../../packages/edge/src/camera/decoder-log.ts';
 import { sightArguments } from '../../packages/edge/src/camera/sight-command.ts';
 import { parseSource, shownAddress } from '../../packages/edge/src/camera/source.ts';
 import { cameraSchema, configSchema } from '../../packages/edge/src/config/config-schema.ts';
-import { root } from '../fixtures/support.ts';
+import { findCertificate } from '../../packages/edge/src/http/certificate.ts';
+import { root, temporaryFolder } from '../fixtures/support.ts';
 
 const secret = 'pass-word-7';
 const addresses = [
@@ -48,11 +49,16 @@ function commands(address: string): { readonly decoder: string[]; readonly all: 
   };
 }
 
-test('the page and the API listen on this machine only, whatever the configuration says', () => {
-  for (const host of ['0.0.0.0', '::', '192.168.1.2', 'outis.example.org', ''])
+test('outside this machine it listens with TLS only, and there is no setting to leave it out', (context) => {
+  const folder = temporaryFolder(context);
+  const certificateOf = (host: string) =>
+    findCertificate(configSchema.parse({ http: { host } }).http, folder);
+  for (const host of ['0.0.0.0', '::', '192.168.1.2']) assert.notEqual(certificateOf(host), null, host);
+  for (const host of ['127.0.0.1', '::1', 'localhost']) assert.equal(certificateOf(host), null, host);
+  for (const host of ['outis.example.org', ''])
     assert.equal(configSchema.safeParse({ http: { host } }).success, false, host);
-  for (const host of ['127.0.0.1', '::1', 'localhost'])
-    assert.equal(configSchema.safeParse({ http: { host } }).success, true, host);
+  for (const off of [{ tls: false }, { tls: null }, { login: false }])
+    assert.equal(configSchema.safeParse({ http: { host: '0.0.0.0', ...off } }).success, false);
   assert.equal(configSchema.parse({}).http.host, '127.0.0.1');
 });
 

@@ -21,6 +21,7 @@ export function cameraOf(words: CameraWords, nowMs: number): CameraJson {
     place: null,
     pending: [],
     sign: { stamp: '7K2M', printedStamp: null },
+    wanted: null,
     masks: [],
     zones: [],
     editedInBrowser: false,

@@ -3,7 +3,7 @@ import type { FrameSize } from '../geometry/box.ts';
 import type { Fraction2 } from '../geometry/polygon.ts';
 import type { Purpose } from '../purpose/purpose.ts';
 import type { ReleaseRecord } from '../release/release.ts';
-import type { ChangeJson } from './access.ts';
+import type { CameraSettingsJson, ChangeJson } from './access.ts';
 
 /** A directed counting line from `a` to `b`. */
 export interface LineConfig {
@@ -68,6 +68,8 @@ export interface CameraJson {
   readonly editedInBrowser: boolean;
   /** Changes that wait: what they widen is not in effect yet. */
   readonly pending: readonly ChangeJson[];
+  /** The settings that were asked for, where a part of them waits; null where nothing does. */
+  readonly wanted: CameraSettingsJson | null;
   /** Short code of what the sign says now, and of the sign that was taken last; null when none was taken. */
   readonly sign: { readonly stamp: string; readonly printedStamp: string | null };
   readonly liveScene: boolean;

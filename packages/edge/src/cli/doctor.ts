@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { OutisError } from '@outis/core';
 import { findModel, projectRoot, sightArguments } from '../camera/sight-command.ts';
 import { bareEnvironment, networkNamespace, spawnGuarded } from '../camera/spawn-guarded.ts';
+import { chineseFonts } from '../public/sign-font.ts';
 
 interface Check {
   readonly name: string;
@@ -52,6 +53,19 @@ const checks: readonly Check[] = [
     run: async () =>
       `${await version('setpriv', 'apt-get install util-linux')}, ${await version('prlimit', 'apt-get install util-linux')}`,
   },
+  {
+    name: 'openssl',
+    optional: 'a certificate of our own where others than this machine may ask',
+    run: () => version('openssl', 'apt-get install openssl'),
+  },
+  {
+    name: 'Chinese font',
+    optional: 'signs with Chinese characters as PDF; Chinese signs as SVG do without',
+    run: () => {
+      const found = chineseFonts.find(({ path }) => existsSync(path));
+      return required(found !== undefined, found?.path ?? '', 'apt-get install fonts-wqy-microhei');
+    },
+  },
   { name: 'wall around sight', run: wallHolds },
   {
     name: 'network namespace',
@@ -88,7 +102,7 @@ function required(met: boolean, finding: string, fix: string): string {
 
 function version(command: string, fix: string): Promise<string> {
   return new Promise((resolvePromise, reject) => {
-    const flag = command.startsWith('ff') ? '-version' : '--version';
+    const flag = command === 'openssl' ? 'version' : command.startsWith('ff') ? '-version' : '--version';
     const child = spawnGuarded(command, [flag], {
       stdio: ['ignore', 'pipe', 'ignore'],
       env: bareEnvironment(),

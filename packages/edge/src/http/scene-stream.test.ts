@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import { Writable } from 'node:stream';
 import { type TestContext, test } from 'node:test';
-import { roadUserClasses, type SceneMessage } from '@outis/core';
+import { OutisError, roadUserClasses, type SceneMessage } from '@outis/core';
 import { httpSite } from '../../../../test/fixtures/http-site.ts';
 import { until } from '../../../../test/fixtures/support.ts';
 import { viewersMax } from '../pipeline/camera.ts';
@@ -110,6 +110,25 @@ test('a street has none: it is refused before a byte is sent', async (context) =
   const response = new SlowResponse();
   assert.throws(() => watch(site, 'street', response.asResponse()), { code: 'purpose-refused' });
   assert.deepEqual([response.status, response.writableLength], [null, 0]);
+});
+
+test('what cannot be written down is not shown', async (context) => {
+  const { site } = await httpSite(context);
+  const response = new SlowResponse();
+  const full = (): never => {
+    throw new OutisError('store-full');
+  };
+  const options = {
+    site,
+    cameraId: 'yard',
+    response: response.asResponse(),
+    actor: 'user:anna',
+    mayWatch: () => true,
+  };
+  assert.throws(() => streamScene({ ...options, note: full }), { code: 'store-full' });
+  assert.deepEqual([response.status, response.writableLength], [null, 0]);
+  // Its place is free again.
+  for (let i = 0; i < viewersMax; i++) site.camera('yard').onScene(() => {});
 });
 
 /** A response whose reader takes nothing. */

@@ -59,6 +59,17 @@ export const changeSchema: z.ZodType<ChangeJson> = z.strictObject({
   decidedBy: z.string().nullable(),
 });
 
+export const cameraSettingsSchema: z.ZodType<CameraSettingsJson> = z.strictObject({
+  purpose: z.enum(purposes),
+  owner: ownerSchema,
+  reason: reasonSchema,
+  contact: contactSchema.exactOptional(),
+  until: untilSchema.exactOptional(),
+  boundary: polygonSchema.min(3).max(64).exactOptional(),
+  masks: z.array(polygonSchema.min(3).max(64)).max(32),
+  place: placeSchema.exactOptional(),
+});
+
 export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   id: z.string(),
   purpose: z.enum(purposes),
@@ -76,6 +87,7 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   zones: z.array(zoneSchema),
   editedInBrowser: z.boolean(),
   pending: z.array(changeSchema),
+  wanted: cameraSettingsSchema.nullable(),
   sign: z.strictObject({ stamp: z.string(), printedStamp: z.string().nullable() }),
   liveScene: z.boolean(),
   health: healthSchema,
@@ -142,17 +154,6 @@ export const countsSchema: z.ZodType<CountsJson> = z.strictObject({
   releases: z.array(releaseSchema),
   coverage: z.array(z.strictObject({ startMs: z.number(), intervalMs: z.number(), observedMs: z.number() })),
   next: z.array(z.strictObject({ class: z.string(), dueMs: z.number(), intervalMs: z.number() })),
-});
-
-export const cameraSettingsSchema: z.ZodType<CameraSettingsJson> = z.strictObject({
-  purpose: z.enum(purposes),
-  owner: ownerSchema,
-  reason: reasonSchema,
-  contact: contactSchema.exactOptional(),
-  until: untilSchema.exactOptional(),
-  boundary: polygonSchema.min(3).max(64).exactOptional(),
-  masks: z.array(polygonSchema.min(3).max(64)).max(32),
-  place: placeSchema.exactOptional(),
 });
 
 export const cameraParamsSchema = z.strictObject({ id: idSchema });

@@ -1,4 +1,4 @@
-import { dayEndMs, OutisError, siteSafetyDaysMax } from '@outis/core';
+import { type CameraSettingsJson, dayEndMs, OutisError, siteSafetyDaysMax } from '@outis/core';
 import { type ModelFacts, readModelFacts } from '../camera/model-facts.ts';
 import { type CameraConfig, cameraSchema } from '../config/config-schema.ts';
 import type { Settled } from './changes.ts';
@@ -6,7 +6,7 @@ import type { Settled } from './changes.ts';
 const dayMs = 86_400_000;
 
 /** Settings that are set together in the browser. */
-export const settingKeys: ReadonlySet<string> = new Set([
+const settingKeys: ReadonlySet<string> = new Set([
   'purpose',
   'owner',
   'contact',
@@ -16,6 +16,13 @@ export const settingKeys: ReadonlySet<string> = new Set([
   'boundary',
   'masks',
 ]);
+
+/** The settings of a camera that are set together in the browser. */
+export function settingsOf(config: CameraConfig): CameraSettingsJson {
+  return Object.fromEntries(
+    Object.entries(config).filter(([key]) => settingKeys.has(key)),
+  ) as unknown as CameraSettingsJson;
+}
 
 /**
  * A camera of the file with what the browser has set of it. The whole of a camera that was once added in the browser under the

@@ -120,7 +120,7 @@ export class Camera {
   }
 
   /** The camera as the API gives it. */
-  json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'sign'> {
+  json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'wanted' | 'sign'> {
     const { id, purpose, owner, contact, reason, place, until, boundary, masks, zones } = this.config;
     return {
       id,

@@ -22,7 +22,7 @@ import { Camera } from './camera.ts';
 import {
   modelThatIsHeld,
   parseStored,
-  settingKeys,
+  settingsOf,
   untilProblem,
   withOverrides,
   withStored,
@@ -122,8 +122,13 @@ export class Site {
   }
 
   cameraJson(cameraId: string): CameraJson {
-    const { camera, editedInBrowser } = this.#entry(cameraId);
-    const json = { ...camera.json(editedInBrowser), pending: this.changes.pending(cameraId) };
+    const { camera, wanted, editedInBrowser } = this.#entry(cameraId);
+    const pending = this.changes.pending(cameraId);
+    const json = {
+      ...camera.json(editedInBrowser),
+      pending,
+      wanted: pending.length === 0 ? null : settingsOf(wanted),
+    };
     return { ...json, sign: this.#signs.of(json) };
   }
 
@@ -321,9 +326,7 @@ export class Site {
     if (!this.#isInFile(cameraId)) return this.#save(cameraId, wanted);
     const stored = this.#options.store.cameras().find((each) => each.cameraId === cameraId);
     const before = stored === undefined ? {} : (JSON.parse(stored.configJson) as object);
-    const settings = withSettings
-      ? Object.fromEntries(Object.entries(wanted).filter(([key]) => settingKeys.has(key)))
-      : {};
+    const settings = withSettings ? settingsOf(wanted) : {};
     this.#save(cameraId, { ...before, ...settings, lines: wanted.lines });
   }
 
@@ -356,7 +359,12 @@ export class Site {
     if (nowMs - this.#deletedMs < dayMs) return;
     try {
       const beforeMs = nowMs - retentionMs;
-      this.#options.note({ actor: 'system', action: 'retention.deleted', detail: { beforeMs } });
+      this.#options.note({
+        actor: 'system',
+        action: 'retention.deleted',
+        subject: 'counts',
+        detail: { beforeMs },
+      });
       this.#options.store.deleteBefore(beforeMs);
       this.#deletedMs = nowMs;
     } catch (error) {

@@ -12,7 +12,7 @@ export function changeValue(
   if (text === '' || text === '–') return words.say('change.none');
   if (field === 'purpose' && isPurpose(text)) return words.say(`purpose.${text}`);
   if (field === 'until' && Number.isFinite(dateMs(text))) return words.time(dateMs(text), 'date', 'UTC');
-  const area = /^(\d+) \((\d+) %\)$/.exec(text);
+  const area = /^(\d+) areas? \((\d+) %\)$/.exec(text);
   if (area !== null) {
     const percent = words.percent(Number(area[2]) / 100);
     return field === 'boundary'

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CameraJson, widenings } from '@outis/core';
-import { boundaryOf, draftOf, type SettingsDraft, settingsOf, settingsProblem } from './settings-draft.ts';
+import {
+  boundaryOf,
+  draftOf,
+  masksOf,
+  type SettingsDraft,
+  settingsOf,
+  settingsProblem,
+} from './settings-draft.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 12);
 const ground = [
@@ -63,7 +70,10 @@ test('a street has neither an end nor a boundary', () => {
   assert.ok(!('until' in street) && !('boundary' in street));
 });
 
-test('an end that waits is shown as it is wished for, so that saving does not withdraw it', () => {
-  const waiting = { ...camera, pending: [{ field: 'until', after: '2027-05-01' }] } as unknown as CameraJson;
+test('what waits is shown as it is wished for, so that saving does not withdraw it', () => {
+  const { purpose, owner, reason } = camera;
+  const wanted = { purpose, owner, reason, until: '2027-05-01', boundary: ground, masks: [ground] };
+  const waiting: CameraJson = { ...camera, wanted };
   assert.equal(draftOf(waiting).until, '2027-05-01');
+  assert.deepEqual([boundaryOf(waiting), masksOf(waiting)], [ground, [ground]]);
 });

@@ -10,9 +10,9 @@ export interface SettingsDraft extends Draft {
   readonly lon: string;
 }
 
-/** What holds now, ready to be changed. An end that waits to be later is shown as it is wished for. */
-export function draftOf(camera: CameraJson): SettingsDraft {
-  const later = camera.pending.find((change) => change.field === 'until')?.after ?? '';
+/** What was asked for, ready to be changed: what holds now, and what waits as it is wished for. */
+export function draftOf(now: CameraJson): SettingsDraft {
+  const camera = wishedFor(now);
   return {
     ...emptyDraft,
     source: camera.source,
@@ -21,7 +21,7 @@ export function draftOf(camera: CameraJson): SettingsDraft {
     owner: camera.owner,
     contact: camera.contact ?? '',
     reason: camera.reason,
-    until: /^\d{4}-\d{2}-\d{2}$/.test(later) ? later : (camera.until ?? ''),
+    until: camera.until ?? '',
     ownGroundOnly: camera.boundary !== null && isWholeView(camera.boundary),
     lat: camera.place === null ? '' : String(camera.place.lat),
     lon: camera.place === null ? '' : String(camera.place.lon),
@@ -30,7 +30,20 @@ export function draftOf(camera: CameraJson): SettingsDraft {
 
 /** The boundary to begin with: the whole view where there is none so far. */
 export function boundaryOf(camera: CameraJson): readonly Fraction2[] {
-  return camera.boundary ?? wholeView;
+  return wishedFor(camera).boundary ?? wholeView;
+}
+
+/** The masks to begin with. */
+export function masksOf(camera: CameraJson): CameraJson['masks'] {
+  return wishedFor(camera).masks;
+}
+
+/** The camera with what waits, as if it held. */
+function wishedFor(camera: CameraJson): CameraJson {
+  const { wanted } = camera;
+  if (wanted === null) return camera;
+  const { contact = null, until = null, boundary = null, place = null, ...rest } = wanted;
+  return { ...camera, ...rest, contact, until, boundary, place };
 }
 
 /** What is wrong with a field; null when it is good. What was good before stays good. */

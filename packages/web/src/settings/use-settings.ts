@@ -10,7 +10,7 @@ import { saveSettings } from '../api/client.ts';
 import { useSite } from '../app/site.ts';
 import { type Undoable, useHistory } from '../lines/use-history.ts';
 import { type Action, useAction } from '../part/use-action.ts';
-import { boundaryOf, draftOf, type SettingsDraft, settingsOf } from './settings-draft.ts';
+import { boundaryOf, draftOf, masksOf, type SettingsDraft, settingsOf } from './settings-draft.ts';
 
 /** The settings of a camera that are being changed. */
 export interface Settings {
@@ -32,7 +32,7 @@ export function useSettings(camera: CameraJson): Settings {
   const { refresh } = useSite();
   const [draft, setDraft] = useState(() => draftOf(camera));
   const boundary = useHistory(boundaryOf(camera));
-  const masks = useHistory(camera.masks);
+  const masks = useHistory(masksOf(camera));
   const [last, setLast] = useState<{ json: string; answer: CameraJson | null }>(() => ({
     json: JSON.stringify(settingsOf(draft, boundary.value, masks.value)),
     answer: null,

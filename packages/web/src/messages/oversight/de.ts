@@ -143,7 +143,7 @@ export const oversightDe: OversightMessages = {
   'settings.waits.text':
     'Damit darf oder sieht die Kamera mehr. Bis dahin bleibt es dabei, wie es ist, und die öffentliche Seite zeigt die Änderung sofort. In den ersten 24 Stunden einer Kamera wartet nichts. Alles andere gilt sofort.',
   'settings.replaces':
-    'Für diese Kamera wartet etwas. Was Sie hier speichern, tritt an seine Stelle: Was wartet, wird zurückgezogen, wenn Sie nicht dasselbe wieder eingeben.',
+    'Für diese Kamera wartet etwas; es steht unten schon so, wie es werden soll. Was Sie daran ändern, tritt an seine Stelle.',
   'settings.save': 'Speichern',
   'settings.saving': 'Wird gespeichert …',
   'settings.saved': 'Gespeichert.',

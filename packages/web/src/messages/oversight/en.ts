@@ -137,7 +137,7 @@ export const oversightEn = {
   'settings.waits.text':
     'With it the camera may do or see more. Until then that stays as it is, and the public page shows the change at once. In the first 24 hours of a camera nothing waits. Everything else holds at once.',
   'settings.replaces':
-    'Something is waiting for this camera. Saving here takes its place: what is waiting is withdrawn, unless you enter the same again.',
+    'Something is waiting for this camera; below it stands as it is to become. What you change of it takes its place.',
   'settings.save': 'Save',
   'settings.saving': 'Saving …',
   'settings.saved': 'Saved.',

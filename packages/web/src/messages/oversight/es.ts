@@ -139,7 +139,7 @@ export const oversightEs: OversightMessages = {
   'settings.waits.text':
     'Con ello la cámara podrá hacer o ver más. Hasta entonces sigue como está, y la página pública muestra el cambio al instante. En las primeras 24 horas de una cámara nada espera. Todo lo demás vale al instante.',
   'settings.replaces':
-    'Algo espera para esta cámara. Lo que guarde aquí ocupa su lugar: lo que espera se retira, salvo que vuelva a introducir lo mismo.',
+    'Algo espera para esta cámara; abajo figura tal como debe quedar. Lo que cambie de ello ocupa su lugar.',
   'settings.save': 'Guardar',
   'settings.saving': 'Guardando…',
   'settings.saved': 'Guardado.',

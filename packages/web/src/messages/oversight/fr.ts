@@ -140,7 +140,7 @@ export const oversightFr: OversightMessages = {
   'settings.waits.text':
     'La caméra pourra ainsi faire ou voir davantage. Jusque-là, cela reste comme c’est, et la page publique montre aussitôt le changement. Dans les premières 24 heures d’une caméra, rien n’attend. Tout le reste vaut aussitôt.',
   'settings.replaces':
-    'Quelque chose attend pour cette caméra. Ce que vous enregistrez ici le remplace : ce qui attend est retiré, sauf si vous saisissez de nouveau la même chose.',
+    'Quelque chose attend pour cette caméra ; ci-dessous, il figure tel qu’il doit devenir. Ce que vous en changez prend sa place.',
   'settings.save': 'Enregistrer',
   'settings.saving': 'Enregistrement…',
   'settings.saved': 'Enregistré.',

@@ -136,8 +136,7 @@ export const oversightZh: OversightMessages = {
   'settings.waits.title': '以下内容须等待 72 小时或获得批准：{fields}',
   'settings.waits.text':
     '这会使摄像头可以做得更多或看得更多。在此之前保持原样，公开页面会立即显示该变更。摄像头设立后的最初 24 小时内无须等待。其他内容立即生效。',
-  'settings.replaces':
-    '这个摄像头有等待中的变更。您在此保存的内容将取代它：除非您再次输入相同内容，否则等待中的变更会被撤回。',
+  'settings.replaces': '这个摄像头有等待中的变更；下面已按变更后的内容填写。您对其所做的修改将取代它。',
   'settings.save': '保存',
   'settings.saving': '正在保存…',
   'settings.saved': '已保存。',
