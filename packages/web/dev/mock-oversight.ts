@@ -57,8 +57,8 @@ export function mockChanges(nowMs: number): ChangeJson[] {
     cameraId: 'south-gate',
     field: 'boundary',
     state: 'pending',
-    before: '1 (62 %)',
-    after: '1 (78 %)',
+    before: '1 area (62 %)',
+    after: '1 area (78 %)',
     requestedMs: nowMs - 20 * hourMs,
     requestedBy: 'user:installer',
     effectiveMs: nowMs + 52 * hourMs,
@@ -88,8 +88,8 @@ export function mockChanges(nowMs: number): ChangeJson[] {
       cameraId: 'yard-east',
       field: 'masks',
       state: 'refused',
-      before: '3 (24 %)',
-      after: '1 (9 %)',
+      before: '3 areas (24 %)',
+      after: '1 area (9 %)',
       requestedMs: nowMs - 500 * hourMs,
       effectiveMs: nowMs - 490 * hourMs,
       decidedBy: 'user:dpo',
@@ -151,7 +151,7 @@ function said(
     case 'until':
       return of.until ?? '–';
     case 'boundary':
-      return of.boundary === undefined ? '–' : '1 (80 %)';
+      return of.boundary === undefined ? '–' : '1 area (80 %)';
     default:
       return `${of.masks.length} (${of.masks.length * 4} %)`;
   }

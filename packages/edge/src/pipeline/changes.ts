@@ -284,7 +284,7 @@ function areas(polygons: Permitted['masks']): string {
     }, 0);
     return sum + Math.abs(twice) / 2;
   }, 0);
-  return `${polygons.length} areas (${Math.round(Math.min(1, share) * 100)} %)`;
+  return `${polygons.length} ${polygons.length === 1 ? 'area' : 'areas'} (${Math.round(Math.min(1, share) * 100)} %)`;
 }
 
 function wordsOf({ id, field, before, after, effectiveMs }: ChangeRecord): Record<string, AuditValue> {

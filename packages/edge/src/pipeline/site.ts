@@ -70,6 +70,7 @@ export class Site {
   readonly #counter: CellCounter;
   readonly changes: Changes;
   readonly #signs: Signs;
+  readonly #maskFolder: string;
   readonly #entries = new Map<string, Entry>();
   #timer: NodeJS.Timeout | null = null;
   #deletedMs = 0;
@@ -79,6 +80,7 @@ export class Site {
     this.#counter = new CellCounter(options.store, options.config.site.timeZone);
     this.changes = new Changes({ store: options.store.changes, note: options.note, nowMs: options.nowMs });
     this.#signs = new Signs(options, this.changes);
+    this.#maskFolder = join(options.config.store.folder, 'masks');
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
     const edited = new Map(options.store.cameras().map(({ cameraId, configJson }) => [cameraId, configJson]));
     for (const config of options.config.cameras) {
@@ -288,10 +290,6 @@ export class Site {
     // The old one has its decoder and its place in the counts until it has ended; the new one begins then.
     await entry.camera.stop();
     if (this.#entries.get(cameraId)?.camera === next) next.start();
-  }
-
-  get #maskFolder(): string {
-    return join(this.#options.config.store.folder, 'masks');
   }
 
   #entry(cameraId: string): Entry {

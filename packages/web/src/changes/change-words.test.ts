@@ -15,8 +15,8 @@ const words = {
 test('what the page has words for is said in them', () => {
   assert.equal(changeValue('purpose', 'site-safety', words), 'Site safety');
   assert.equal(changeValue('until', '2027-03-31', words), '2027-03-31');
-  assert.equal(changeValue('masks', '3 (12 %)', words), 'areas: 3, together 12% of the view');
-  assert.equal(changeValue('boundary', '1 (45 %)', words), '45% of the view');
+  assert.equal(changeValue('masks', '3 areas (12 %)', words), 'areas: 3, together 12% of the view');
+  assert.equal(changeValue('boundary', '1 area (45 %)', words), '45% of the view');
   assert.equal(changeValue('until', '–', words), 'none');
 });
 

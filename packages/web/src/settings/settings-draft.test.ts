@@ -29,6 +29,7 @@ const camera = {
   boundary: ground,
   masks: [],
   pending: [],
+  wanted: null,
 } as unknown as CameraJson;
 const problemOf = (part: Partial<SettingsDraft>, field: keyof SettingsDraft) =>
   settingsProblem({ ...draftOf(camera), ...part }, field, { camera, nowMs, boundary: ground });
