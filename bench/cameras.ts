@@ -1,12 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { replaceSection } from '../scripts/score-clips.ts';
-import { ffmpeg, passageClip } from '../test/fixtures/clips.ts';
 import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
-import { childrenOf, endAll, quantile, startEdge, startRtsp, usageOf } from './processes.ts';
+import { cameraClip, cameraModel, hasData } from './camera-clip.ts';
+import {
+  childrenOf,
+  type Edge,
+  endAll,
+  quantile,
+  startEdge,
+  startRtsp,
+  totalOf,
+  usageOf,
+} from './processes.ts';
 
 /**
  * Cameras per box: N RTSP cameras of 640x360, 10 fps decoded and 5 fps analysed, for some minutes.
@@ -18,8 +27,6 @@ import { childrenOf, endAll, quantile, startEdge, startRtsp, usageOf } from './p
  */
 const cameras = option('--cameras', 4);
 const minutes = option('--minutes', 10);
-const data = process.env['OUTIS_DATA'] ?? '../shared/data';
-const real = existsSync(join(data, 'models'));
 
 interface Sample {
   readonly minute: number;
@@ -49,25 +56,23 @@ try {
 }
 
 async function measure(): Promise<Sample[]> {
-  const rtspPort = await startRtsp(makeClip());
+  const rtspPort = await startRtsp(cameraClip(folder, (minutes + 2) * 60));
   const list = Array.from({ length: cameras }, (_, index) =>
     siteCamera(`camera${index + 1}`, `rtsp://127.0.0.1:${rtspPort}/cam`, { decodeFps: 10, analyseFps: 5 }),
   );
-  const more = real ? { model: resolve(data, 'models/yolox_nano_352x640.onnx') } : {};
-  const config = writeConfig(folder, list, more);
-  const { edge, url } = await startEdge(config);
+  const edge = await startEdge(writeConfig(folder, list, cameraModel()));
   const latencies: number[] = [];
-  for (let index = 1; index <= cameras; index++)
-    void follow(`${url}/api/cameras/camera${index}/scene`, latencies);
+  for (let index = 1; index <= cameras; index++) void follow(edge, `camera${index}`, latencies);
   // The first seconds belong to starting; measuring begins when all have settled.
   await wait(15_000);
-  return sample(url, edge.pid!, latencies);
+  return sample(edge, latencies);
 }
 
-async function sample(url: string, edgePid: number, latencies: number[]): Promise<Sample[]> {
+async function sample(edge: Edge, latencies: number[]): Promise<Sample[]> {
   const samples: Sample[] = [];
+  const edgePid = edge.edge.pid!;
   const beganMs = performance.now();
-  const began = await totals(url);
+  const began = await totals(edge);
   for (let minute = 1; minute <= minutes; minute++) {
     const before = usage(edgePid);
     latencies.length = 0;
@@ -75,7 +80,7 @@ async function sample(url: string, edgePid: number, latencies: number[]): Promis
     await wait(60_000);
     const after = usage(edgePid);
     const seconds = (performance.now() - fromMs) / 1000;
-    const now = await totals(url);
+    const now = await totals(edge);
     const expected = ((performance.now() - beganMs) / 1000) * 10 * cameras;
     samples.push({
       minute,
@@ -117,24 +122,18 @@ function usage(edgePid: number): Record<'decoder' | 'sight' | 'edge', { cpu: num
   return sums;
 }
 
-async function totals(url: string): Promise<{ readonly decoded: number; readonly dropped: number }> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const sum = (name: string): number =>
-    [...text.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)`, 'gm'))].reduce(
-      (total, match) => total + Number(match[1]),
-      0,
-    );
+async function totals(edge: Edge): Promise<{ readonly decoded: number; readonly dropped: number }> {
   return {
-    decoded: sum('outis_camera_frames_decoded_total'),
-    dropped: sum('outis_camera_frames_dropped_total'),
+    decoded: await totalOf(edge, 'outis_camera_frames_decoded_total'),
+    dropped: await totalOf(edge, 'outis_camera_frames_dropped_total'),
   };
 }
 
 /** Reads a live scene as a page does and notes how old each message is on arrival; opens it again when it pauses. */
-async function follow(url: string, latencies: number[]): Promise<void> {
+async function follow({ url, cookie }: Edge, cameraId: string, latencies: number[]): Promise<void> {
   while (measuring) {
     try {
-      const response = await fetch(url);
+      const response = await fetch(`${url}/api/cameras/${cameraId}/scene`, { headers: { cookie } });
       const reader = response.body!.pipeThrough(new TextDecoderStream());
       for await (const chunk of reader) {
         for (const match of chunk.matchAll(/"tMs":(\d+)/g)) latencies.push(Date.now() - Number(match[1]));
@@ -146,46 +145,12 @@ async function follow(url: string, latencies: number[]): Promise<void> {
   }
 }
 
-function makeClip(): string {
-  const path = join(folder, 'camera.mp4');
-  const seconds = (minutes + 2) * 60;
-  const source = real
-    ? join(data, 'video/traffic_a.mp4')
-    : passageClip(folder, 'passages.mp4', { seconds: 60 });
-  const filters = 'scale=640:360,fps=10,setpts=N/(10*TB)';
-  ffmpeg(
-    '-stream_loop',
-    '-1',
-    '-i',
-    source,
-    '-t',
-    String(seconds),
-    '-an',
-    '-vf',
-    filters,
-    '-r',
-    '10',
-    '-c:v',
-    'libx264',
-    '-preset',
-    'veryfast',
-    '-tune',
-    'zerolatency',
-    '-g',
-    '20',
-    '-pix_fmt',
-    'yuv420p',
-    path,
-  );
-  return path;
-}
-
 function report(samples: readonly Sample[]): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const mb = (value: number): string => value.toFixed(0);
   return [
-    `Commit ${commit}, two shared cores, Debian 12. ${cameras} RTSP cameras 640x360, 10 fps decoded, 5 fps analysed, ${real ? 'YOLOX-nano 640x352 on a real street' : 'colour detector on drawn passages'}, ${minutes} min. Latency is from a frame's arrival in sight to the browser's socket. "Behind" is what should have been decoded since the start and was not, in frames a camera: it would grow with delay.`,
+    `Commit ${commit}, two shared cores, Debian 12. ${cameras} RTSP cameras 640x360, 10 fps decoded, 5 fps analysed, ${hasData ? 'YOLOX-nano 640x352 on a real street' : 'colour detector on drawn passages'}, ${minutes} min. Latency is from a frame's arrival in sight to the browser's socket. "Behind" is what should have been decoded since the start and was not, in frames a camera: it would grow with delay.`,
     '',
     '| minute | CPU decoder / camera | CPU sight / camera | CPU edge | latency median | p95 | behind | dropped | MB decoder | MB sight | MB edge |',
     '|---|---|---|---|---|---|---|---|---|---|---|',

@@ -46,7 +46,7 @@ export function quantile(numbers: readonly number[], p: number): number {
 
 const started = new Set<ChildProcess>();
 
-/** Starts a program whose output is read by {@link lineOf}; {@link endAll} ends it. */
+/** Starts a program; {@link endAll} ends it. */
 export function start(command: string, commandArguments: readonly string[]): ChildProcess {
   const child = spawn(command, [...commandArguments], { stdio: ['ignore', 'pipe', 'inherit'] });
   started.add(child);
@@ -54,23 +54,32 @@ export function start(command: string, commandArguments: readonly string[]): Chi
   return child;
 }
 
-/** Waits until the program prints something that fits, and returns its first group. */
-export function lineOf(child: ChildProcess, expression: RegExp): Promise<string> {
+/** Waits until the program prints something that fits. */
+function matchOf(child: ChildProcess, expression: RegExp): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     let output = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       output = (output + chunk).slice(-10_000);
       const found = expression.exec(output);
-      if (found !== null) resolve(found[1]!);
+      if (found !== null) resolve(found);
     });
     child.on('exit', () => reject(new Error(`It ended: ${output}`)));
   });
 }
 
-/** Starts the edge with a configuration and returns it with its address. */
-export async function startEdge(
-  config: string,
-): Promise<{ readonly edge: ChildProcess; readonly url: string }> {
+/** The first admin of every edge that is started here. */
+const who = { name: 'admin', password: 'an old ship on dry land' };
+
+/** A running edge with its address. */
+export interface Edge {
+  readonly edge: ChildProcess;
+  readonly url: string;
+  /** The session of whoever may do all but what the dpo does. */
+  readonly cookie: string;
+}
+
+/** Starts the edge with a configuration and signs in: by the code that it prints, later by name and password. */
+export async function startEdge(config: string): Promise<Edge> {
   const edge = start(process.execPath, [
     '--disable-sigusr1',
     'packages/edge/src/main.ts',
@@ -78,17 +87,35 @@ export async function startEdge(
     '--config',
     config,
   ]);
-  return { edge, url: await lineOf(edge, /Outis is running: (http:\/\/[^/]+)\//) };
+  const printed = /Outis is running: (http:\/\/[^/]+)\/[\s\S]*Stop with Ctrl\+C/;
+  const [text, url] = (await matchOf(edge, printed)) as unknown as [string, string];
+  const code = /#\/enrol\/(\S+)/.exec(text)?.[1];
+  return { edge, url, cookie: await signIn(url, code) };
+}
+
+/** Signs in and returns the cookie; `code` is that of the first run. */
+export async function signIn(url: string, code?: string): Promise<string> {
+  const response = await fetch(`${url}/api/${code === undefined ? 'session' : 'enrol'}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(code === undefined ? who : { code, ...who }),
+  });
+  if (!response.ok) throw new Error(`Nobody could sign in: ${await response.text()}`);
+  return response.headers.getSetCookie()[0]!.split(';')[0]!;
+}
+
+/** The sum over all cameras of a value in /metrics. */
+export async function totalOf({ url, cookie }: Edge, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`, { headers: { cookie } })).text();
+  const found = [...text.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)`, 'gm'))];
+  if (found.length === 0) throw new Error(`/metrics has no ${name}`);
+  return found.reduce((total, match) => total + Number(match[1]), 0);
 }
 
 /** Starts the RTSP server of the tests with one clip and returns its port. */
 export async function startRtsp(clip: string): Promise<number> {
-  return Number(
-    await lineOf(
-      start('/usr/bin/python3', ['test/fixtures/rtsp-server.py', '0', `cam=${clip}`]),
-      /"port": (\d+)/,
-    ),
-  );
+  const server = start('/usr/bin/python3', ['test/fixtures/rtsp-server.py', '0', `cam=${clip}`]);
+  return Number((await matchOf(server, /"port": (\d+)/))[1]);
 }
 
 /** Ends what was started here. */

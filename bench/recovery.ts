@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { replaceSection } from '../scripts/score-clips.ts';
 import { passageClip } from '../test/fixtures/clips.ts';
 import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
-import { childrenOf, endAll, quantile, startEdge, startRtsp } from './processes.ts';
+import { childrenOf, type Edge, endAll, quantile, startEdge, startRtsp } from './processes.ts';
 
 /**
  * How long after `kill -9` of ffmpeg, sight or edge does the live scene move again? The edge is started again at once,
@@ -22,29 +22,29 @@ try {
   const rtspPort = await startRtsp(clip);
   const config = writeConfig(folder, [siteCamera('gate', `rtsp://127.0.0.1:${rtspPort}/cam`)]);
   const times: Record<string, number[]> = { ffmpeg: [], sight: [], edge: [], 'edge: children gone': [] };
-  let { edge, url } = await startEdge(config);
-  await sceneMoves(url);
+  let running = await startEdge(config);
+  await sceneMoves(running);
   for (let run = 0; run < runs; run++) {
     for (const [name, text] of [
       ['ffmpeg', 'rawvideo'],
       ['sight', 'sight/src'],
     ] as const) {
-      const { pid } = childrenOf(edge.pid!).find(({ command }) => command.includes(text))!;
+      const { pid } = childrenOf(running.edge.pid!).find(({ command }) => command.includes(text))!;
       const killedMs = performance.now();
       process.kill(pid, 'SIGKILL');
       // What was on its way may still arrive; the new decoder cannot have started within this time.
       await wait(300);
-      await sceneMoves(url);
+      await sceneMoves(running);
       times[name]!.push(performance.now() - killedMs);
       await wait(3_000);
     }
-    const children = childrenOf(edge.pid!);
+    const children = childrenOf(running.edge.pid!);
     const killedMs = performance.now();
-    edge.kill('SIGKILL');
+    running.edge.kill('SIGKILL');
     while (children.some(({ pid }) => isThere(pid))) await wait(5);
     times['edge: children gone']!.push(performance.now() - killedMs);
-    ({ edge, url } = await startEdge(config));
-    await sceneMoves(url);
+    running = await startEdge(config);
+    await sceneMoves(running);
     times['edge']!.push(performance.now() - killedMs);
     await wait(3_000);
   }
@@ -70,9 +70,9 @@ try {
 }
 
 /** Waits for one message of the live scene. */
-async function sceneMoves(url: string): Promise<void> {
+async function sceneMoves({ url, cookie }: Edge): Promise<void> {
   const stop = new AbortController();
-  const response = await fetch(`${url}/api/cameras/gate/scene`, { signal: stop.signal });
+  const response = await fetch(`${url}/api/cameras/gate/scene`, { signal: stop.signal, headers: { cookie } });
   try {
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream()))
       if (chunk.includes('event: scene')) return;
