@@ -7,11 +7,24 @@ cd "$root"
 bring_page
 export OUTIS_DATA="${OUTIS_DATA:-$root/../shared/data}"
 [ -d "$OUTIS_DATA" ] || echo "skipped: no data ($OUTIS_DATA); tests on real clips are skipped" >&2
+# Holes that are known in what runs in production. They warn and do not fail: they come without a change of ours.
+audit_dependencies() {
+  local report
+  if report=$(timeout 60 npm audit --omit=dev --audit-level=high 2>&1); then
+    echo "Dependencies: no hole of level high is known" >&2
+  elif grep -q 'found [0-9]* vulnerabilit\|[0-9] vulnerabilit' <<< "$report"; then
+    echo "WARNING: known holes in dependencies. Run: npm audit" >&2
+    tail -5 <<< "$report" >&2
+  else
+    echo "skipped: the registry answers no audit of dependencies" >&2
+  fi
+}
 if [ $# -eq 0 ]; then
   echo "Formatting and rules …" >&2
   biome check --error-on-warnings .
   echo "Types …" >&2
   tsc -b
+  audit_dependencies
   set -- 'packages/*/src/**/*.test.ts' 'bench/**/*.test.ts' 'scripts/**/*.test.ts' 'test/**/*.test.ts'
 fi
 exec "$node" --disable-sigusr1 --test --test-concurrency=2 --test-timeout=300000 "$@"
