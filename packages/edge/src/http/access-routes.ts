@@ -65,7 +65,13 @@ const createdTokenSchema: z.ZodType<CreatedTokenJson> = z.strictObject({
   secret: z.string(),
 });
 const newTokenSchema = z.strictObject({
-  name: z.string().trim().min(1).max(64),
+  // It stands in the log: no line breaks, and nothing that turns the writing round.
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u),
   role: z.enum(roles),
   scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
   days: z.number().int().min(1).max(366),

@@ -28,6 +28,7 @@ import { accessRoutes } from './access-routes.ts';
 import { apiRoutes } from './api.ts';
 import { authorise } from './authorise.ts';
 import type { Certificate } from './certificate.ts';
+import { limitConnections } from './connections.ts';
 import { exportRoutes } from './export-routes.ts';
 import { addSafeHeaders, type Doors, refuseStrangers, safeHeaders } from './guard.ts';
 import { metricsText } from './metrics.ts';
@@ -42,7 +43,6 @@ const defaultSlowMs = { head: 10_000, request: 30_000, idle: 60_000 };
 const keptMsMax = 10_000;
 /** What is no HTTP is answered, and has this long to read the answer. */
 const refusedMsMax = 1_000;
-const connectionsMax = 2_000;
 /** Of one address. */
 const requestsPerSecondMax = 300;
 
@@ -132,7 +132,7 @@ function plainServer({ certificate, http, slowMs = defaultSlowMs }: ServerOption
     },
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
-  server.server.maxConnections = connectionsMax;
+  limitConnections(server.server, http.trustedProxies);
   // A form on another page can send text; nothing here takes it.
   server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
