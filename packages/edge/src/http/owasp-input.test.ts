@@ -235,6 +235,8 @@ test('a line break in whatever is sent makes no header and no line of its own', 
   ]) {
     assert.equal((await ask('POST', '/api/users', { name, roles: ['viewer'] })).statusCode, 400, name);
     await nobody('POST', '/api/session', { name, password: name });
+    const token = { name, role: 'viewer', scopes: ['counts'], days: 1 };
+    assert.equal((await ask('POST', '/api/tokens', token)).statusCode, 400, name);
     const camera = await ask('PUT', '/api/cameras/yard/settings', { id: name });
     assert.equal(camera.statusCode, 400);
   }

@@ -74,6 +74,37 @@ for (const [what, attack] of Object.entries(attacks))
     await until('its end', async () => (await connections()) === 0, generousMs);
   });
 
+test('one address does not take every place; who leaves makes room', async (context) => {
+  const { open, port, connections } = await listeningSite(context);
+  const many = Array.from({ length: 500 }, open);
+  let gone = 0;
+  for (const socket of many)
+    socket
+      .once('end', () => gone++)
+      .once('close', () => gone++)
+      .resume();
+  await until('the limit', async () => gone >= 100 && (await connections()) === 400, generousMs);
+  // 127.0.0.2 is this machine, too, but another address.
+  const other = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+  context.after(() => other.destroy());
+  let answer = '';
+  other.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+  other.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+  await until('an answer', () => answer.includes('{"ok":true}'));
+  for (const socket of many) socket.destroy();
+  await until('room', async () => (await connections()) <= 1);
+  assert.equal((await fetch(`http://127.0.0.1:${port}/healthz`)).status, 200);
+});
+
+test('a reverse proxy that is named speaks for many', async (context) => {
+  const http = { host: '127.0.0.1', port: 0, trustedProxies: ['127.0.0.1'] };
+  const { open, connections } = await listeningSite(context, { http });
+  for (let count = 0; count < 450; count++) open();
+  await until('all of them', async () => (await connections()) === 450, generousMs);
+  await wait(200);
+  assert.equal(await connections(), 450);
+});
+
 test('a client that is merely slow is served', async (context) => {
   const { port } = await listeningSite(context, { slowMs: { head: 4_000, request: 4_000, idle: 4_000 } });
   const socket = connect({ port, host: '127.0.0.1' });
