@@ -149,7 +149,10 @@ export class Access {
     if (user.passwordHash === null) throw new OutisError('user-invalid', 'the password is kept elsewhere');
     this.#throttle.check(user.name, address);
     this.#throttle.failed(user.name, address);
-    if (!(await isPassword(current, user.passwordHash))) throw new OutisError('login-failed');
+    if (!(await isPassword(current, user.passwordHash))) {
+      this.#note({ actor: actorOf(principal), action: 'login.failed', detail: { address } });
+      throw new OutisError('login-failed');
+    }
     this.#throttle.succeeded(user.name, address);
     checkPassword(next, user.name);
     const passwordHash = await hashPassword(next);

@@ -148,3 +148,14 @@ test('without openssl, or with one that fails, it is said what to do, and nothin
   process.env['PATH'] = before;
   assert.notEqual(findCertificate(outside, folder), null);
 });
+
+test('half of a self-made certificate, as a crash may leave it, is made anew', (context) => {
+  const folder = temporaryFolder(context);
+  const { http } = configSchema.parse({ http: { host: '0.0.0.0' } });
+  const first = findCertificate(http, folder)!;
+  const other = findCertificate(http, temporaryFolder(context))!;
+  writeFileSync(join(folder, 'keys/tls-key.pem'), other.key);
+  const again = findCertificate(http, folder)!;
+  assert.notEqual(again.fingerprint, first.fingerprint);
+  assert.equal(findCertificate(http, folder)!.fingerprint, again.fingerprint);
+});

@@ -36,13 +36,23 @@ export function findCertificate(http: Config['http'], dataFolder: string): Certi
   const folder = join(dataFolder, 'keys');
   const certificatePath = join(folder, 'tls.pem');
   const keyPath = join(folder, 'tls-key.pem');
-  if (existsSync(certificatePath)) {
-    const kept = readCertificate(certificatePath, keyPath, true);
-    if (Date.parse(new X509Certificate(kept.certificate).validTo) - Date.now() > renewedMs) return kept;
-  }
+  const kept = keptCertificate(certificatePath, keyPath);
+  if (kept !== null) return kept;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   makeCertificate(http, certificatePath, keyPath);
   return readCertificate(certificatePath, keyPath, true);
+}
+
+/** The one that was made here before; null when there is none, when it ends soon, or when a crash left half of it. */
+function keptCertificate(certificatePath: string, keyPath: string): Certificate | null {
+  if (!existsSync(certificatePath)) return null;
+  try {
+    const kept = readCertificate(certificatePath, keyPath, true);
+    const leftMs = Date.parse(new X509Certificate(kept.certificate).validTo) - Date.now();
+    return leftMs > renewedMs ? kept : null;
+  } catch {
+    return null;
+  }
 }
 
 function readCertificate(certificatePath: string, keyPath: string, isSelfMade: boolean): Certificate {
