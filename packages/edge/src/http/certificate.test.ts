@@ -151,11 +151,10 @@ test('without openssl, or with one that fails, it is said what to do, and nothin
 
 test('half of a self-made certificate, as a crash may leave it, is made anew', (context) => {
   const folder = temporaryFolder(context);
-  const { http } = configSchema.parse({ http: { host: '0.0.0.0' } });
-  const first = findCertificate(http, folder)!;
-  const other = findCertificate(http, temporaryFolder(context))!;
+  const first = findCertificate(outside, folder)!;
+  const other = findCertificate(outside, temporaryFolder(context))!;
   writeFileSync(join(folder, 'keys/tls-key.pem'), other.key);
-  const again = findCertificate(http, folder)!;
+  const again = findCertificate(outside, folder)!;
   assert.notEqual(again.fingerprint, first.fingerprint);
-  assert.equal(findCertificate(http, folder)!.fingerprint, again.fingerprint);
+  assert.equal(findCertificate(outside, folder)!.fingerprint, again.fingerprint);
 });
