@@ -135,8 +135,9 @@ function lineCount({ camera }: PublicFacts, { say, number }: Words): Html {
 
 function watched({ watchedMinutesThisWeek, camera }: PublicFacts, { say, number }: Words): Html | null {
   if (watchedMinutesThisWeek === null) return null;
+  const minutes = Math.ceil(watchedMinutesThisWeek);
   return card('watched', say('watched.title'), [
-    html`<p><strong class="amount">${number(Math.ceil(watchedMinutesThisWeek))}</strong> ${say('watched.minutes')}</p>`,
+    html`<p><strong class="amount">${number(minutes)}</strong> ${say(minutes === 1 ? 'watched.minute' : 'watched.minutes')}</p>`,
     html`<p class="soft">${say('watched.text')} ${camera.simulated ? null : say('watched.log')}</p>`,
   ]);
 }

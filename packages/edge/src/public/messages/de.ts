@@ -61,6 +61,7 @@ export const de: PublicMessages = {
   'does.live.street-statistics': 'Niemand kann live zusehen, auch die Verantwortlichen nicht.',
 
   'watched.title': 'In dieser Woche live angesehen',
+  'watched.minute': 'Minute',
   'watched.minutes': 'Minuten',
   'watched.text': 'So lange hatte jemand die Zeichnung geöffnet.',
   'watched.log':

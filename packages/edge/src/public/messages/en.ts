@@ -56,6 +56,7 @@ export const en = {
   'does.live.street-statistics': 'Nobody can watch live, not even the responsible.',
 
   'watched.title': 'Watched live this week',
+  'watched.minute': 'minute',
   'watched.minutes': 'minutes',
   'watched.text': 'For so long somebody had the drawing open.',
   'watched.log': 'Who it was, and when, is written into a log that the data protection officer can read.',

@@ -59,6 +59,7 @@ export const es: PublicMessages = {
   'does.live.street-statistics': 'Nadie puede mirar en directo, ni siquiera el responsable.',
 
   'watched.title': 'Mirada en directo esta semana',
+  'watched.minute': 'minuto',
   'watched.minutes': 'minutos',
   'watched.text': 'Es el tiempo en que alguien tuvo abierto el dibujo.',
   'watched.log':

@@ -61,6 +61,7 @@ export const fr: PublicMessages = {
   'does.live.street-statistics': 'Personne ne peut regarder en direct, pas même le responsable.',
 
   'watched.title': 'Regardée en direct cette semaine',
+  'watched.minute': 'minute',
   'watched.minutes': 'minutes',
   'watched.text': 'C’est le temps pendant lequel quelqu’un avait ouvert le dessin.',
   'watched.log':

@@ -55,6 +55,7 @@ export const zh: PublicMessages = {
   'does.live.street-statistics': '没有人可以实时观看，负责方也不行。',
 
   'watched.title': '本周被实时观看',
+  'watched.minute': '分钟',
   'watched.minutes': '分钟',
   'watched.text': '这是有人打开示意图的时间。',
   'watched.log': '是谁、在什么时候，都写入一份日志，数据保护官可以查阅。',
