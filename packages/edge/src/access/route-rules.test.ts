@@ -8,6 +8,7 @@ import {
   httpSite,
   problemSchema,
   range,
+  routesOf,
 } from '../../../../test/fixtures/http-site.ts';
 import { routeRules } from './route-rules.ts';
 
@@ -70,20 +71,6 @@ function mayAsk(route: string, who: Who): boolean {
   const [, role, scope] = /^token of (\w+) for (\w+)$/.exec(who) ?? [];
   if (role !== undefined && scopeOf[route] !== scope) return false;
   return onlyFor[route]?.includes((role ?? who) as Role) ?? true;
-}
-
-/** The routes that the server really has, methods with them. */
-function routesOf({ server }: HttpSite): string[] {
-  const found: string[] = [];
-  const path: string[] = [];
-  for (const line of server.printRoutes({ commonPrefix: false }).split('\n')) {
-    const match = /^([│ ]*)[├└]── (\S+) \((.*)\)/.exec(line);
-    if (match === null) continue;
-    path.length = match[1]!.length / 4;
-    path.push(match[2]!);
-    for (const method of match[3]!.split(', ')) found.push(`${method} ${path.join('').replace(/^\*/, '/*')}`);
-  }
-  return found;
 }
 
 function everybody({ access, as, nobody, ask }: HttpSite): [Who, Ask][] {

@@ -129,7 +129,7 @@ export const cameraSchema = z
 
 const fileSchema = z.string().min(1).max(1000);
 const httpsSchema = z
-  .url({ protocol: /^https$/ })
+  .url({ protocol: /^https$/, error: 'must be https://name or https://name:port' })
   .refine(
     (text) => new URL(text).pathname === '/' && !/[?#@]/.test(text),
     'must end behind the name and port',

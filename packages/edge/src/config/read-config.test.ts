@@ -163,7 +163,15 @@ const more: readonly (readonly [string, RegExp])[] = [
   ['    audio: true', /^outis\.yaml:14: cameras\.0\.audio: is not a key here/],
   [
     'http: {host: example.org}',
-    /^outis\.yaml:14: http\.host = "0\.0\.0\.0": Invalid option: expected one of "127\.0\.0\.1"/,
+    /^outis\.yaml:14: http\.host = "example\.org": must be localhost or an IP address/,
+  ],
+  [
+    'http: {publicUrl: "http://example.org"}',
+    /^outis\.yaml:14: http\.publicUrl = "…": must be https:\/\/name or https:\/\/name:port/,
+  ],
+  [
+    'http: {trustedProxies: [example.org]}',
+    /^outis\.yaml:14: http\.trustedProxies\.0 = "example\.org": must be an IP address/,
   ],
   ['http: {port: 70000}', /^outis\.yaml:14: http\.port = 70000: /],
   ['http: {token: x}', /^outis\.yaml:14: http\.token: is not a key here/],

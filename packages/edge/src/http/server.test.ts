@@ -10,11 +10,11 @@ import {
   releaseCell,
 } from '@outis/core';
 import {
-  type HttpSite,
   httpSite,
   problemSchema,
   range,
   routes,
+  routesOf,
   siteCameraJson,
   twoCameras,
 } from '../../../../test/fixtures/http-site.ts';
@@ -22,20 +22,6 @@ import { routeRules } from '../access/route-rules.ts';
 import { cameraJsonSchema, camerasJsonSchema, countsSchema } from './schemas.ts';
 
 const cameraOf: Readonly<Record<Purpose, string>> = { 'site-safety': 'yard', 'street-statistics': 'street' };
-
-/** The routes that the server really has, as «GET /api/cameras/:id». */
-function routesOf({ server }: HttpSite): string[] {
-  const found: string[] = [];
-  const path: string[] = [];
-  for (const line of server.printRoutes({ commonPrefix: false }).split('\n')) {
-    const match = /^([│ ]*)[├└]── (\S+) \((.*)\)/.exec(line);
-    if (match === null) continue;
-    path.length = match[1]!.length / 4;
-    path.push(match[2]!);
-    for (const method of match[3]!.split(', ')) found.push(`${method} ${path.join('')}`);
-  }
-  return found;
-}
 
 test('the routes are these and no others: no picture, no stream of one, no address of one', async (context) => {
   const found = routesOf(await httpSite(context));

@@ -5,6 +5,7 @@ import { useWords } from '../messages/words.tsx';
 import { Field, focusFirstProblem } from '../part/field.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { useAction } from '../part/use-action.ts';
+import { UserNameField } from '../part/user-name-field.tsx';
 import { Gate } from './gate.tsx';
 import { isUserName, passwordProblem } from './password.ts';
 import { NewPasswordField } from './password-field.tsx';
@@ -51,23 +52,14 @@ export function FirstRunPage(props: { readonly code: string | null }) {
             />
           )}
         </Field>
-        <Field
+        <UserNameField
           label={say('firstRun.name')}
           hint={say('firstRun.name.hint')}
-          problem={isTried && !isUserName(name) ? 'problem.name' : null}
-        >
-          {(wiring) => (
-            <input
-              {...wiring}
-              value={name}
-              maxLength={64}
-              autoComplete="username"
-              autoCapitalize="off"
-              spellCheck={false}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+          value={name}
+          onChange={setName}
+          isTried={isTried}
+          autoComplete="username"
+        />
         <NewPasswordField
           label={say('signIn.password')}
           name={name}

@@ -2,9 +2,10 @@ import type { InvitationJson, Role } from '@outis/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { addUser } from '../api/access.ts';
 import { useWords } from '../messages/words.tsx';
-import { Field, focusFirstProblem } from '../part/field.tsx';
+import { focusFirstProblem } from '../part/field.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { useAction } from '../part/use-action.ts';
+import { UserNameField } from '../part/user-name-field.tsx';
 import { isUserName } from '../sign-in/password.ts';
 import { RoleFields } from './role-fields.tsx';
 
@@ -32,23 +33,14 @@ export function NewUser(props: {
         {say('users.add')}
       </h2>
       <form onSubmit={onSubmit} noValidate>
-        <Field
+        <UserNameField
           label={say('users.name')}
           hint={say('users.name.hint')}
-          problem={isTried && !isUserName(name) ? 'problem.name' : null}
-        >
-          {(wiring) => (
-            <input
-              {...wiring}
-              value={name}
-              maxLength={64}
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+          value={name}
+          onChange={setName}
+          isTried={isTried}
+          autoComplete="off"
+        />
         <RoleFields value={roles} onChange={setRoles} isTried={isTried} />
         {action.failure === null ? null : <FailureNotice failure={action.failure} />}
         <div className="dialog-buttons">
