@@ -9,6 +9,7 @@ import {
 } from '@outis/core';
 import type { Detector } from './detector/detector.ts';
 import { loadDetector } from './detector/onnx-detector.ts';
+import { withoutLooseParts } from './detector/worn-parts.ts';
 import { FrameSource } from './frame/frame-source.ts';
 import { openDoors } from './wall/self-check.ts';
 
@@ -58,7 +59,8 @@ async function watch(detector: Detector, start: SightStart): Promise<void> {
   }, healthEveryMs);
   for await (const frame of source.frames()) {
     const beganMs = performance.now();
-    const detections = (await detector.detect(frame)).filter((detection) => isRoadUser(detection.class));
+    const seen = withoutLooseParts(await detector.detect(frame));
+    const detections = seen.filter((detection) => isRoadUser(detection.class));
     detectMsSum += performance.now() - beganMs;
     detectCount++;
     analysed++;

@@ -90,3 +90,17 @@ function iou(a: Row, b: Row): number {
   const area = (row: Row): number => (row[2] - row[0]) * (row[3] - row[1]);
   return (width * height) / (area(a) + area(b) - width * height);
 }
+
+test('candidates get other scores, and those below the least are dropped without mixing up the rest', () => {
+  const list = new Candidates();
+  for (let i = 0; i < 4; i++) list.add(i, i + 1, i + 2, i + 3, 0.25 * (i + 1), i);
+  list.rescore((score, label) => (label === 0 ? 1 : score - 0.25), 0.5);
+  const rows = Array.from({ length: list.length }, (_, i) =>
+    [list.left, list.top, list.right, list.bottom, list.score, list.label].map((column) => column[i]),
+  );
+  assert.deepEqual(rows, [
+    [0, 1, 2, 3, 1, 0],
+    [2, 3, 4, 5, 0.5, 2],
+    [3, 4, 5, 6, 0.75, 3],
+  ]);
+});

@@ -27,6 +27,19 @@ export class Candidates {
     this.score[i] = score;
     this.label[i] = label;
   }
+
+  /** Gives every candidate another score, of its score and label; those that fall below `scoreMin` are dropped. */
+  rescore(scoreOf: (score: number, label: number) => number, scoreMin: number): void {
+    let kept = 0;
+    for (let i = 0; i < this.length; i++) {
+      const score = scoreOf(this.score[i]!, this.label[i]!);
+      if (!(score >= scoreMin)) continue;
+      this.score[kept] = score;
+      for (const side of [this.left, this.top, this.right, this.bottom, this.label]) side[kept] = side[i]!;
+      kept++;
+    }
+    this.length = kept;
+  }
 }
 
 /**

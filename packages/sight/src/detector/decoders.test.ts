@@ -90,3 +90,18 @@ test('PicoDet: exactly the low score is enough, less is not, and unmapped labels
   readPicodet(scores, boxes, 2, manifest({ decoder: 'picodet', thresholds }), wanted, list);
   assert.deepEqual(rows(list), [[0, 0, 8, 8, 0.25, 0]]);
 });
+
+test('a class with a lower bound of its own is read down to it', () => {
+  const thresholds = {
+    low: 0.25,
+    high: 0.5,
+    nmsIou: 0.5,
+    perClass: { person: { low: 0.125, high: 0.25 }, car: { low: 0.5, high: 0.75 } },
+  };
+  const values = new Float32Array(60 * 8);
+  values.set([0, 0, 0, 0, 1, 0.125, 0, 0], 0);
+  values.set([0, 0, 0, 0, 1, 0.0625, 0, 0], 8);
+  const list = new Candidates();
+  readYolox(values, manifest({ thresholds }), wanted, list);
+  assert.deepEqual(rows(list), [[-4, -4, 4, 4, 0.125, 0]]);
+});

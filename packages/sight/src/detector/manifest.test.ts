@@ -105,6 +105,32 @@ test('every key of input and thresholds is required and bounded', () => {
   }
 });
 
+test('classes may have thresholds of their own, which are bounded like the common ones; none is no change', () => {
+  const own = good();
+  sub(own, 'thresholds')['perClass'] = { car: { low: 0.2, high: 0.6 } };
+  assert.deepEqual(parseManifest(JSON.stringify(own)).thresholds.perClass, { car: { low: 0.2, high: 0.6 } });
+  assert.deepEqual(parseManifest(JSON.stringify(good())).thresholds.perClass, {});
+  const wrong: readonly (readonly [unknown, RegExp])[] = [
+    [5, /^thresholds\.perClass must be an object/],
+    [[], /^thresholds\.perClass must be an object/],
+    // Neither a label nor a class that nothing maps to.
+    [{ blue: { low: 0.2, high: 0.6 } }, /^thresholds\.perClass has an unknown key "blue"/],
+    [{ truck: { low: 0.2, high: 0.6 } }, /^thresholds\.perClass has an unknown key "truck"/],
+    [{ car: 0.5 }, /^thresholds\.perClass\.car must be an object/],
+    [{ car: { low: 0.2 } }, /^thresholds\.perClass\.car\.high must be/],
+    [{ car: { low: 0, high: 0.6 } }, /^thresholds\.perClass\.car\.low must be/],
+    [{ car: { low: 0.6, high: 0.2 } }, /^thresholds\.perClass\.car\.high must be/],
+    [{ car: { low: 0.2, high: 0.6, nmsIou: 0.5 } }, /^thresholds\.perClass\.car has an unknown key "nmsIou"/],
+  ];
+  for (const [value, expected] of wrong) {
+    const error = refusal((manifest) => {
+      sub(manifest, 'thresholds')['perClass'] = value;
+    });
+    assert.equal(error.code, 'model-manifest-invalid');
+    assert.match(error.detail, expected);
+  }
+});
+
 test('an unknown key is refused and named, at the top and below', () => {
   for (const outer of [null, 'input', 'thresholds']) {
     const { code, detail } = refusal((manifest) => {

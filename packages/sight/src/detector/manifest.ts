@@ -27,8 +27,18 @@ export interface ModelManifest {
   /** Every label of the model, in the order of its outputs; a label without a mapping is thrown away. */
   readonly labels: readonly string[];
   readonly classes: Readonly<Record<string, ObjectClass>>;
-  /** Below `low` nothing is reported; from `high` on a detection may start a track; `nmsIou` merges duplicates. */
-  readonly thresholds: { readonly low: number; readonly high: number; readonly nmsIou: number };
+  readonly thresholds: ModelThresholds;
+}
+
+/**
+ * Below `low` nothing is reported; from `high` on a detection may start a track; `nmsIou` merges duplicates.
+ * `perClass` are raw scores of the model: they are mapped onto the common pair (see calibration.ts). May be empty.
+ */
+export interface ModelThresholds {
+  readonly low: number;
+  readonly high: number;
+  readonly nmsIou: number;
+  readonly perClass: Readonly<Partial<Record<ObjectClass, { readonly low: number; readonly high: number }>>>;
 }
 
 const keys = [
@@ -63,6 +73,7 @@ export function parseManifest(text: string): ModelManifest {
   const repeated = labels.find((label, index) => labels.indexOf(label) !== index);
   if (repeated !== undefined)
     throw new OutisError('model-manifest-invalid', `labels has "${repeated}" twice`);
+  const classes = parseClasses(fields['classes'], labels);
   return {
     name: textOf(fields['name'], 'name'),
     licence: textOf(fields['licence'], 'licence'),
@@ -72,8 +83,8 @@ export function parseManifest(text: string): ModelManifest {
     strides: parseStrides(fields['strides']),
     input: parseInput(fields['input']),
     labels,
-    classes: parseClasses(fields['classes'], labels),
-    thresholds: parseThresholds(fields['thresholds']),
+    classes,
+    thresholds: parseThresholds(fields['thresholds'], Object.values(classes)),
   };
 }
 
@@ -118,14 +129,27 @@ function parseClasses(value: unknown, labels: readonly string[]): Record<string,
   return classes;
 }
 
-function parseThresholds(value: unknown): ModelManifest['thresholds'] {
-  const fields = object(value, 'thresholds', ['low', 'high', 'nmsIou']);
-  const low = numberOf(fields['low'], 'thresholds.low', 0.01, 1);
+function parseThresholds(value: unknown, classes: readonly ObjectClass[]): ModelThresholds {
+  const fields = object(value, 'thresholds', ['low', 'high', 'nmsIou', 'perClass']);
+  const perClass = object(fields['perClass'] ?? {}, 'thresholds.perClass', classes);
   return {
-    low,
-    high: numberOf(fields['high'], 'thresholds.high', low, 1),
+    ...parsePair(fields, 'thresholds'),
     nmsIou: numberOf(fields['nmsIou'], 'thresholds.nmsIou', 0.05, 0.95),
+    perClass: Object.fromEntries(
+      Object.entries(perClass).map(([name, pair]) => {
+        const where = `thresholds.perClass.${name}`;
+        return [name, parsePair(object(pair, where, ['low', 'high']), where)];
+      }),
+    ),
   };
+}
+
+function parsePair(
+  fields: Record<string, unknown>,
+  where: string,
+): { readonly low: number; readonly high: number } {
+  const low = numberOf(fields['low'], `${where}.low`, 0.01, 1);
+  return { low, high: numberOf(fields['high'], `${where}.high`, low, 1) };
 }
 
 function invalid(name: string, allowed: string, value: unknown): OutisError {

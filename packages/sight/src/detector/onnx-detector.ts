@@ -11,6 +11,7 @@ import {
 } from '@outis/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Frame } from '../frame/frame.ts';
+import { calibrated } from './calibration.ts';
 import { Candidates, suppress } from './candidates.ts';
 import type { Detector } from './detector.ts';
 import { checkHead, checkScores, type Head } from './head.ts';
@@ -80,6 +81,7 @@ class OnnxDetector implements Detector {
     });
     this.#candidates.clear();
     this.#read(outputs);
+    this.#calibrate();
     const groupOf = (label: number): number => groups[this.#classOfLabel[label]!];
     const kept = suppress(this.#candidates, groupOf, this.manifest.thresholds.nmsIou, detectionsPerFrameMax);
     return kept.flatMap((index) => this.#detection(index, frame.size, this.#toTensor!) ?? []);
@@ -104,6 +106,17 @@ class OnnxDetector implements Detector {
         this.#wanted,
         this.#candidates,
       );
+  }
+
+  /** Puts the scores of all classes on one scale, where the manifest has thresholds of their own for some. */
+  #calibrate(): void {
+    const { thresholds } = this.manifest;
+    if (Object.keys(thresholds.perClass).length === 0) return;
+    this.#candidates.rescore(
+      (score, label) => calibrated(score, this.#classOfLabel[label]!, thresholds),
+      // Candidates hold 32-bit numbers: a score of exactly `low` may have come out a hair below it.
+      thresholds.low - 1e-6,
+    );
   }
 
   #detection(index: number, size: FrameSize, toTensor: PictureToTensor): Detection | null {

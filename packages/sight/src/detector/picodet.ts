@@ -1,3 +1,4 @@
+import { scoreFloor } from './calibration.ts';
 import type { Candidates } from './candidates.ts';
 import type { ModelManifest } from './manifest.ts';
 
@@ -15,7 +16,7 @@ export function readPicodet(
   into: Candidates,
 ): void {
   const labels = manifest.labels.length;
-  const { low } = manifest.thresholds;
+  const low = scoreFloor(manifest.thresholds);
   manifest.strides.forEach((stride, level) => {
     const score = scores[level]!;
     const box = boxes[level]!;

@@ -1,3 +1,4 @@
+import { scoreFloor } from './calibration.ts';
 import type { Candidates } from './candidates.ts';
 import type { ModelManifest } from './manifest.ts';
 
@@ -13,7 +14,7 @@ export function readYolox(
   into: Candidates,
 ): void {
   const row = 5 + manifest.labels.length;
-  const { low } = manifest.thresholds;
+  const low = scoreFloor(manifest.thresholds);
   let at = 0;
   for (const stride of manifest.strides) {
     const columns = Math.ceil(manifest.input.widthPx / stride);
