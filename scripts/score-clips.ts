@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /**
  * Counts the five clips of the data folder with each model and writes counts against truth into
  * docs/reference/measurements.md. Scoring as in the data's BASELINES.md: errors are summed over
  * line × class × direction and cannot cancel; `also_accept` classes are free.
  *
- *   ./outis node scripts/score-clips.ts [--fps 10] [--json]
+ *   ./outis node scripts/score-clips.ts [--fps 10] [--model FILE.onnx] [--json] [--write]
+ *
+ * Ours is the model that ships, or the one given by `--model`; YOLOX-nano and PicoDet-S stand beside it.
  */
 export interface Truth {
   readonly crossings: readonly {
@@ -39,7 +41,8 @@ const clips: readonly {
   { name: 'person_bicycle_car', unscored: { line: 'VR', class: 'bicycle' } },
   { name: 'traffic_a' },
 ];
-const models = ['yolox_nano_352x640', 'picodet_s_416'];
+const baselines = ['yolox_nano_352x640', 'picodet_s_416'];
+const shipped = 'packages/sight/models/outis.onnx';
 
 /** Puts counts beside the truth. A count of an accepted other class is moved to the true class, as far as that is short. */
 export function compare(
@@ -95,10 +98,9 @@ interface Scored {
   readonly macro: number;
 }
 
-function score(data: string, model: string, fps: number): Scored {
+function score(data: string, modelPath: string, fps: number): Scored {
   const results = clips.map(({ name, unscored }) => {
     const truthPath = join(data, 'truth', `${name}.json`);
-    const modelPath = join(data, 'models', `${model}.onnx`);
     const commandArguments = [
       'packages/edge/src/main.ts',
       'count',
@@ -125,7 +127,7 @@ function score(data: string, model: string, fps: number): Scored {
   const all = errors(results.flatMap(({ rows }) => rows));
   const shares = results.map(({ rows }) => errors(rows)).map(({ wrong, truth }) => wrong / truth);
   return {
-    model,
+    model: basename(modelPath, '.onnx'),
     clips: results,
     micro: all.wrong / all.truth,
     macro: shares.reduce((sum, share) => sum + share, 0) / shares.length,
@@ -144,6 +146,8 @@ function report(scored: readonly Scored[], fps: number, commit: string): string 
       const speed = results.reduce((sum, { framesPerSecond }) => sum + framesPerSecond, 0) / results.length;
       return `| ${model} | ${percent(micro)} | ${percent(macro)} | ${speed.toFixed(0)} |`;
     }),
+    '',
+    ...perClass(scored),
     '',
     '| clip | line | class | direction | truth | ' + scored.map(({ model }) => model).join(' | ') + ' |',
     `|---|---|---|---|---|${scored.map(() => '---|').join('')}`,
@@ -165,6 +169,26 @@ function report(scored: readonly Scored[], fps: number, commit: string): string 
   return lines.join('\n');
 }
 
+/** WAPE per class and direction over all clips; what was counted and never there is an error without a share. */
+function perClass(scored: readonly Scored[]): string[] {
+  const cellsOf = ({ clips: results }: Scored): readonly Row[] => results.flatMap(({ rows }) => rows);
+  const keys = [...new Set(scored.flatMap(cellsOf).map((row) => `${row.class} | ${row.direction}`))].sort();
+  return [
+    `| class | direction | truth | ${scored.map(({ model }) => `${model}: errors (WAPE)`).join(' | ')} |`,
+    `|---|---|---|${scored.map(() => '---|').join('')}`,
+    ...keys.map((key) => {
+      const sums = scored.map((one) =>
+        errors(cellsOf(one).filter((row) => `${row.class} | ${row.direction}` === key)),
+      );
+      const { truth } = sums.reduce((most, sum) => (sum.truth > most.truth ? sum : most));
+      const cells = sums.map(
+        ({ wrong }) => `${wrong}${truth === 0 ? '' : ` (${Math.round((wrong / truth) * 100)} %)`}`,
+      );
+      return `| ${key} | ${truth} | ${cells.join(' | ')} |`;
+    }),
+  ];
+}
+
 /** Replaces what stands between the two markers of a section. */
 export function replaceSection(document: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
@@ -181,7 +205,11 @@ if (import.meta.main) {
   } else {
     const fpsAt = process.argv.indexOf('--fps');
     const fps = fpsAt < 0 ? 10 : Number(process.argv[fpsAt + 1]);
-    const scored = models.map((model) => score(data, model, fps));
+    const modelAt = process.argv.indexOf('--model');
+    const ours = modelAt < 0 ? shipped : process.argv[modelAt + 1]!;
+    const paths = baselines.map((name) => join(data, 'models', `${name}.onnx`));
+    if (existsSync(ours)) paths.unshift(ours);
+    const scored = paths.map((path) => score(data, path, fps));
     const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
     const text = report(scored, fps, commit);
     if (process.argv.includes('--json')) console.log(JSON.stringify(scored));

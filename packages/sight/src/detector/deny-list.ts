@@ -2,7 +2,7 @@
  * Words that no label and no output of a model may contain: what Outis never detects. A word counts when it stands alone
  * ("face", "human face", "face_mask") and not inside another ("surface").
  */
-const denied: Readonly<Record<string, readonly string[]>> = {
+export const deniedWords: Readonly<Record<string, readonly string[]>> = {
   face: [
     'face',
     'faces',
@@ -109,7 +109,7 @@ export function deniedWord(name: string): string | null {
     .split(/[^a-z]+/);
   // "re-id" falls apart into two words that mean nothing alone.
   if (/\bre[-_ ]?id\b/i.test(name)) return 'identity';
-  for (const [reason, list] of Object.entries(denied))
+  for (const [reason, list] of Object.entries(deniedWords))
     if (words.some((word) => list.includes(word))) return reason;
   return null;
 }
