@@ -26,12 +26,24 @@ export function readModelFacts(files: ModelFiles): ModelFacts {
     return {
       modelPath,
       manifestPath,
-      name: String(name).slice(0, 100),
-      licence: String(licence).slice(0, 100),
-      sha256: String(sha256).slice(0, 64),
+      name: printable(name, 100),
+      licence: printable(licence, 100),
+      sha256: printable(sha256, 64),
       reviewed: manifestPath === ownManifest && dirname(modelPath) === dirname(ownManifest),
     };
   } catch (cause) {
     throw new OutisError('model-manifest-invalid', manifestPath, { cause });
   }
+}
+
+/** A value of a manifest as it may be printed: it was written by others, and a terminal obeys control characters. */
+export function printable(value: unknown, lengthMax: number): string {
+  return String(value)
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')
+    .slice(0, lengthMax);
+}
+
+/** What is said beside the name of a model that its makers have not measured for Outis; nothing for ours. */
+export function reviewNote({ reviewed }: Pick<ModelFacts, 'reviewed'>): string {
+  return reviewed ? '' : ' · unreviewed model';
 }

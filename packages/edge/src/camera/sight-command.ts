@@ -13,19 +13,22 @@ export interface ModelFiles {
 /** The root of the project: four folders above this file. */
 export const projectRoot: string = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
-const modelFolder = join(projectRoot, 'packages/sight/models');
+/** Where the manifests that ship with Outis lie, and the model that does. */
+export const modelFolder: string = join(projectRoot, 'packages/sight/models');
 
 /**
  * Finds a model and its manifest: `<name>.manifest.json` beside the model, else the one that ships with Outis under that
  * name, else the one that ships for a file with these very bytes.
- * Without a path it is the model that ships with Outis. Throws `model-missing` or `model-manifest-missing`.
+ * Without a path it is the model that ships with Outis; `manifest` names another manifest. Throws `model-missing` or
+ * `model-manifest-missing`.
  */
-export function findModel(path: string | undefined): ModelFiles {
+export function findModel(path: string | undefined, manifest?: string): ModelFiles {
   const wanted = path ?? join(modelFolder, 'outis.onnx');
   if (!statSync(wanted, { throwIfNoEntry: false })?.isFile())
     throw new OutisError('model-missing', path === undefined ? 'none ships with this version yet' : path);
   const manifestName = `${basename(wanted).replace(/\.onnx$/, '')}.manifest.json`;
-  const candidates = [join(dirname(wanted), manifestName), join(modelFolder, manifestName)];
+  const usual = [join(dirname(wanted), manifestName), join(modelFolder, manifestName)];
+  const candidates = manifest === undefined ? usual : [manifest];
   const manifestPath = candidates.find((candidate) => existsSync(candidate)) ?? manifestOfBytes(wanted);
   if (manifestPath === undefined)
     throw new OutisError('model-manifest-missing', `${manifestName} is not beside it`);

@@ -8,6 +8,7 @@ import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { helpText } from './help.ts';
 import { readLinesFile } from './lines-file.ts';
+import { modelsCommand } from './models.ts';
 import { runSite } from './run-site.ts';
 import { mailOptions } from './services.ts';
 import { usersCommand } from './users.ts';
@@ -51,6 +52,8 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     case 'audit':
       process.exitCode = await auditCommand(rest, settingsOf);
       return;
+    case 'models':
+      return modelsCommand(rest);
     case 'verify': {
       const { values, positionals } = parse(name, rest, { key: text }, 1);
       return verify(positionals[0]!, { key: string(values['key']) });

@@ -32,6 +32,13 @@ Many cameras:
       --port 8080                  of the page, for demo, watch and serve
   The first start prints a link with a one-time code: choose your name and password there.
 
+Which detector looks:
+  ./outis models list                      what ships, what was added, and which one is in use
+  ./outis models add yolox_nano_416.onnx   a file, or an https address, into the data folder
+      --manifest m.json            what the file must be; for YOLOX-nano and PicoDet-S it is here
+  ./outis models check detector.onnx       the gate, and how the model agrees with drawn scenes
+  ./outis models show yolox_nano_416       licence, sha256, input, classes, thresholds
+
 Who came in, and what was done:
   ./outis users                            who may come in, by outis.yaml (--config) or --data folder
   ./outis users reset anna                 a one-time code with which anna sets a new password

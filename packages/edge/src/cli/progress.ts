@@ -37,3 +37,24 @@ export class Progress {
     return `${bar} ${Math.round(share * 100)} %  ${frames}/${this.#totalFrames}  ${speed}  ${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')} left`;
   }
 }
+
+/** One line that changes, on a terminal only: a file that is read later needs none. */
+export class TerminalLine {
+  readonly #stream: NodeJS.WriteStream;
+  #shownMs = 0;
+
+  constructor(stream: NodeJS.WriteStream = process.stderr) {
+    this.#stream = stream;
+  }
+
+  show(text: string): void {
+    const nowMs = performance.now();
+    if (!this.#stream.isTTY || nowMs - this.#shownMs < 200) return;
+    this.#shownMs = nowMs;
+    this.#stream.write(`\r\u001b[K${text}`);
+  }
+
+  clear(): void {
+    if (this.#stream.isTTY) this.#stream.write('\r\u001b[K');
+  }
+}

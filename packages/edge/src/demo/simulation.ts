@@ -9,6 +9,18 @@ export interface SimulatedObject {
   readonly distanceM: number;
 }
 
+/** Somebody or something on a way, to be drawn. */
+export interface Actor {
+  /** The same as long as it is there: tells one from another, and nothing else. */
+  readonly key: object;
+  readonly class: RoadUserClass;
+  readonly place: Place;
+  /** Rad from +x towards +z. */
+  readonly heading: number;
+  /** How far it has come, m. */
+  readonly doneM: number;
+}
+
 interface Agent {
   readonly way: Way;
   readonly speedMps: number;
@@ -69,6 +81,16 @@ export class Simulation {
       .flatMap((agent) => objectsOf(agent, this.#scene.view))
       .sort((a, b) => b.distanceM - a.distanceM);
     return this.#seen;
+  }
+
+  /** Who is on a way after the last step, in the picture or not, farthest first. */
+  actors(): Actor[] {
+    return this.#agents
+      .map((agent) => {
+        const { place, heading } = placeAt(agent.way.places, agent.doneM, agent.sideM);
+        return { key: agent, class: agent.way.class, place, heading, doneM: agent.doneM };
+      })
+      .sort((a, b) => Math.hypot(b.place.x, b.place.z) - Math.hypot(a.place.x, a.place.z));
   }
 
   /** What a detector makes of the last step; boxes in fractions of the picture. */
@@ -248,17 +270,21 @@ function projectBox(
   return box.width < 0.004 || box.height < 0.008 ? null : box;
 }
 
-/** Where a point above the ground appears, as fractions of the picture (pinhole camera); null behind the camera. */
+/**
+ * Where a point above the ground appears, as fractions of the picture (pinhole camera), and how large a metre is there
+ * in widths of the picture; null behind the camera.
+ */
 export function project(
   { x, z }: Place,
   upM: number,
   { heightM, pitchRad, focal }: View,
-): { readonly x: number; readonly y: number } | null {
+): { readonly x: number; readonly y: number; readonly metre: number } | null {
   const below = heightM - upM;
   const depth = z * Math.cos(pitchRad) + below * Math.sin(pitchRad);
   if (depth < 1) return null;
   const down = below * Math.cos(pitchRad) - z * Math.sin(pitchRad);
-  return { x: 0.5 + (focal * x) / depth, y: 0.5 + (focal * aspect * down) / depth };
+  const metre = focal / depth;
+  return { x: 0.5 + metre * x, y: 0.5 + metre * aspect * down, metre };
 }
 
 function clip({ left, top, width, height }: Box): Box {
