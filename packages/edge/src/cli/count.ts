@@ -10,6 +10,7 @@ import {
   type RoadUserClass,
   type SightEnded,
 } from '@outis/core';
+import { type ModelFacts, readModelFacts, reviewNote } from '../camera/model-facts.ts';
 import { probe } from '../camera/probe.ts';
 import { findModel } from '../camera/sight-command.ts';
 import { SightPair } from '../camera/sight-pair.ts';
@@ -50,6 +51,8 @@ export interface CountResult {
   }[];
   readonly frames: number;
   readonly framesPerSecond: number;
+  /** What looked; a model that Outis does not ship is not reviewed. */
+  readonly model: Pick<ModelFacts, 'name' | 'licence' | 'reviewed'>;
 }
 
 /** A file that was written to this recently may still be growing. */
@@ -58,7 +61,7 @@ const settledAfterMs = 2_000;
 /** `outis count`: counts over the lines of a file as fast as possible and prints or writes the result. */
 export async function count(options: CountOptions): Promise<void> {
   const lines = readLinesFile(options.linesPath);
-  const model = findModel(options.modelPath);
+  const model = readModelFacts(findModel(options.modelPath));
   if (options.outPath !== undefined && !/\.(csv|json)$/i.test(options.outPath)) {
     throw new OutisError('usage', `--out ${options.outPath}: the name must end in .csv or .json`);
   }
@@ -87,7 +90,7 @@ export async function count(options: CountOptions): Promise<void> {
   if (options.explainPath === undefined || explanation === null) return;
   const page = explainPage({
     file: basename(options.file),
-    model: basename(model.modelPath, '.onnx'),
+    model: `${model.name}${reviewNote(model)}`,
     frames: result.frames,
     fps: options.fps,
     bandShare: deadBand,
@@ -116,7 +119,7 @@ async function completeFile(path: string): Promise<{ readonly size: number; read
 
 interface CountFileOptions {
   readonly source: { readonly kind: 'file'; readonly path: string };
-  readonly model: ReturnType<typeof findModel>;
+  readonly model: ModelFacts;
   readonly lines: readonly LineConfig[];
   readonly fps: number;
   readonly totalFrames: number | null;
@@ -191,6 +194,7 @@ async function countFile(options: CountFileOptions): Promise<Counted> {
     crossings: crossings.map(plain).sort((a, b) => a.t - b.t),
     frames,
     framesPerSecond,
+    model: { name: model.name, licence: model.licence, reviewed: model.reviewed },
   };
   return { result, explanation };
 }
@@ -239,7 +243,7 @@ function csv({ counts }: CountResult): string {
   ].join('\n');
 }
 
-function table({ counts, frames, framesPerSecond }: CountResult, file: string): string {
+function table({ counts, frames, framesPerSecond, model }: CountResult, file: string): string {
   const rows = counts.map(
     (cell) =>
       `  ${cell.line.padEnd(12)} ${cell.class.padEnd(12)} ${cell.direction.padEnd(14)} ${String(cell.count).padStart(6)}`,
@@ -248,5 +252,5 @@ function table({ counts, frames, framesPerSecond }: CountResult, file: string): 
     rows.length === 0
       ? ['  Nothing crossed a line.']
       : [`  ${'line'.padEnd(12)} ${'class'.padEnd(12)} ${'direction'.padEnd(14)}  count`, ...rows];
-  return `${[`${file}: ${frames} frames, ${framesPerSecond} frames/s`, ...body, ''].join('\n')}`;
+  return `${[`${file}: ${frames} frames, ${framesPerSecond} frames/s, ${model.name}${reviewNote(model)}`, ...body, ''].join('\n')}`;
 }

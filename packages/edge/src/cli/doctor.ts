@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:f
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { OutisError } from '@outis/core';
+import { readModelFacts, reviewNote } from '../camera/model-facts.ts';
 import { findModel, projectRoot, sightArguments } from '../camera/sight-command.ts';
 import { bareEnvironment, networkNamespace, spawnGuarded } from '../camera/spawn-guarded.ts';
 import { chineseFonts } from '../public/sign-font.ts';
@@ -78,7 +79,8 @@ const checks: readonly Check[] = [
     optional: 'count, watch and serve; the demo does without',
     run: () => {
       try {
-        return findModel(undefined).modelPath;
+        const facts = readModelFacts(findModel(undefined));
+        return `${facts.name}${reviewNote(facts)}`;
       } catch (error) {
         throw new Error(error instanceof OutisError ? error.hint : 'give one with --model');
       }

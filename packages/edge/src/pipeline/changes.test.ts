@@ -244,7 +244,7 @@ test('another model waits: until then the camera keeps the one it had, or stands
   const { health, pending } = machine.start(camera, modelNamed('second')).cameraJson('street');
   assert.deepEqual(
     pending.map(({ field, before, after }) => [field, before, after]),
-    [['model', 'first', 'second']],
+    [['model', 'first (unreviewed model)', 'second (unreviewed model)']],
   );
   assert.deepEqual([health.state, health.problem?.code], ['stopped', 'change-pending']);
   // Going back needs nobody.

@@ -18,8 +18,10 @@ import type { ChangeRecord, ChangeStore } from '../store/change-store.ts';
 /** Shown of one camera and of all; older ones stay in the store and in the log. */
 const shownMax = 200;
 
-/** The model as far as a change of it matters. */
-type ModelInEffect = Pick<ModelFacts, 'name' | 'sha256' | 'modelPath' | 'manifestPath'>;
+/** The model as far as a change of it matters. One that is not reviewed has no such key: it was written before there were others. */
+type ModelInEffect = Pick<ModelFacts, 'name' | 'sha256' | 'modelPath' | 'manifestPath'> & {
+  readonly reviewed?: true;
+};
 
 /** Everything about a camera whose change is written down: all but the credentials in its address. */
 interface Settings extends Permitted {
@@ -230,6 +232,7 @@ function settingsOf(config: CameraConfig, model: ModelFacts | null): Settings {
             sha256: used.sha256,
             modelPath: used.modelPath,
             manifestPath: used.manifestPath,
+            ...(used.reviewed ? { reviewed: true } : {}),
           },
   };
 }
@@ -258,6 +261,11 @@ function wantedValue(field: WidenedField, settings: Settings): unknown {
   return field === 'model' ? settings.model?.sha256 : settings[field];
 }
 
+/** The pages know what stands in brackets and say it in their language. */
+function modelInWords({ name, reviewed }: ModelInEffect): string {
+  return reviewed === true ? name : `${name} (unreviewed model)`;
+}
+
 function inWords(field: WidenedField, settings: Settings): string {
   switch (field) {
     case 'purpose':
@@ -265,7 +273,7 @@ function inWords(field: WidenedField, settings: Settings): string {
     case 'until':
       return settings.until ?? '–';
     case 'model':
-      return settings.model?.name ?? '–';
+      return settings.model === null ? '–' : modelInWords(settings.model);
     case 'masks':
       return areas(settings.masks);
     case 'boundary':

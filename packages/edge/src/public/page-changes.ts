@@ -59,6 +59,8 @@ function fromTo(change: ChangeJson, words: Words): Html {
 function inWords(text: string, { say, date, number }: Words): string {
   if (isPurpose(text)) return say(`purpose.${text}`);
   if (isDay(text)) return date(text);
+  const model = /^(.*) \(unreviewed model\)$/.exec(text)?.[1];
+  if (model !== undefined) return `${model} (${say('model.unreviewed')})`;
   const [, areas, percent] = /^(\d{1,4}) areas?(?: \((\d{1,3}) %\))?$/.exec(text) ?? [];
   if (areas === undefined) return text;
   const share = percent === undefined ? '' : ` (${percent} %)`;

@@ -108,6 +108,25 @@ test('of many past changes the newest are shown and the others counted', () => {
   assert.ok(text.includes('Older changes that are not shown: 5.') && !text.includes('id="pending"'));
 });
 
+test('a change to a model that is not reviewed says so in the language of the page', () => {
+  const changes = [
+    changeFacts({
+      field: 'model',
+      before: 'Outis 1',
+      after: 'PicoDet-S (unreviewed model)',
+      state: 'pending',
+    }),
+  ];
+  for (const [language, expected] of [
+    ['en', 'PicoDet-S (Unreviewed model)'],
+    ['de', 'PicoDet-S (Ungeprüftes Modell)'],
+    ['zh', 'PicoDet-S (未经审查的模型)'],
+  ] as const) {
+    const text = publicPage({ ...siteFacts, changes }, language);
+    assert.ok(text.includes(`>${expected}<`) && text.includes('>Outis 1<'), language);
+  }
+});
+
 test('no name of a user who asked or decided stands on any page', () => {
   for (const { name, text, list } of pages) assert.doesNotMatch(text + list, /anna|carla|secret|user:/, name);
 });

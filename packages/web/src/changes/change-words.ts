@@ -12,6 +12,8 @@ export function changeValue(
   if (text === '' || text === '–') return words.say('change.none');
   if (field === 'purpose' && isPurpose(text)) return words.say(`purpose.${text}`);
   if (field === 'until' && Number.isFinite(dateMs(text))) return words.time(dateMs(text), 'date', 'UTC');
+  const model = field === 'model' ? /^(.*) \(unreviewed model\)$/.exec(text)?.[1] : undefined;
+  if (model !== undefined) return `${model} (${words.say('overview.unreviewed')})`;
   const area = /^(\d+) areas? \((\d+) %\)$/.exec(text);
   if (area !== null) {
     const percent = words.percent(Number(area[2]) / 100);

@@ -73,6 +73,7 @@ export const de: Messages = {
   'overview.title': 'Kameras',
   'overview.edited': 'Hier bearbeitete Linien und Einstellungen gehen outis.yaml vor.',
   'overview.model': 'Erkenner: {name} ({licence})',
+  'overview.unreviewed': 'ungeprüftes Modell',
   'overview.empty.title': 'Noch keine Kamera',
   'overview.empty.text':
     'Outis zählt mit den Kameras, die Sie schon haben. Sie brauchen die Adresse einer Kamera, ihren Zweck und eine Linie, an der gezählt wird. Das dauert etwa eine Minute.',

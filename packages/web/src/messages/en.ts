@@ -71,6 +71,7 @@ export const en = {
   'overview.title': 'Cameras',
   'overview.edited': 'Lines and settings edited here win over outis.yaml.',
   'overview.model': 'Detector: {name} ({licence})',
+  'overview.unreviewed': 'unreviewed model',
   'overview.empty.title': 'No camera yet',
   'overview.empty.text':
     'Outis counts on the cameras you already have. You need the address of one, what it is for, and a line to count at. It takes about a minute.',

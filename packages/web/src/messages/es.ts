@@ -72,6 +72,7 @@ export const es: Messages = {
   'overview.title': 'Cámaras',
   'overview.edited': 'Las líneas y los ajustes editados aquí prevalecen sobre outis.yaml.',
   'overview.model': 'Detector: {name} ({licence})',
+  'overview.unreviewed': 'modelo sin revisar',
   'overview.empty.title': 'Aún no hay cámaras',
   'overview.empty.text':
     'Outis cuenta con las cámaras que usted ya tiene. Necesita la dirección de una, su finalidad y una línea donde contar. Lleva cerca de un minuto.',

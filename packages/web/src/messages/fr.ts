@@ -72,6 +72,7 @@ export const fr: Messages = {
   'overview.title': 'Caméras',
   'overview.edited': 'Les lignes et réglages modifiés ici l’emportent sur outis.yaml.',
   'overview.model': 'Détecteur : {name} ({licence})',
+  'overview.unreviewed': 'modèle non vérifié',
   'overview.empty.title': 'Pas encore de caméra',
   'overview.empty.text':
     'Outis compte avec les caméras que vous avez déjà. Il faut l’adresse d’une caméra, sa finalité et une ligne où compter. Cela prend environ une minute.',

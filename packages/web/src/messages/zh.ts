@@ -71,6 +71,7 @@ export const zh: Messages = {
   'overview.title': '摄像头',
   'overview.edited': '在此编辑的线和设置优先于 outis.yaml。',
   'overview.model': '检测器：{name}（{licence}）',
+  'overview.unreviewed': '未经审查的模型',
   'overview.empty.title': '还没有摄像头',
   'overview.empty.text':
     'Outis 用您已有的摄像头计数。您需要一个摄像头的地址、它的用途，以及一条计数线。大约一分钟即可。',

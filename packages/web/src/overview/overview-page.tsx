@@ -80,6 +80,7 @@ function ModelLine(props: { readonly cameras: CamerasJson }) {
   return (
     <p className="soft small model-line">
       {say('overview.model', { name: model.name, licence: model.licence })}
+      {model.reviewed ? null : ` · ${say('overview.unreviewed')}`}
     </p>
   );
 }
