@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { OutisError } from '@outis/core';
 import { Oidc } from '../access/oidc.ts';
-import { type ModelFacts, readModelFacts } from '../camera/model-facts.ts';
+import { type ModelFacts, readModelFacts, reviewNote } from '../camera/model-facts.ts';
 import { findModel } from '../camera/sight-command.ts';
 import type { Config } from '../config/config-schema.ts';
 import { type Certificate, findCertificate } from '../http/certificate.ts';
@@ -61,8 +61,12 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   say(`\n  Outis is running: ${address}/\n`);
   for (const { id, purpose, source, simulated } of site.camerasJson().cameras)
     say(`  ${id}  ${purpose}  ${simulated ? 'simulated' : source}`);
-  if (model instanceof OutisError && config.cameras.some(({ source }) => !source.startsWith('simulated:')))
-    say(`\n  ${model.message}\n  ${model.hint}`);
+  if (config.cameras.some(({ source }) => !source.startsWith('simulated:')))
+    say(
+      model instanceof OutisError
+        ? `\n  ${model.message}\n  ${model.hint}`
+        : `\n  Detector: ${model.name} (${model.licence})${reviewNote(model)}`,
+    );
   sayHowToComeIn(address, login, services, certificate, say);
   say('\n  Stop with Ctrl+C.\n');
   await stopRequested();
