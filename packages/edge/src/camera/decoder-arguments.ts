@@ -69,6 +69,7 @@ export function probeCommand(source: PictureSource): DecoderCommand {
 function inputArguments(source: PictureSource, realTimeLoop: boolean): DecoderCommand {
   switch (source.kind) {
     case 'file':
+    case 'drawn':
       return {
         script: null,
         arguments: [

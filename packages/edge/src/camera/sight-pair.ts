@@ -172,7 +172,7 @@ export class SightPair {
 
   async #startDecoder(sight: ChildProcess, size: FrameSize, maskPath: string | null): Promise<void> {
     const { source, decodeFps, clock } = this.#options;
-    const realTimeLoop = source.kind === 'file' && clock === 'live';
+    const realTimeLoop = (source.kind === 'file' || source.kind === 'drawn') && clock === 'live';
     const { arguments: commandArguments, script } = decoderCommand({
       source,
       size,

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { OutisError } from '@outis/core';
 
 /** Where the pictures come from, parsed once; nothing a user types reaches the decoder unparsed. */
@@ -7,7 +8,11 @@ export type Source =
   | { readonly kind: 'http'; readonly url: string }
   | { readonly kind: 'device'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'simulated'; readonly scene: 'yard' | 'street' };
+  | { readonly kind: 'drawn'; readonly scene: SceneName; readonly path: string }
+  | { readonly kind: 'simulated'; readonly scene: SceneName };
+
+/** The scenes that come with Outis. `drawn`: a film that was drawn, through decoder and sight. `simulated`: boxes without pictures. */
+export type SceneName = 'yard' | 'street';
 
 /** A source with pictures: what a decoder is started for. */
 export type PictureSource = Exclude<Source, { kind: 'simulated' }>;
@@ -15,8 +20,8 @@ export type PictureSource = Exclude<Source, { kind: 'simulated' }>;
 const addressLengthMax = 1000;
 
 /**
- * Parses a camera address: `rtsp://`, `rtsps://`, `http://`, `https://`, `/dev/videoN`, `simulated:yard`, `simulated:street`
- * or the path of a file (`file:` before it is allowed). Throws `OutisError` `source-invalid`; its text never holds a credential.
+ * Parses a camera address: `rtsp://`, `rtsps://`, `http://`, `https://`, `/dev/videoN`, `drawn:yard`, `simulated:yard` (or
+ * `street`), or the path of a file (`file:` before it is allowed). Throws `OutisError` `source-invalid`; its text never holds a credential.
  */
 export function parseSource(address: string): Source {
   const text = address.trim();
@@ -27,8 +32,13 @@ export function parseSource(address: string): Source {
       'source-invalid',
       'it holds a quote, a backslash or a control character; write them as %27, %5C',
     );
-  if (text === 'simulated:yard' || text === 'simulated:street')
-    return { kind: 'simulated', scene: text === 'simulated:yard' ? 'yard' : 'street' };
+  const [, own, scene] = (/^(simulated|drawn):(yard|street)$/.exec(text) ?? []) as [
+    string?,
+    string?,
+    SceneName?,
+  ];
+  if (scene !== undefined)
+    return own === 'drawn' ? { kind: 'drawn', scene, path: drawnFilm(scene) } : { kind: 'simulated', scene };
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined)
     return /^\/dev\/video\d{1,3}$/.test(text) ? { kind: 'device', path: text } : filePath(plainPath(text));
@@ -63,11 +73,23 @@ export function shownAddress(source: Source): string {
       const split = url.username === '' && /@|%40/i.test(url.pathname + url.search + url.hash);
       return split ? `${url.protocol}//…` : `${url.protocol}//${url.host}/…`;
     }
+    case 'drawn':
     case 'simulated':
-      return `simulated:${source.scene}`;
+      return `${source.kind}:${source.scene}`;
     default:
       return source.path;
   }
+}
+
+/** The film of a drawn scene; `scripts/draw-films.ts` makes it. */
+export function drawnFilm(scene: SceneName): string {
+  return join(dirname(fileURLToPath(import.meta.url)), '../../films', `${scene}.mp4`);
+}
+
+/** True for an address behind which there is no place and nobody: such a camera may be looked at without a login. */
+export function isInvented(address: string): boolean {
+  const { kind } = parseSource(address);
+  return kind === 'simulated' || kind === 'drawn';
 }
 
 function checkedUrl(text: string): string {

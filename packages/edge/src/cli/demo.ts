@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { OutisError } from '@outis/core';
+import { findModel } from '../camera/sight-command.ts';
 import { configSchema } from '../config/config-schema.ts';
 import { type SimulatedScene, simulatedScenes } from '../demo/scenes.ts';
 import { simulatedSize, simulatedThresholds } from '../demo/simulated-camera.ts';
@@ -18,7 +20,8 @@ export interface DemoOptions {
 const dayMs = 86_400_000;
 
 /**
- * `outis demo`: a simulated camera that goes through the same tracks, lines, store and page as a real one.
+ * `outis demo`: a film that was drawn goes through decoder, wall, detector, tracks, lines, store and page as the pictures of
+ * a real camera do. Where the decoder or the detector is missing, simulated boxes enter behind it instead, and it says so.
  * It comes with some simulated hours behind it, so that there is something to look at; nothing is kept.
  */
 export async function demo({ street, port }: DemoOptions): Promise<void> {
@@ -33,7 +36,7 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
     cameras: [
       {
         id: name,
-        source: `simulated:${name}`,
+        source: `${seesPictures() ? 'drawn' : 'simulated'}:${name}`,
         purpose: scene.purpose,
         owner: scene.owner,
         reason: scene.reason,
@@ -66,6 +69,22 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** True where pictures can be decoded and looked at on this machine; otherwise it says what is missing. */
+function seesPictures(): boolean {
+  try {
+    findModel(undefined);
+  } catch (error) {
+    if (!(error instanceof OutisError)) throw error;
+    process.stderr.write(`${error.message}; boxes are simulated instead.\n`);
+    return false;
+  }
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  if (['ffmpeg', 'ffprobe'].every((name) => folders.some((folder) => existsSync(join(folder, name)))))
+    return true;
+  process.stderr.write('ffmpeg is missing (apt-get install ffmpeg); boxes are simulated instead.\n');
+  return false;
 }
 
 /** Lets the simulation run through the hours before now, as fast as it goes, and counts what crosses. */

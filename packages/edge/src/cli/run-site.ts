@@ -3,6 +3,7 @@ import { OutisError } from '@outis/core';
 import { Oidc } from '../access/oidc.ts';
 import { type ModelFacts, readModelFacts, reviewNote } from '../camera/model-facts.ts';
 import { findModel } from '../camera/sight-command.ts';
+import { isInvented } from '../camera/source.ts';
 import type { Config } from '../config/config-schema.ts';
 import { type Certificate, findCertificate } from '../http/certificate.ts';
 import { isLoopback } from '../http/guard.ts';
@@ -61,7 +62,7 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   say(`\n  Outis is running: ${address}/\n`);
   for (const { id, purpose, source, simulated } of site.camerasJson().cameras)
     say(`  ${id}  ${purpose}  ${simulated ? 'simulated' : source}`);
-  if (config.cameras.some(({ source }) => !source.startsWith('simulated:')))
+  if (config.cameras.some(({ source }) => !isInvented(source)))
     say(
       model instanceof OutisError
         ? `\n  ${model.message}\n  ${model.hint}`
@@ -102,9 +103,7 @@ function sayHowToComeIn(
 
 /** Without a login nothing may be seen that is anybody's business. */
 function isHarmless(config: Config): boolean {
-  return (
-    isLoopback(config.http.host) && config.cameras.every(({ source }) => source.startsWith('simulated:'))
-  );
+  return isLoopback(config.http.host) && config.cameras.every(({ source }) => isInvented(source));
 }
 
 function shownHost(host: string): string {

@@ -130,7 +130,7 @@ export class Camera {
       reason,
       place: place ?? null,
       until: until ?? null,
-      simulated: this.#source.kind === 'simulated',
+      simulated: this.#source.kind === 'simulated' || this.#source.kind === 'drawn',
       source: shownAddress(this.#source),
       size: this.#size,
       boundary: boundary ?? null,
