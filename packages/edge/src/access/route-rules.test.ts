@@ -9,6 +9,7 @@ import {
   problemSchema,
   range,
   routesOf,
+  siteCameraJson,
 } from '../../../../test/fixtures/http-site.ts';
 import { routeRules } from './route-rules.ts';
 
@@ -208,6 +209,29 @@ test('the dpo changes nothing but what waits, and nobody else approves', () => {
     'PUT /api/me/password',
   ]);
   assert.deepEqual(routeRules['POST /api/changes/:id/approval']?.who, ['dpo']);
+});
+
+test('the open demo takes no real camera, neither to watch nor to test', async (context) => {
+  const { nobody } = await httpSite(context, undefined, Date.now, { access: null });
+  for (const source of [
+    'rtsp://127.0.0.1:9/',
+    'http://127.0.0.1:9/',
+    '/dev/video0',
+    '/etc/hostname',
+    'film.mp4',
+  ])
+    for (const [url, body] of [
+      ['/api/cameras', siteCameraJson('added', source)],
+      ['/api/cameras/test', { source }],
+    ] as const) {
+      const answer = await nobody('POST', url, body);
+      assert.deepEqual(
+        [answer.statusCode, answer.json<{ code: string }>().code],
+        [403, 'role-refused'],
+        source,
+      );
+    }
+  assert.equal((await nobody('POST', '/api/cameras', siteCameraJson('added'))).statusCode, 201);
 });
 
 test('the open demo has no users, tokens or log, and nothing that is kept', async (context) => {

@@ -7,7 +7,7 @@ import { actorOf } from '../access/principal.ts';
 import { routeRules } from '../access/route-rules.ts';
 import type { Note } from '../access/tokens.ts';
 import { probe } from '../camera/probe.ts';
-import { parseSource } from '../camera/source.ts';
+import { isInvented, parseSource } from '../camera/source.ts';
 import { cameraSchema } from '../config/config-schema.ts';
 import type { Site } from '../pipeline/site.ts';
 import { streamScene } from './scene-stream.ts';
@@ -57,6 +57,7 @@ export function apiRoutes({ site, note, access }: ApiOptions): (server: FastifyI
         },
       },
       async ({ body }) => {
+        refuseRealCamera(access, body.source);
         if (tests >= testsMax) throw new OutisError('camera-busy', 'other connections are being tested');
         tests++;
         try {
@@ -76,7 +77,7 @@ export function apiRoutes({ site, note, access }: ApiOptions): (server: FastifyI
           const issue = parsed.error.issues[0]!;
           throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);
         }
-        parseSource(parsed.data.source);
+        refuseRealCamera(access, parsed.data.source);
         return reply.code(201).send(site.addCamera(parsed.data, actorOf(principal)));
       },
     );
@@ -158,6 +159,15 @@ export function apiRoutes({ site, note, access }: ApiOptions): (server: FastifyI
       },
     );
   };
+}
+
+/** Without a login nothing may be seen that is anybody's business. Throws `source-invalid` too. */
+function refuseRealCamera(access: Access | null, source: string): void {
+  if (!isInvented(source) && access === null)
+    throw new OutisError(
+      'role-refused',
+      'the demo has no login, so it takes drawn and simulated cameras only',
+    );
 }
 
 /** Asks a source what it is; no picture is decoded. */
