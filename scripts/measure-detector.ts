@@ -181,7 +181,11 @@ function doubled(found: Found): Found {
 }
 
 function write(ours: Measured, sections: Readonly<Record<string, string>>): void {
-  const manifest = JSON.stringify(ours.manifest, null, 2);
+  // Short lists on one line, as the formatter of this project wants it.
+  const manifest = JSON.stringify(ours.manifest, null, 2).replace(
+    /^( *"\w+": )\[([^[\]]*)\]/gm,
+    (_, key: string, list: string) => `${key}[${list.trim().replace(/\s*\n\s*/g, ' ')}]`,
+  );
   writeFileSync(ours.path.replace(/\.onnx$/, '.manifest.json'), `${manifest}\n`);
   let card = readFileSync(cardPath, 'utf8');
   for (const [name, text] of Object.entries(sections)) card = replaceSection(card, name, text);

@@ -6,8 +6,9 @@ data=$(readlink -f "$1")
 work=$(readlink -m "$2")
 cd "$(dirname "$(readlink -f "$0")")"
 export OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
-steps=${STEPS:-30000}
-decay=${DECAY:-6000}
+# What the weights that ship were trained with.
+steps=${STEPS:-12385}
+decay=${DECAY:-4000}
 
 [ -e "$work/packs/photos/labels.npz" ] || /usr/bin/python3 pack.py "$data" "$work/packs/photos"
 [ -e "$work/packs/rendered/labels.npz" ] ||

@@ -7,8 +7,14 @@ const batch = 16;
 /** A longer silence in a log is a pause, not work, ms. */
 const pauseMs = 10 * 60_000;
 
-/** What a log of training/train.py tells: how far it came, how long it worked, and its last score. */
-export function legOf(text: string): {
+/**
+ * What a log of training/train.py tells: how far it came, how long it worked, and its last score.
+ * What comes after step `untilStep` is left out: a leg that was branched off does not hold it.
+ */
+export function legOf(
+  text: string,
+  untilStep: number = Number.POSITIVE_INFINITY,
+): {
   readonly firstStep: number;
   readonly lastStep: number;
   readonly hours: number;
@@ -16,7 +22,10 @@ export function legOf(text: string): {
 } {
   const lines = text.split('\n').flatMap((line) => {
     const [, time, rest] = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (.*)$/.exec(line) ?? [];
-    return time === undefined ? [] : [{ tMs: Date.parse(`${time.replace(' ', 'T')}Z`), rest: rest! }];
+    const step = Number(/step (\d+)/.exec(rest ?? '')?.[1] ?? Number.NaN);
+    return time === undefined || step > untilStep
+      ? []
+      : [{ tMs: Date.parse(`${time.replace(' ', 'T')}Z`), rest: rest! }];
   });
   let workedMs = 0;
   for (let i = 1; i < lines.length; i++) {
@@ -30,8 +39,13 @@ export function legOf(text: string): {
 
 /** One row a log. */
 export function trainingTable(paths: readonly string[]): string {
-  const rows = paths.map((path) => {
-    const { firstStep, lastStep, hours, score } = legOf(readFileSync(path, 'utf8'));
+  const texts = paths.map((path) => readFileSync(path, 'utf8'));
+  const rows = paths.map((path, index) => {
+    const next = texts[index + 1];
+    const { firstStep, lastStep, hours, score } = legOf(
+      texts[index]!,
+      next === undefined ? undefined : legOf(next).firstStep,
+    );
     const pictures = Math.round(((lastStep - firstStep) * batch) / 1000);
     return [
       basename(dirname(path)),
