@@ -184,12 +184,14 @@ test('a label that has the name of something every object has is mapped to nothi
   assert.equal(manifest.classes['toString'], undefined);
 });
 
-test('the manifests that ship parse, and map all six road users and nothing else', () => {
+test('the manifests that ship parse: those of others map all six road users, ours the whole vocabulary', () => {
   assert.ok(shipped.length >= 4);
   for (const name of shipped) {
     const manifest = parseManifest(readFileSync(join(modelFolder, name), 'utf8'));
-    assert.equal(manifest.labels.length, 80, name);
-    assert.deepEqual(Object.values(manifest.classes).sort(), objectClasses.slice(0, 6).sort(), name);
+    const ours = name === 'outis.manifest.json';
+    const known = ours ? objectClasses : objectClasses.slice(0, 6);
+    assert.equal(manifest.labels.length, ours ? objectClasses.length : 80, name);
+    assert.deepEqual(Object.values(manifest.classes).sort(), [...known].sort(), name);
     assert.notEqual(manifest.licence, '', name);
   }
 });
