@@ -86,7 +86,18 @@ async function main(): Promise<void> {
   if (logs.length > 0) sections['training'] = trainingTable(logs);
   if (!process.argv.includes('--quick')) sections['conditions'] = await worsened(pictures, models);
   for (const [name, text] of Object.entries(sections)) console.log(`\n## ${name}\n${text}`);
-  if (process.argv.includes('--write')) write(ours, sections);
+  if (process.argv.includes('--write'))
+    write({ ...ours, manifest: { ...ours.manifest, ap50: precisions(pictures, found) } }, sections);
+}
+
+/** What stands in the manifest, and on the public page of a camera. */
+function precisions(pictures: readonly Picture[], found: Found): Measured['manifest']['ap50'] {
+  return Object.fromEntries(
+    labels.flatMap((name) => {
+      const value = averagePrecision(judge(pictures, found, name, 0.5));
+      return value === null ? [] : [[name, Math.round(value * 100) / 100]];
+    }),
+  );
 }
 
 async function own(path: string, thresholds: Measured['manifest']['thresholds']): Promise<Measured> {

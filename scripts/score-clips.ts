@@ -149,7 +149,7 @@ function report(scored: readonly Scored[], fps: number, commit: string): string 
     '',
     ...perClass(scored),
     '',
-    '| clip | line | class | direction | truth | ' + scored.map(({ model }) => model).join(' | ') + ' |',
+    `| clip | line | class | direction | truth | ${scored.map(({ model }) => model).join(' | ')} |`,
     `|---|---|---|---|---|${scored.map(() => '---|').join('')}`,
   ];
   for (const { name } of clips) {

@@ -56,6 +56,7 @@ export async function ownManifest(
     labels,
     classes: Object.fromEntries(labels.map((label) => [label, label])),
     thresholds,
+    ap50: {},
   };
 }
 

@@ -25,7 +25,10 @@ export const modelFolder: string = join(projectRoot, 'packages/sight/models');
 export function findModel(path: string | undefined, manifest?: string): ModelFiles {
   const wanted = path ?? join(modelFolder, 'outis.onnx');
   if (!statSync(wanted, { throwIfNoEntry: false })?.isFile())
-    throw new OutisError('model-missing', path === undefined ? 'none ships with this version yet' : path);
+    throw new OutisError(
+      'model-missing',
+      path === undefined ? 'the one that ships is gone from packages/sight/models' : path,
+    );
   const manifestName = `${basename(wanted).replace(/\.onnx$/, '')}.manifest.json`;
   const usual = [join(dirname(wanted), manifestName), join(modelFolder, manifestName)];
   const candidates = manifest === undefined ? usual : [manifest];

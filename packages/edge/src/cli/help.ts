@@ -2,8 +2,8 @@
 export const helpText = `Outis counts people, cyclists and vehicles with the cameras you have. It cannot tell who anybody is.
 
 Try it, without a camera:
-  ./outis demo                     a simulated works yard: live scene and counts
-  ./outis demo --street            a simulated street: counts only, as on every public space
+  ./outis demo                     a works yard, drawn: live scene and counts
+  ./outis demo --street            a street, drawn: counts only, as on every public space
 
 Count a recorded file:
   ./outis count street.mp4 --lines lines.json --model detector.onnx

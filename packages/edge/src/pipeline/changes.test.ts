@@ -71,6 +71,7 @@ function modelNamed(name: string): ModelFacts {
     licence: 'MIT',
     sha256: name.padEnd(64, '0'),
     reviewed: false,
+    ap50: null,
     modelPath: `${at}.onnx`,
     manifestPath: `${at}.manifest.json`,
   };

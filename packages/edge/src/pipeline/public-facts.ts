@@ -62,9 +62,9 @@ export class Signs {
       },
       watchedMinutesThisWeek: liveScene ? Math.ceil(watchedMs / 60_000) : null,
       model:
-        simulated || !('sha256' in model)
+        camera.source.startsWith('simulated:') || !('sha256' in model)
           ? null
-          : { name: model.name, licence: model.licence, reviewed: model.reviewed, accuracy: null },
+          : { name: model.name, licence: model.licence, reviewed: model.reviewed, ap50: model.ap50 },
       otherSystem: null,
       changes: this.#changes.list(id),
       keyFingerprint,

@@ -41,8 +41,8 @@ export interface PublicFacts {
     readonly name: string;
     readonly licence: string;
     readonly reviewed: boolean;
-    /** In words, with how it was measured; null where it was not. */
-    readonly accuracy: string | null;
+    /** Average precision at IoU .5 per class, 0 to 1; null where it was not measured. */
+    readonly ap50: Readonly<Record<string, number>> | null;
   } | null;
   /** The name of another system that sees the pictures of this camera; null where there is none. */
   readonly otherSystem: string | null;

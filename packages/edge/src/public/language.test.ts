@@ -11,6 +11,7 @@ const same = new Set([
   'de list.map.north',
   'fr list.map.north',
   'es list.map.north',
+  'fr class.bus',
   'fr watched.minute',
   'fr watched.minutes',
   'fr who.contact',

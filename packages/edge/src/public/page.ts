@@ -1,3 +1,4 @@
+import { roadUserClasses } from '@outis/core';
 import { contactHtml } from './contact.ts';
 import type { PublicFacts } from './facts.ts';
 import { type Html, html } from './html.ts';
@@ -142,20 +143,29 @@ function watched({ watchedMinutesThisWeek, camera }: PublicFacts, { say, number 
   ]);
 }
 
-function model({ model, camera }: PublicFacts, { say }: Words): Html {
+function model({ model, camera }: PublicFacts, words: Words): Html {
+  const { say } = words;
   const title = say('model.title');
-  if (camera.simulated) return card('model', title, html`<p>${say('model.simulated')}</p>`);
-  if (model === null) return card('model', title, html`<p>${say('model.none')}</p>`);
+  if (model === null)
+    return card('model', title, html`<p>${say(camera.simulated ? 'model.simulated' : 'model.none')}</p>`);
   const unreviewed = html`<p class="badge">${say('model.unreviewed')}</p><p>${say('model.unreviewed.text')}</p>`;
   return card('model', title, [
     html`${model.reviewed ? null : unreviewed}`,
     html`<dl>${row(say('model.name'), html`${model.name}`)}${row(say('model.licence'), html`${model.licence}`)}${row(
       say('model.accuracy'),
-      model.accuracy === null
-        ? html`${say('model.accuracy.none')}`
-        : html`<span dir="auto">${model.accuracy}</span>`,
+      html`${accuracy(model.ap50, words)}`,
     )}</dl>`,
   ]);
+}
+
+/** How well the model finds what is counted, class by class. */
+function accuracy(ap50: Readonly<Record<string, number>> | null, { say, number }: Words): string {
+  const list = roadUserClasses
+    .filter((each) => ap50?.[each] !== undefined)
+    .map((each) => `${say(`class.${each}`)} ${number(Math.round(100 * ap50![each]!))} %`);
+  return list.length === 0
+    ? say('model.accuracy.none')
+    : say('model.accuracy.ap50', { list: list.join(', ') });
 }
 
 function key({ keyFingerprint }: PublicFacts, { say }: Words): Html {

@@ -28,6 +28,8 @@ export interface ModelManifest {
   readonly labels: readonly string[];
   readonly classes: Readonly<Record<string, ObjectClass>>;
   readonly thresholds: ModelThresholds;
+  /** Average precision at IoU .5, 0 to 1, per class where it was measured. For people to read; nothing here uses it. */
+  readonly ap50: Readonly<Partial<Record<ObjectClass, number>>>;
 }
 
 /**
@@ -52,6 +54,7 @@ const keys = [
   'labels',
   'classes',
   'thresholds',
+  'ap50',
 ];
 /** The tensor divides by it. */
 const stdMin = 1e-6;
@@ -85,6 +88,12 @@ export function parseManifest(text: string): ModelManifest {
     labels,
     classes,
     thresholds: parseThresholds(fields['thresholds'], Object.values(classes)),
+    ap50: Object.fromEntries(
+      Object.entries(object(fields['ap50'] ?? {}, 'ap50', Object.values(classes))).map(([name, value]) => [
+        name,
+        numberOf(value, `ap50.${name}`, 0, 1),
+      ]),
+    ),
   };
 }
 

@@ -26,7 +26,7 @@ export const de: PublicMessages = {
   until: 'Ihr letzter Tag ist der {date}. Danach schaltet sie sich selbst ab.',
   'until.none': 'Ein letzter Tag ist nicht festgelegt.',
 
-  simulated: 'Diese Kamera ist simuliert: Es gibt kein Objektiv und kein Bild.',
+  simulated: 'Diese Kamera ist erfunden: Dahinter ist kein Objektiv und niemand.',
   'other.title': 'Ein anderes System sieht diese Bilder auch',
   'other.text':
     'Es heißt {name}. Diese Seite spricht nur für Outis. Was das andere System mit den Bildern tut, weiß Outis nicht: Bitte fragen Sie die Verantwortlichen.',
@@ -90,6 +90,14 @@ export const de: PublicMessages = {
   'model.name': 'Modell',
   'model.licence': 'Lizenz',
   'model.accuracy': 'Genauigkeit',
+  'model.accuracy.ap50':
+    'Mittlere Genauigkeit auf Bildern, die es nicht kannte: {list}. Was fehlt, wurde nicht gemessen.',
+  'class.person': 'Person',
+  'class.bicycle': 'Fahrrad',
+  'class.motorcycle': 'Motorrad',
+  'class.car': 'Auto',
+  'class.bus': 'Bus',
+  'class.truck': 'Lastwagen',
   'model.accuracy.none': 'Wurde nicht gemessen.',
   'model.unreviewed': 'Ungeprüftes Modell',
   'model.unreviewed.text': 'Die Entwickler von Outis haben nicht geprüft, wie gut dieses Modell zählt.',

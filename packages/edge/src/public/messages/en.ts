@@ -22,7 +22,7 @@ export const en = {
   until: 'Its last day is {date}. Then it stops by itself.',
   'until.none': 'No last day is set.',
 
-  simulated: 'This camera is simulated: there is no lens and no picture.',
+  simulated: 'This camera is invented: behind it there is no lens and nobody.',
   'other.title': 'Another system sees these pictures too',
   'other.text':
     'Its name is {name}. This page speaks for Outis alone. What the other system does with the pictures, Outis does not know: please ask the responsible.',
@@ -82,6 +82,14 @@ export const en = {
   'model.name': 'Model',
   'model.licence': 'Licence',
   'model.accuracy': 'Accuracy',
+  'model.accuracy.ap50':
+    'Average precision on pictures that it had not seen: {list}. A class that is missing was not measured.',
+  'class.person': 'person',
+  'class.bicycle': 'bicycle',
+  'class.motorcycle': 'motorcycle',
+  'class.car': 'car',
+  'class.bus': 'bus',
+  'class.truck': 'truck',
   'model.accuracy.none': 'Has not been measured.',
   'model.unreviewed': 'Unreviewed model',
   'model.unreviewed.text': 'The makers of Outis have not checked how well this model counts.',

@@ -24,7 +24,7 @@ export const es: PublicMessages = {
   until: 'Su último día es el {date}. Después se detiene por sí sola.',
   'until.none': 'No se ha fijado un último día.',
 
-  simulated: 'Esta cámara es simulada: no hay objetivo ni imagen.',
+  simulated: 'Esta cámara es inventada: detrás no hay objetivo ni nadie.',
   'other.title': 'Otro sistema también ve estas imágenes',
   'other.text':
     'Se llama {name}. Esta página habla solo por Outis. Outis no sabe qué hace el otro sistema con las imágenes: pregunte al responsable, por favor.',
@@ -86,6 +86,13 @@ export const es: PublicMessages = {
   'model.name': 'Modelo',
   'model.licence': 'Licencia',
   'model.accuracy': 'Exactitud',
+  'model.accuracy.ap50': 'Precisión media en imágenes que no conocía: {list}. Lo que falta no se ha medido.',
+  'class.person': 'persona',
+  'class.bicycle': 'bicicleta',
+  'class.motorcycle': 'motocicleta',
+  'class.car': 'coche',
+  'class.bus': 'autobús',
+  'class.truck': 'camión',
   'model.accuracy.none': 'No se ha medido.',
   'model.unreviewed': 'Modelo sin revisar',
   'model.unreviewed.text': 'Los autores de Outis no han comprobado si este modelo cuenta bien.',

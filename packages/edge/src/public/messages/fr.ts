@@ -26,7 +26,7 @@ export const fr: PublicMessages = {
   until: 'Son dernier jour est le {date}. Ensuite, elle s’arrête d’elle-même.',
   'until.none': 'Aucun dernier jour n’est fixé.',
 
-  simulated: 'Cette caméra est simulée : il n’y a ni objectif ni image.',
+  simulated: 'Cette caméra est inventée : derrière elle, il n’y a ni objectif ni personne.',
   'other.title': 'Un autre système voit aussi ces images',
   'other.text':
     'Il s’appelle {name}. Cette page ne parle que pour Outis. Outis ne sait pas ce que l’autre système fait des images : veuillez vous adresser au responsable.',
@@ -88,6 +88,14 @@ export const fr: PublicMessages = {
   'model.name': 'Modèle',
   'model.licence': 'Licence',
   'model.accuracy': 'Précision',
+  'model.accuracy.ap50':
+    'Précision moyenne sur des images qu’il ne connaissait pas : {list}. Ce qui manque n’a pas été mesuré.',
+  'class.person': 'personne',
+  'class.bicycle': 'vélo',
+  'class.motorcycle': 'moto',
+  'class.car': 'voiture',
+  'class.bus': 'bus',
+  'class.truck': 'camion',
   'model.accuracy.none': 'N’a pas été mesurée.',
   'model.unreviewed': 'Modèle non vérifié',
   'model.unreviewed.text': 'Les auteurs d’Outis n’ont pas vérifié si ce modèle compte bien.',
