@@ -64,7 +64,7 @@ def assign(scores, boxes, grid, objects):
 def ignored_scores(boxes, regions, classes):
     """bool [cells, classes]: does the box of the cell [cells, 4] lie in a region [m, 5] ignored for the class?"""
     share = pair_overlap(boxes, regions[:, 1:5]) / (area(boxes)[:, None] + 1e-6) >= IGNORED_FROM
-    result = torch.zeros(len(boxes), classes, dtype=torch.bool)
+    result = torch.zeros(len(boxes), classes, dtype=torch.bool, device=boxes.device)
     for kind in regions[:, 0].unique().long().tolist():
         hit = share[:, regions[:, 0] == kind].any(1)
         if kind < 0:
@@ -88,7 +88,7 @@ def detection_loss(logits, raw_boxes, size, labels):
     logits [batch, cells, 9], raw_boxes [batch, cells, 4], size (height, width) px; labels: for each picture
     (objects [n, 6], ignored regions [m, 5], known [cells, 9]).
     """
-    grid = cell_grid(*size)
+    grid = cell_grid(*size).to(logits.device)
     boxes = decode_boxes(raw_boxes, grid)
     scores = torch.sigmoid(logits.detach())
     weight = NEGATIVE_WEIGHT * scores.pow(NEGATIVE_POWER)
@@ -107,7 +107,7 @@ def detection_loss(logits, raw_boxes, size, labels):
         # A narrow box must be met as well as a wide one, so the overlap counts and not the distance.
         box_parts.append(1 - giou(boxes[index, cells], objects[owner, 1:5]))
         box_weights.append(reached * trust)
-    total = torch.cat(box_weights).sum().clamp(min=1.0) if box_weights else torch.tensor(1.0)
+    total = torch.cat(box_weights).sum().clamp(min=1.0) if box_weights else torch.tensor(1.0, device=logits.device)
     score_loss = (functional.binary_cross_entropy_with_logits(logits, target, reduction="none") * weight).sum() / total
     if not box_parts:
         return score_loss, score_loss.item(), 0.0

@@ -55,9 +55,10 @@ def suppress(boxes, scores, groups):
 def detect(detector, picture, width, height):
     """Detections of a PIL picture: rows [class, score, left, top, right, bottom], fractions of the picture."""
     pixels, scale = letterbox(picture, width, height)
-    x = torch.from_numpy(pixels).permute(2, 0, 1)[None].float() / 255
+    device = next(detector.parameters()).device
+    x = (torch.from_numpy(pixels).permute(2, 0, 1)[None].float() / 255).to(device)
     with torch.no_grad():
-        logits, raw = detector(x.contiguous(memory_format=torch.channels_last))
+        logits, raw = (part.cpu() for part in detector(x.contiguous(memory_format=torch.channels_last)))
     best, kind = torch.sigmoid(logits[0]).max(1)
     boxes = decode_boxes(raw[0], cell_grid(height, width)).numpy()
     best, kind = best.numpy(), kind.numpy()

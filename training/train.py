@@ -44,7 +44,8 @@ class Trainer:
         self.options = options
         torch.manual_seed(options.seed)
         self.shape = dict(SHAPE)
-        self.detector = Detector(**self.shape).to(memory_format=torch.channels_last)
+        self.device = torch.device(options.device)
+        self.detector = Detector(**self.shape).to(self.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.detector).eval()
         self.optimiser = torch.optim.AdamW(groups(self.detector), lr=RATE, betas=(0.9, 0.99))
         self.step = 0
@@ -52,7 +53,7 @@ class Trainer:
         self.path = os.path.join(options.run, "last.pt")
         start = self.path if os.path.exists(self.path) else options.start
         if start:
-            self.load(torch.load(start, map_location="cpu"))
+            self.load(torch.load(start, map_location=self.device))
 
     def load(self, state):
         self.detector.load_state_dict(state["weights"])
@@ -85,9 +86,9 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate()
         pixels, labels = batch
-        pictures = torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255
-        labels = [[torch.from_numpy(part) for part in parts] for parts in labels]
-        with torch.cpu.amp.autocast(dtype=torch.bfloat16):
+        pictures = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2).float() / 255
+        labels = [[torch.from_numpy(part).to(self.device) for part in parts] for parts in labels]
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
             logits, boxes = self.detector(pictures)
         total, by_score, by_box = detection_loss(logits.float(), boxes.float(), pictures.shape[2:], labels)
         self.optimiser.zero_grad(set_to_none=True)
@@ -209,18 +210,25 @@ def run(options):
         if now - scored > options.score_minutes * 60:
             scored = now
             trainer.save(f"step-{trainer.step}.pt")
-            results, _ = score(trainer.average, options.data, *SCORE_SIZE)
-            say(options, f"step {trainer.step} {line(results)}")
+            say(options, f"step {trainer.step} {figures(trainer, options)}")
             spoken, sums, counted = time.monotonic(), numpy.zeros(2), 0
     trainer.save()
+    say(options, f"done at step {trainer.step} {figures(trainer, options)}")
+
+
+def figures(trainer, options):
+    """AP50 of the average on the held-out images, where they are at hand."""
+    if options.data is None:
+        return "not scored: no held-out images here"
     results, _ = score(trainer.average, options.data, *SCORE_SIZE)
-    say(options, f"done at step {trainer.step} {line(results)}")
+    return line(results)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", required=True, help="folder of checkpoints and log; an interrupted run goes on")
-    parser.add_argument("--data", required=True, help="data/train, for the held-out images")
+    parser.add_argument("--data", help="data/train, for the held-out images; without it nothing is scored")
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda on a machine with a GPU")
     parser.add_argument("--pack", action="append", required=True, help="a folder made by pack.py or render.py")
     parser.add_argument("--start", help="checkpoint of another run to branch off from, for a last leg")
     parser.add_argument("--steps", type=int, default=60000, help="where to stop without --decay")
