@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { findModel } from '@outis/edge';
 import { ffmpeg, passageClip } from '../test/fixtures/clips.ts';
 
 const data = process.env['OUTIS_DATA'] ?? '../shared/data';
-/** True with the data folder: a real street and a real model; otherwise drawn passages and the colour detector. */
-export const hasData = existsSync(join(data, 'models'));
+/** True with the data folder: a real street and the detector that ships; otherwise drawn passages and the colour detector. */
+export const hasData = existsSync(join(data, 'video'));
 
 /** What a camera's substream looks like, 640x360 at 10 fps, for so long. */
 export function cameraClip(folder: string, seconds: number): string {
@@ -21,5 +22,5 @@ export function cameraClip(folder: string, seconds: number): string {
 
 /** The model for it, for `writeConfig`. */
 export function cameraModel(): { readonly model?: string } {
-  return hasData ? { model: resolve(data, 'models/yolox_nano_352x640.onnx') } : {};
+  return hasData ? { model: findModel(undefined).modelPath } : {};
 }

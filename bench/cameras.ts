@@ -23,7 +23,7 @@ import {
  *
  *   ./outis node bench/cameras.ts [--cameras 4] [--minutes 10] [--write]
  *
- * With the data folder it uses a real street and YOLOX-nano 640x352, without it drawn passages and the colour detector.
+ * With the data folder it uses a real street and the detector that ships, without it drawn passages and the colour detector.
  */
 const cameras = option('--cameras', 4);
 const minutes = option('--minutes', 10);
@@ -150,7 +150,7 @@ function report(samples: readonly Sample[]): string {
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const mb = (value: number): string => value.toFixed(0);
   return [
-    `Commit ${commit}, two shared cores, Debian 12. ${cameras} RTSP cameras 640x360, 10 fps decoded, 5 fps analysed, ${hasData ? 'YOLOX-nano 640x352 on a real street' : 'colour detector on drawn passages'}, ${minutes} min. Latency is from a frame's arrival in sight to the browser's socket. "Behind" is what should have been decoded since the start and was not, in frames a camera: it would grow with delay.`,
+    `Commit ${commit}, two shared cores, Debian 12. ${cameras} RTSP cameras 640x360, 10 fps decoded, 5 fps analysed, ${hasData ? 'the detector that ships on a real street' : 'colour detector on drawn passages'}, ${minutes} min. Latency is from a frame's arrival in sight to the browser's socket. "Behind" is what should have been decoded since the start and was not, in frames a camera: it would grow with delay.`,
     '',
     '| minute | CPU decoder / camera | CPU sight / camera | CPU edge | latency median | p95 | behind | dropped | MB decoder | MB sight | MB edge |',
     '|---|---|---|---|---|---|---|---|---|---|---|',

@@ -212,7 +212,7 @@ function report(alone: Measured, loaded: Measured): string {
       `${(edgeCpu * 100).toFixed(1)} % |`,
     ].join(' | ');
   return [
-    `Commit ${commit}, two shared cores, Debian 12. Two RTSP cameras 640x360, ${decodeFps} fps decoded, 5 fps analysed, ${hasData ? 'YOLOX-nano 640x352 on a real street' : 'colour detector on drawn passages'}; ${seconds} s alone with one viewer, then ${seconds} s with ${viewers} viewers of one live scene and ${pagesPerSecond} requests a second for its public page. Lag is from a frame's arrival in sight to the viewer; a message is missed when another viewer got it. The load comes from the same machine.`,
+    `Commit ${commit}, two shared cores, Debian 12. Two RTSP cameras 640x360, ${decodeFps} fps decoded, 5 fps analysed, ${hasData ? 'the detector that ships on a real street' : 'colour detector on drawn passages'}; ${seconds} s alone with one viewer, then ${seconds} s with ${viewers} viewers of one live scene and ${pagesPerSecond} requests a second for its public page. Lag is from a frame's arrival in sight to the viewer; a message is missed when another viewer got it. The load comes from the same machine.`,
     '',
     '| | decoded | analysed | dropped | messages | missed | lag median | p95 | p99 | pages | errors | page median | p95 | p99 | CPU edge |',
     '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
