@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { CodeJson, MeJson, Role, Scope } from '@outis/core';
+import type { CodeJson, MeJson, Role, Scope, TokenJson } from '@outis/core';
 import { openDatabase } from '../store/open-database.ts';
 import { storeError } from '../store/store-error.ts';
 
@@ -34,16 +34,9 @@ export interface CodeRecord {
   readonly expiresMs: number;
 }
 
-export interface TokenRecord {
+export interface TokenRecord extends TokenJson {
   /** SHA-256 of the secret. */
   readonly hash: string;
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly scopes: readonly Scope[];
-  readonly createdMs: number;
-  readonly expiresMs: number;
-  readonly lastUsedMs: number | null;
 }
 
 const migrations: readonly string[] = [

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type CodeJson, type InvitationJson, OutisError, type Role, type UserJson } from '@outis/core';
+import type { Note } from '../audit/log-entry.ts';
 import type { AccessStore, UserRecord } from './access-store.ts';
 import { checkPassword, hashPassword, isPassword } from './password.ts';
 import { actorOf, type Principal, type UserPrincipal } from './principal.ts';
 import { Throttle } from './throttle.ts';
-import { type AccessOptions, hashOf, type Note, Tokens } from './tokens.ts';
+import { type AccessOptions, hashOf, Tokens } from './tokens.ts';
 import { checkRoles, isAdmin, refuseTerminal, terminalName } from './user-rules.ts';
 
 const hourMs = 3_600_000;

@@ -1,13 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import {
-  type AuditAction,
-  type AuditValue,
-  type CreatedTokenJson,
-  type NewTokenJson,
-  OutisError,
-  type Role,
-  type TokenJson,
-} from '@outis/core';
+import { type CreatedTokenJson, type NewTokenJson, OutisError, type Role, type TokenJson } from '@outis/core';
+import type { Note } from '../audit/log-entry.ts';
 import type { AccessStore, TokenRecord } from './access-store.ts';
 import { actorOf, type Principal } from './principal.ts';
 import { routeRules } from './route-rules.ts';
@@ -15,14 +8,6 @@ import { routeRules } from './route-rules.ts';
 const dayMs = 86_400_000;
 const usedEveryMs = 60_000;
 const tokensMax = 200;
-
-/** Writes one entry of the log; what throws is not done. */
-export type Note = (entry: {
-  readonly actor: string;
-  readonly action: AuditAction;
-  readonly subject?: string;
-  readonly detail?: Readonly<Record<string, AuditValue>>;
-}) => void;
 
 export interface AccessOptions {
   readonly store: AccessStore;

@@ -12,6 +12,9 @@ export interface AuditRequest {
   readonly detail?: { readonly [key: string]: AuditValue };
 }
 
+/** Writes one entry of the log; what throws is not done. */
+export type Note = (entry: AuditRequest) => void;
+
 /** Largest detail of an entry as canonical JSON, in bytes. */
 export const detailBytesMax = 16 * 2 ** 10;
 /** Longest actor and subject, in UTF-16 code units. */

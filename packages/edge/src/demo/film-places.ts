@@ -1,6 +1,6 @@
 import type { SceneName } from '../camera/source.ts';
 import type { Canvas, CanvasPoint, Colour } from './canvas.ts';
-import { paintGround } from './painter.ts';
+import { paintStrip } from './painter.ts';
 import { SeededRandom } from './random.ts';
 import type { Place, View } from './scenes.ts';
 import { project } from './simulation.ts';
@@ -23,9 +23,9 @@ export function paintPlace(canvas: Canvas, scene: SceneName, view: View): void {
 
 function paintYard(canvas: Canvas, view: View): void {
   // The way of the lorries, the footway beside it, the hall behind.
-  strip(canvas, view, [-60, 60], [17, 27], [92, 92, 94]);
-  strip(canvas, view, [-60, 60], [8, 15.5], [136, 133, 126]);
-  strip(canvas, view, [-60, 60], [15.5, 15.7], white);
+  paintStrip(canvas, view, [-60, 60], [17, 27], [92, 92, 94]);
+  paintStrip(canvas, view, [-60, 60], [8, 15.5], [136, 133, 126]);
+  paintStrip(canvas, view, [-60, 60], [15.5, 15.7], white);
   hall(canvas, view, { from: -34, to: -9, near: 33, tallM: 8 }, [150, 158, 162]);
   hall(canvas, view, { from: 9, to: 40, near: 40, tallM: 7 }, [168, 150, 128]);
   for (const [x, z, colour] of [
@@ -33,16 +33,16 @@ function paintYard(canvas: Canvas, view: View): void {
     [20, 29, [58, 92, 132]],
   ] as const)
     box(canvas, view, { x, z }, [6, 2.4, 2.6], colour);
-  for (let x = -24; x < 24; x += 3) strip(canvas, view, [x, x + 1.5], [21.9, 22.1], white);
+  for (let x = -24; x < 24; x += 3) paintStrip(canvas, view, [x, x + 1.5], [21.9, 22.1], white);
 }
 
 function paintStreet(canvas: Canvas, view: View): void {
-  strip(canvas, view, [-80, 80], [13.2, 21.5], [84, 84, 87]);
-  strip(canvas, view, [-80, 80], [10.3, 12.8], [138, 98, 88]);
-  strip(canvas, view, [-80, 80], [6, 10.1], [150, 147, 141]);
-  strip(canvas, view, [1, 6], [21.5, 80], [88, 88, 91]);
-  for (const z of [13.2, 21.4, 10.2]) strip(canvas, view, [-80, 80], [z, z + 0.14], white);
-  for (let x = -60; x < 60; x += 5) strip(canvas, view, [x, x + 2.5], [17.2, 17.36], white);
+  paintStrip(canvas, view, [-80, 80], [13.2, 21.5], [84, 84, 87]);
+  paintStrip(canvas, view, [-80, 80], [10.3, 12.8], [138, 98, 88]);
+  paintStrip(canvas, view, [-80, 80], [6, 10.1], [150, 147, 141]);
+  paintStrip(canvas, view, [1, 6], [21.5, 80], [88, 88, 91]);
+  for (const z of [13.2, 21.4, 10.2]) paintStrip(canvas, view, [-80, 80], [z, z + 0.14], white);
+  for (let x = -60; x < 60; x += 5) paintStrip(canvas, view, [x, x + 2.5], [17.2, 17.36], white);
   hall(canvas, view, { from: -60, to: -2, near: 27, tallM: 9 }, [176, 160, 140]);
   hall(canvas, view, { from: 9, to: 60, near: 28, tallM: 11 }, [158, 150, 150]);
 }
@@ -108,20 +108,4 @@ function corners(
   return seen.includes(null)
     ? null
     : seen.map((point): CanvasPoint => [point!.x * canvas.widthPx, point!.y * canvas.heightPx]);
-}
-
-function strip(
-  canvas: Canvas,
-  view: View,
-  [x0, x1]: readonly [number, number],
-  [z0, z1]: readonly [number, number],
-  colour: Colour,
-): void {
-  const ground = [
-    { x: x0, z: z0 },
-    { x: x1, z: z0 },
-    { x: x1, z: z1 },
-    { x: x0, z: z1 },
-  ];
-  paintGround(canvas, ground, view, colour);
 }

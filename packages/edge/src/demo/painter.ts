@@ -81,6 +81,23 @@ export function paintGround(
   );
 }
 
+/** Draws a strip of the ground across the view, from `x0` to `x1` and from `z0` to `z1`, m. */
+export function paintStrip(
+  canvas: Canvas,
+  view: View,
+  [x0, x1]: readonly [number, number],
+  [z0, z1]: readonly [number, number],
+  colour: Colour,
+): void {
+  const corners: readonly Place[] = [
+    { x: x0, z: z0 },
+    { x: x1, z: z0 },
+    { x: x1, z: z1 },
+    { x: x0, z: z1 },
+  ];
+  paintGround(canvas, corners, view, colour);
+}
+
 function paintShape(canvas: Canvas, { radiusM }: Shape, spots: readonly Spot[], colour: Colour): void {
   if (radiusM === null) {
     canvas.polygon(

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { routeRules } from '../access/route-rules.ts';
-import type { Note } from '../access/tokens.ts';
+import type { Note } from '../audit/log-entry.ts';
 import { probe } from '../camera/probe.ts';
 import { isInvented, parseSource } from '../camera/source.ts';
 import { cameraSchema } from '../config/config-schema.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, type Principal } from '../access/principal.ts';
-import type { Note } from '../access/tokens.ts';
+import type { Note } from '../audit/log-entry.ts';
 import { signText, type TextFormat } from '../keys/signed-document.ts';
 import type { SiteKey } from '../keys/site-key.ts';
 import { countsCsv } from '../pipeline/counts-csv.ts';

@@ -28,7 +28,7 @@ export function publicRoutes(site: Site, key: SiteKey): (server: FastifyInstance
       { schema: { hide: true, querystring: querySchema } },
       async ({ query, headers }, reply) => {
         const language = pickLanguage(query.lang, headers['accept-language']);
-        const cameras = site.camerasJson().cameras.map(({ id }) => site.publicFacts(id));
+        const cameras = site.cameraIds.map((id) => site.publicFacts(id));
         return reply.type('text/html; charset=utf-8').send(publicList(cameras, language));
       },
     );

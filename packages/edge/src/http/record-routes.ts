@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, type Principal } from '../access/principal.ts';
-import type { Note } from '../access/tokens.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { Note } from '../audit/log-entry.ts';
 import type { Site } from '../pipeline/site.ts';
 import { changeSchema } from './schemas.ts';
 

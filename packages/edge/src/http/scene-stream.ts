@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type SceneMessage, scenePauseAfterMs } from '@outis/core';
-import type { Note } from '../access/tokens.ts';
+import type { Note } from '../audit/log-entry.ts';
 import type { Site } from '../pipeline/site.ts';
 import { safeHeaders } from './guard.ts';
 

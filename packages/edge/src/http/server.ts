@@ -17,8 +17,8 @@ import {
 import type { Access } from '../access/access.ts';
 import type { Oidc } from '../access/oidc.ts';
 import { RetryLater } from '../access/throttle.ts';
-import type { Note } from '../access/tokens.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { Note } from '../audit/log-entry.ts';
 import { problemJson } from '../camera/health.ts';
 import { projectRoot } from '../camera/sight-command.ts';
 import type { Config } from '../config/config-schema.ts';

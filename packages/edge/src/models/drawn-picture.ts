@@ -2,10 +2,10 @@ import type { Box, FrameSize, RoadUserClass } from '@outis/core';
 import { Canvas, type CanvasPoint, type Colour, shade } from '../demo/canvas.ts';
 import { car } from '../demo/car.ts';
 import type { Figure } from '../demo/figure.ts';
-import { type PartBox, paintFigure, paintGround, partBoxes, type Standing } from '../demo/painter.ts';
+import { type PartBox, paintFigure, paintStrip, partBoxes, type Standing } from '../demo/painter.ts';
 import { cyclist, motorcyclist, walker } from '../demo/people.ts';
 import { SeededRandom } from '../demo/random.ts';
-import type { Place, View } from '../demo/scenes.ts';
+import type { View } from '../demo/scenes.ts';
 import { project } from '../demo/simulation.ts';
 import { bus, truck } from '../demo/vehicles.ts';
 
@@ -140,22 +140,6 @@ function paintHouses(canvas: Canvas, horizon: number, random: SeededRandom): voi
         canvas.polygon(rectangle(wx, wy, wx + step / 2, wy + step * 0.7), [70, 80, 92]);
     x += width;
   }
-}
-
-function paintStrip(
-  canvas: Canvas,
-  view: View,
-  [x0, x1]: readonly [number, number],
-  [z0, z1]: readonly [number, number],
-  colour: Colour,
-): void {
-  const corners: readonly Place[] = [
-    { x: x0, z: z0 },
-    { x: x1, z: z0 },
-    { x: x1, z: z1 },
-    { x: x0, z: z1 },
-  ];
-  paintGround(canvas, corners, view, colour);
 }
 
 function rectangle(left: number, top: number, right: number, bottom: number): readonly CanvasPoint[] {

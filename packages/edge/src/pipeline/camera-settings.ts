@@ -18,7 +18,7 @@ const settingKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** The settings of a camera that are set together in the browser. */
-export function settingsOf(config: CameraConfig): CameraSettingsJson {
+export function browserSettings(config: CameraConfig): CameraSettingsJson {
   return Object.fromEntries(
     Object.entries(config).filter(([key]) => settingKeys.has(key)),
   ) as unknown as CameraSettingsJson;

@@ -9,7 +9,7 @@ import {
   type WidenedField,
   widenings,
 } from '@outis/core';
-import type { Note } from '../access/tokens.ts';
+import type { Note } from '../audit/log-entry.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import { parseSource, shownAddress } from '../camera/source.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
@@ -85,6 +85,13 @@ export class Changes {
   /** Newest first. */
   list(cameraId?: string): ChangeJson[] {
     return this.#store.changes(shownMax, cameraId).map(withoutJson);
+  }
+
+  /** Throws `change-unknown`. */
+  get(id: number): ChangeJson {
+    const change = this.#store.change(id);
+    if (change === null) throw new OutisError('change-unknown', `${id}`);
+    return withoutJson(change);
   }
 
   pending(cameraId: string): ChangeJson[] {

@@ -1,7 +1,7 @@
 import { type CameraJson, type OutisError, weekStartMs } from '@outis/core';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import type { Config } from '../config/config-schema.ts';
-import type { PublicState } from '../public/facts.ts';
+import type { PublicFacts, PublicState } from '../public/facts.ts';
 import { type SignFacts, signStamp } from '../public/sign-stamp.ts';
 import type { Store } from '../store/store.ts';
 import type { Changes } from './changes.ts';
@@ -27,11 +27,12 @@ export class Signs {
     this.#changes = changes;
   }
 
-  /** The stamp of a sign made now, and of the one that was taken last. */
-  of(camera: Omit<CameraJson, 'sign'>): CameraJson['sign'] {
+  /** The facts, with the stamp of a sign made now and of the one that was taken last. */
+  publicFacts(camera: Omit<CameraJson, 'sign'>): PublicFacts {
     const { store, publicAddress } = this.#options;
-    const stamp = signStamp(this.facts(camera), publicAddress());
-    return { stamp, printedStamp: store.changes.printedStamp(camera.id) };
+    const facts = this.#facts(camera);
+    const stamp = signStamp(facts, publicAddress());
+    return { ...facts, sign: { stamp, printedStamp: store.changes.printedStamp(camera.id) } };
   }
 
   /** Notes that a sign was taken, so that the page can tell when it is stale. */
@@ -39,7 +40,7 @@ export class Signs {
     this.#options.store.changes.savePrintedStamp(id, sign.stamp, this.#options.nowMs());
   }
 
-  facts(camera: Omit<CameraJson, 'sign'>): SignFacts {
+  #facts(camera: Omit<CameraJson, 'sign'>): SignFacts {
     const { config, model, store, keyFingerprint } = this.#options;
     const { id, purpose, owner, reason, until, simulated, lines, place, liveScene } = camera;
     const { name, timeZone, contact = null, dpoContact = null } = config.site;

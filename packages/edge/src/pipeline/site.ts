@@ -12,7 +12,7 @@ import {
   type LineConfig,
   OutisError,
 } from '@outis/core';
-import type { Note } from '../access/tokens.ts';
+import type { Note } from '../audit/log-entry.ts';
 import { problemJson } from '../camera/health.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
@@ -20,9 +20,9 @@ import type { PublicFacts } from '../public/facts.ts';
 import type { Store } from '../store/store.ts';
 import { Camera } from './camera.ts';
 import {
+  browserSettings,
   modelThatIsHeld,
   parseStored,
-  settingsOf,
   untilProblem,
   withOverrides,
   withStored,
@@ -123,15 +123,13 @@ export class Site {
     return this.#entry(cameraId).camera;
   }
 
+  get cameraIds(): string[] {
+    return [...this.#entries.keys()];
+  }
+
   cameraJson(cameraId: string): CameraJson {
-    const { camera, wanted, editedInBrowser } = this.#entry(cameraId);
-    const pending = this.changes.pending(cameraId);
-    const json = {
-      ...camera.json(editedInBrowser),
-      pending,
-      wanted: pending.length === 0 ? null : settingsOf(wanted),
-    };
-    return { ...json, sign: this.#signs.of(json) };
+    const json = this.#unsigned(cameraId);
+    return { ...json, sign: this.#signs.publicFacts(json).sign };
   }
 
   camerasJson(): CamerasJson {
@@ -144,7 +142,7 @@ export class Site {
         model instanceof OutisError
           ? problemJson(model)
           : { name: model.name, licence: model.licence, reviewed: model.reviewed },
-      cameras: [...this.#entries.keys()].map((id) => this.cameraJson(id)),
+      cameras: this.cameraIds.map((id) => this.cameraJson(id)),
     };
   }
 
@@ -209,7 +207,7 @@ export class Site {
   async approve(changeId: number, by: string): Promise<ChangeJson> {
     const { cameraId } = this.changes.approve(changeId, by);
     await this.#settleAgain(cameraId);
-    return this.#change(changeId);
+    return this.changes.get(changeId);
   }
 
   /** Lets take effect what has waited long enough. What cannot be noted does not; the next tick tries again. */
@@ -244,8 +242,7 @@ export class Site {
 
   /** What anybody in front of the camera may know. */
   publicFacts(cameraId: string): PublicFacts {
-    const { sign, ...json } = this.cameraJson(cameraId);
-    return { ...this.#signs.facts(json), sign };
+    return this.#signs.publicFacts(this.#unsigned(cameraId));
   }
 
   /** Notes that a sign was taken, so that the page can tell when it is stale. */
@@ -259,10 +256,11 @@ export class Site {
     store.addWatched(cameraId, dayStartMs(nowMs(), config.site.timeZone), watchedMs);
   }
 
-  #change(changeId: number): ChangeJson {
-    const change = this.#options.store.changes.change(changeId);
-    if (change === null) throw new OutisError('change-unknown', `${changeId}`);
-    return withoutJson(change);
+  #unsigned(cameraId: string): Omit<CameraJson, 'sign'> {
+    const { camera, wanted, editedInBrowser } = this.#entry(cameraId);
+    const pending = this.changes.pending(cameraId);
+    const asked = pending.length === 0 ? null : browserSettings(wanted);
+    return { ...camera.json(editedInBrowser), pending, wanted: asked };
   }
 
   #settle(wanted: CameraConfig, by: string, asked = false): Settled {
@@ -324,7 +322,7 @@ export class Site {
     if (!this.#isInFile(cameraId)) return this.#save(cameraId, wanted);
     const stored = this.#options.store.cameras().find((each) => each.cameraId === cameraId);
     const before = stored === undefined ? {} : (JSON.parse(stored.configJson) as object);
-    const settings = withSettings ? settingsOf(wanted) : {};
+    const settings = withSettings ? browserSettings(wanted) : {};
     this.#save(cameraId, { ...before, ...settings, lines: wanted.lines });
   }
 
