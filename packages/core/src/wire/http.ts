@@ -4,6 +4,7 @@ import type { Fraction2 } from '../geometry/polygon.ts';
 import type { Purpose } from '../purpose/purpose.ts';
 import type { ReleaseRecord } from '../release/release.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
+import type { BackgroundProfile, PublishedBlock } from './background.ts';
 
 /** A directed counting line from `a` to `b`. */
 export interface LineConfig {
@@ -73,6 +74,10 @@ export interface CameraJson {
   /** Short code of what the sign says now, and of the sign that was taken last; null when none was taken. */
   readonly sign: { readonly stamp: string; readonly printedStamp: string | null };
   readonly liveScene: boolean;
+  /** How the background is learned; null where none is. */
+  readonly background: CameraBackgroundJson | null;
+  /** Null for a camera without a lens: a simulation cannot be aimed. */
+  readonly aim: CameraAimJson | null;
   readonly health: CameraHealth;
 }
 
@@ -122,4 +127,64 @@ export interface CountsJson {
   }[];
   /** When the cells that are still open will be released, per class. */
   readonly next: readonly { readonly class: string; readonly dueMs: number; readonly intervalMs: number }[];
+}
+
+/** Of a camera that learns its background. What is known of it comes with the live scene and nowhere else. */
+export interface CameraBackgroundJson {
+  readonly profile: BackgroundProfile;
+  /** When the camera was last found to have been moved, so that everything is learned anew; null when it was not. */
+  readonly movedMs: number | null;
+}
+
+/** How often a camera may be aimed: three times in 30 days, each at most 10 minutes; more needs the dpo. */
+export interface CameraAimJson {
+  readonly left: number;
+  /** When the oldest use no longer counts; null while all are left. */
+  readonly nextMs: number | null;
+  /** Who aims now and until when at the latest; null when nobody does. */
+  readonly current: { readonly user: string; readonly fromMs: number; readonly endsMs: number } | null;
+}
+
+/**
+ * Event `background` of `GET /api/cameras/:id/scene`: everything that is known first, then what changes.
+ * Blocks lie row by row from the top left.
+ */
+export interface SceneBackgroundJson {
+  readonly columns: number;
+  readonly rows: number;
+  /** Everything before is forgotten. */
+  readonly isReset: boolean;
+  readonly blocks: readonly PublishedBlock[];
+}
+
+/** `POST /api/cameras/:id/aim` answers this, or `aim-spent`, `aim-busy`, `aim-unavailable`. */
+export interface AimSessionJson {
+  readonly fromMs: number;
+  readonly endsMs: number;
+}
+
+/** Event `aim` of `GET /api/cameras/:id/aim`, only for the user who began it: a coarse picture with everybody filled. */
+export interface AimPictureJson {
+  readonly tMs: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Bytes red green blue, row by row, in base64. */
+  readonly pixels: string;
+  readonly columns: number;
+  readonly rows: number;
+  /** Blocks of the background that wait and could be approved now; empty for a street camera. */
+  readonly candidates: readonly number[];
+}
+
+/** `POST /api/cameras/:id/aim/approval`, only while aiming: somebody looked, and in these blocks is nobody. */
+export interface ApprovalJson {
+  readonly blocks: readonly number[];
+}
+
+/** One use of the aim view, for the public page and the log. */
+export interface AimUseJson {
+  readonly user: string;
+  readonly fromMs: number;
+  /** Null while it goes on. */
+  readonly toMs: number | null;
 }

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { detectionsPerFrameMax } from '../detection/detection.ts';
 import { objectClasses } from '../detection/object-class.ts';
 import { errorCodes } from '../error/error-codes.ts';
-import { parseSightMessage, parseSightStart, sightMessageBytesMax, WireError } from './sight.ts';
+import { backgroundProfiles, blockSides, signatureLength } from './background.ts';
+import { WireError } from './parse.ts';
+import { parseSightCommand, parseSightMessage, parseSightStart, sightMessageBytesMax } from './sight.ts';
 
 const fraction = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
 const count = fc.nat(1e9);
@@ -16,7 +18,74 @@ const detection = fc.record({
 });
 const text = fc.string({ maxLength: 200 });
 
+const timeMs = fc.double({ min: 0, max: 2 ** 50, noNaN: true }).map((value) => value + 0);
+const grid = { columns: 3, rows: 2 } as const;
+const block = fc.nat(grid.columns * grid.rows - 1);
+const pixelsOf = (length: number) =>
+  fc
+    .uint8Array({ minLength: length, maxLength: length })
+    .map((values) => Buffer.from(values).toString('base64'));
+const picture = fc
+  .constantFrom(...blockSides)
+  .chain((side) => fc.record({ side: fc.constant(side), pixels: pixelsOf(side * side * 3) }));
+const signature = fc.array(fc.nat(255), { minLength: signatureLength, maxLength: signatureLength });
+const blockState = fc.record({
+  block,
+  bin: fc.nat(2),
+  words: fc.array(
+    fc.record({
+      signature,
+      wins: fc.nat(4),
+      firstMs: timeMs,
+      wonMs: timeMs,
+      lastMs: timeMs,
+      hits: count,
+      samples: count,
+    }),
+    { maxLength: 2 },
+  ),
+  banned: fc.array(fc.record({ signature, untilMs: timeMs }), { maxLength: 2 }),
+  accepted: fc.option(
+    fc
+      .record({ signature, copiedMs: timeMs, matchedMs: timeMs, picture })
+      .map(({ picture: copied, ...rest }) => ({ ...rest, ...copied })),
+  ),
+});
+const backgroundState = fc.record({
+  kind: fc.constant('background-state'),
+  columns: fc.constant(grid.columns),
+  rows: fc.constant(grid.rows),
+  tallestPx: fc.array(fc.nat(2048), { minLength: grid.rows, maxLength: grid.rows }),
+  blocks: fc.array(blockState, { maxLength: 2 }),
+  isLast: fc.boolean(),
+});
+
 const messages = {
+  background: fc.record({
+    kind: fc.constant('background'),
+    columns: fc.constant(grid.columns),
+    rows: fc.constant(grid.rows),
+    isReset: fc.boolean(),
+    hasMoved: fc.boolean(),
+    blocks: fc.array(
+      fc.oneof(
+        fc.tuple(block, picture).map(([at, copied]) => ({ block: at, ...copied })),
+        fc.record({ block, side: fc.constant(0), pixels: fc.constant('') }),
+      ),
+      { maxLength: 3 },
+    ),
+  }),
+  'background-state': backgroundState,
+  aim: fc.record({
+    kind: fc.constant('aim'),
+    tMs: timeMs,
+    widthPx: fc.constant(4),
+    heightPx: fc.constant(3),
+    pixels: pixelsOf(4 * 3 * 3),
+    columns: fc.constant(grid.columns),
+    rows: fc.constant(grid.rows),
+    candidates: fc.array(block, { maxLength: 4 }),
+  }),
   observation: fc.record({
     kind: fc.constant('observation'),
     tMs: fc.double({ min: 0, max: 2 ** 50, noNaN: true }).map((value) => value + 0),
@@ -65,11 +134,26 @@ const start = fc.integer({ min: 1, max: 1200 }).chain((tenths) =>
     frame: fc.record({ widthPx: even, heightPx: even }),
     decodeFps: fc.constant(tenths / 10),
     analyseFps: fc.integer({ min: 1, max: tenths }).map((value) => value / 10),
+    background: fc.option(
+      fc.record({
+        profile: fc.constantFrom(...backgroundProfiles),
+        utcOffsetMs: fc.integer({ min: -43_200_000, max: 50_400_000 }),
+      }),
+    ),
   }),
 );
+const commands = {
+  'background-state': backgroundState,
+  aim: fc.record({ kind: fc.constant('aim'), isOn: fc.boolean() }),
+  approve: fc.record({ kind: fc.constant('approve'), blocks: fc.array(fc.nat(16_383), { maxLength: 4 }) }),
+} as const;
 
 const cases: readonly (readonly [string, fc.Arbitrary<object>, (value: unknown) => unknown])[] = [
   ['start', start, parseSightStart],
+  ['start as a command', start, parseSightCommand],
+  ...Object.entries(commands).map(
+    ([kind, arbitrary]) => [`${kind} as a command`, arbitrary as fc.Arbitrary<object>, parseSightCommand] as const,
+  ),
   ...Object.entries(messages).map(
     ([kind, arbitrary]) => [kind, arbitrary as fc.Arbitrary<object>, parseSightMessage] as const,
   ),
@@ -182,6 +266,7 @@ test('the limits: detections, texts, sides, rates', () => {
     frame: { widthPx: 16, heightPx: 2048 },
     decodeFps: 10,
     analyseFps: 10,
+    background: null,
   };
   parseSightStart(good);
   for (const frame of [

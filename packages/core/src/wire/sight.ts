@@ -3,6 +3,21 @@ import { isObjectClass, type ObjectClass, objectClasses } from '../detection/obj
 import { isErrorCode } from '../error/error.ts';
 import type { ErrorCode } from '../error/error-codes.ts';
 import type { FrameSize } from '../geometry/box.ts';
+import {
+  type AimCommand,
+  type AimView,
+  type ApproveCommand,
+  type BackgroundStart,
+  type BackgroundState,
+  type BackgroundUpdate,
+  parseAimCommand,
+  parseAimView,
+  parseApproveCommand,
+  parseBackgroundStart,
+  parseBackgroundState,
+  parseBackgroundUpdate,
+} from './background.ts';
+import { count, list, number, record, text, WireError } from './parse.ts';
 
 /** The longest message that may pass between edge and sight, in bytes of JSON. */
 export const sightMessageBytesMax: number = 256 * 1024;
@@ -23,6 +38,8 @@ export interface SightStart {
   readonly frame: FrameSize;
   readonly decodeFps: number;
   readonly analyseFps: number;
+  /** Null where none is learned: a street camera, or one that is told not to. */
+  readonly background: BackgroundStart | null;
 }
 
 /** sight → edge: the model is loaded, the wall holds, frames may come. */
@@ -74,16 +91,38 @@ export interface SightFailed {
   readonly detail: string;
 }
 
-export type SightMessage = SightReady | Observation | SightHealth | SightEnded | SightFailed;
+export type SightMessage =
+  | SightReady
+  | Observation
+  | SightHealth
+  | SightEnded
+  | SightFailed
+  | BackgroundUpdate
+  | BackgroundState
+  | AimView;
 
-/** Thrown by the parsers below; a message that does not fit is a bug or an attack, and the pair is restarted. */
-export class WireError extends TypeError {
-  override readonly name = 'WireError';
-}
+/** edge → sight: `start` first and once, then, where a background is learned, its state. */
+export type SightCommand = SightStart | BackgroundState | AimCommand | ApproveCommand;
 
 /** Parses a message from edge to sight. Throws {@link WireError} on anything else, unknown keys included. */
+export function parseSightCommand(value: unknown): SightCommand {
+  switch (kindOf(value)) {
+    case 'start':
+      return parseSightStart(value);
+    case 'background-state':
+      return parseBackgroundState(value);
+    case 'aim':
+      return parseAimCommand(value);
+    case 'approve':
+      return parseApproveCommand(value);
+    default:
+      throw new WireError('unknown kind of message');
+  }
+}
+
+/** Parses the first message from edge to sight. Throws {@link WireError}. */
 export function parseSightStart(value: unknown): SightStart {
-  const fields = record(value, ['kind', 'clock', 'frame', 'decodeFps', 'analyseFps']);
+  const fields = record(value, ['kind', 'clock', 'frame', 'decodeFps', 'analyseFps', 'background']);
   if (fields['kind'] !== 'start') throw new WireError('kind must be start');
   const clock = fields['clock'];
   if (clock !== 'file' && clock !== 'live') throw new WireError('clock must be file or live');
@@ -98,13 +137,13 @@ export function parseSightStart(value: unknown): SightStart {
     },
     decodeFps,
     analyseFps: number(fields['analyseFps'], 'analyseFps', 0.1, decodeFps),
+    background: parseBackgroundStart(fields['background']),
   };
 }
 
 /** Parses a message from sight to edge. Throws {@link WireError} on anything else, unknown keys included. */
 export function parseSightMessage(value: unknown): SightMessage {
-  const kind =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['kind'] : undefined;
+  const kind = kindOf(value);
   switch (kind) {
     case 'observation':
       return parseObservation(value);
@@ -135,21 +174,28 @@ export function parseSightMessage(value: unknown): SightMessage {
       if (!isErrorCode(fields['code'])) throw new WireError('code is not in the error table');
       return { kind, code: fields['code'], detail: text(fields['detail'], 'detail', 500) };
     }
+    case 'background':
+      return parseBackgroundUpdate(value);
+    case 'background-state':
+      return parseBackgroundState(value);
+    case 'aim':
+      return parseAimView(value);
     default:
       throw new WireError('unknown kind of message');
   }
 }
 
+function kindOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['kind'] : undefined;
+}
+
 function parseObservation(value: unknown): Observation {
   const fields = record(value, ['kind', 'tMs', 'frameIndex', 'detections']);
-  const list = fields['detections'];
-  if (!Array.isArray(list) || list.length > detectionsPerFrameMax)
-    throw new WireError('detections must be a short list');
   return {
     kind: 'observation',
     tMs: number(fields['tMs'], 'tMs', 0, Number.MAX_SAFE_INTEGER),
     frameIndex: count(fields['frameIndex'], 'frameIndex'),
-    detections: list.map(parseDetection),
+    detections: list(fields['detections'], 'detections', detectionsPerFrameMax, parseDetection),
   };
 }
 
@@ -194,34 +240,9 @@ function parseReady(value: unknown): SightReady {
   };
 }
 
-function record(value: unknown, keys: readonly string[]): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new WireError('must be an object');
-  for (const key of Object.keys(value)) if (!keys.includes(key)) throw new WireError('unknown key');
-  return value as Record<string, unknown>;
-}
-
-function number(value: unknown, name: string, min: number, max: number): number {
-  if (typeof value !== 'number' || !(value >= min && value <= max))
-    throw new WireError(`${name} must be a number from ${min} to ${max}`);
-  return value;
-}
-
-function count(value: unknown, name: string): number {
-  const result = number(value, name, 0, Number.MAX_SAFE_INTEGER);
-  if (!Number.isInteger(result)) throw new WireError(`${name} must be a whole number`);
-  return result;
-}
-
 function evenSide(value: unknown, name: string): number {
   const side = count(value, name);
   if (side < 16 || side > analysisSidePxMax || side % 2 !== 0)
     throw new WireError(`${name} must be even, 16 to ${analysisSidePxMax}`);
   return side;
-}
-
-function text(value: unknown, name: string, lengthMax: number): string {
-  if (typeof value !== 'string' || value.length > lengthMax)
-    throw new WireError(`${name} must be a short text`);
-  return value;
 }

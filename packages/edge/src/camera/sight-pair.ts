@@ -110,7 +110,7 @@ export class SightPair {
     const size = analysisSize(sourceSize, sizeMax ?? modelBounds);
     const maskPath = await this.#writeMask(size);
     if (this.#stopping || !this.#sight.connected) return;
-    this.#sight.send({ kind: 'start', clock, frame: size, decodeFps, analyseFps });
+    this.#sight.send({ kind: 'start', clock, frame: size, decodeFps, analyseFps, background: null });
     this.#events.onReady(model, size, sourceSize);
     await this.#startDecoder(this.#sight, size, maskPath);
   }
