@@ -8,7 +8,17 @@ export type CameraWords = Pick<
   Partial<
     Pick<
       CameraJson,
-      'simulated' | 'zones' | 'editedInBrowser' | 'health' | 'size' | 'contact' | 'place' | 'masks' | 'sign'
+      | 'simulated'
+      | 'zones'
+      | 'editedInBrowser'
+      | 'health'
+      | 'size'
+      | 'contact'
+      | 'place'
+      | 'masks'
+      | 'sign'
+      | 'background'
+      | 'aim'
     >
   >;
 
@@ -26,6 +36,8 @@ export function cameraOf(words: CameraWords, nowMs: number): CameraJson {
     zones: [],
     editedInBrowser: false,
     liveScene: permitsLiveScene(words.purpose),
+    background: words.purpose === 'site-safety' ? { profile: 'usual', movedMs: null } : null,
+    aim: { left: 3, nextMs: null, current: null },
     health: healthOf('starting', nowMs),
     ...words,
     source: words.source.replace(/\/\/[^@/]*@/, '//'),

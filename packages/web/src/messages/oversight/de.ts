@@ -53,6 +53,10 @@ export const oversightDe: OversightMessages = {
   'log.scene.closed': '{actor} sieht die laufende Szene von {subject} nicht mehr an',
   'log.aim.opened': '{actor} begann, {subject} auszurichten',
   'log.aim.closed': '{actor} hat das Ausrichten von {subject} beendet',
+  'log.aim.granted': '{actor} hat ein weiteres Ausrichten von {subject} erlaubt',
+  'log.background.approved':
+    '{actor} hat hingesehen und den Hintergrund von {subject} an einigen Stellen freigegeben',
+  'log.background.reset': 'Der Hintergrund von {subject} wird neu gelernt',
   'log.exported': '{actor} hat Daten heruntergeladen: {subject}',
   'log.camera.added': '{actor} hat die Kamera {subject} hinzugefügt',
   'log.camera.changed': '{actor} hat die Einstellungen von {subject} geändert',
@@ -79,6 +83,7 @@ export const oversightDe: OversightMessages = {
   'widened.masks': 'Masken',
   'widened.boundary': 'Grenze',
   'widened.until': 'Enddatum',
+  'widened.background': 'Hintergrund',
   'widened.model': 'Modell',
   'change.before': 'bisher',
   'change.after': 'dann',

@@ -53,6 +53,10 @@ export const oversightFr: OversightMessages = {
   'log.scene.closed': '{actor} a cessé de regarder la scène en direct de {subject}',
   'log.aim.opened': '{actor} a commencé à orienter {subject}',
   'log.aim.closed': '{actor} a fini d’orienter {subject}',
+  'log.aim.granted': '{actor} a permis d’orienter {subject} une fois de plus',
+  'log.background.approved':
+    '{actor} a regardé, et a permis de montrer l’arrière-plan de {subject} à quelques endroits',
+  'log.background.reset': 'L’arrière-plan de {subject} est appris à nouveau',
   'log.exported': '{actor} a téléchargé des données : {subject}',
   'log.camera.added': '{actor} a ajouté la caméra {subject}',
   'log.camera.changed': '{actor} a changé les réglages de {subject}',
@@ -79,6 +83,7 @@ export const oversightFr: OversightMessages = {
   'widened.masks': 'Masques',
   'widened.boundary': 'Limite',
   'widened.until': 'Date de fin',
+  'widened.background': 'Arrière-plan',
   'widened.model': 'Modèle',
   'change.before': 'jusqu’ici',
   'change.after': 'ensuite',
