@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { detectionsPerFrameMax } from '../detection/detection.ts';
 import { objectClasses } from '../detection/object-class.ts';
 import { errorCodes } from '../error/error-codes.ts';
-import { backgroundProfiles, blockSides, signatureLength } from './background.ts';
+import {
+  aimWidthPxMax,
+  backgroundProfiles,
+  blockSides,
+  blocksPerMessageMax,
+  signatureLength,
+} from './background.ts';
 import { WireError } from './parse.ts';
 import { parseSightCommand, parseSightMessage, parseSightStart, sightMessageBytesMax } from './sight.ts';
 
@@ -152,7 +158,8 @@ const cases: readonly (readonly [string, fc.Arbitrary<object>, (value: unknown) 
   ['start', start, parseSightStart],
   ['start as a command', start, parseSightCommand],
   ...Object.entries(commands).map(
-    ([kind, arbitrary]) => [`${kind} as a command`, arbitrary as fc.Arbitrary<object>, parseSightCommand] as const,
+    ([kind, arbitrary]) =>
+      [`${kind} as a command`, arbitrary as fc.Arbitrary<object>, parseSightCommand] as const,
   ),
   ...Object.entries(messages).map(
     ([kind, arbitrary]) => [kind, arbitrary as fc.Arbitrary<object>, parseSightMessage] as const,
@@ -179,6 +186,15 @@ function replaced(value: unknown, path: Path, by: unknown): unknown {
 }
 
 const wrongTypes: readonly unknown[] = [undefined, true, {}, [[]], 'no such', -1, 1e300, Number.NaN, () => 1];
+
+/** True for the few of `wrongTypes` that are right in their place: what is tested is that all others are refused. */
+function isRight(wrong: unknown, before: unknown, key: string): boolean {
+  // Any text will do where a text is asked for, either flag where a flag is.
+  if (typeof wrong === 'string') return ['modelName', 'modelLicence', 'detail'].includes(key);
+  if (typeof wrong === 'boolean') return typeof before === 'boolean';
+  // The one number that may be below 0: local time west of Greenwich.
+  return wrong === -1 && key === 'utcOffsetMs';
+}
 
 for (const [kind, arbitrary, parse] of cases) {
   test(`${kind}: property: what it is made of comes back, over JSON and back`, () => {
@@ -220,12 +236,7 @@ for (const [kind, arbitrary, parse] of cases) {
       fc.property(arbitrary, fc.nat(), fc.constantFrom(...wrongTypes), (message, n, wrong) => {
         const places = paths(message);
         const path = places[n % places.length]!;
-        // Any text will do where a text is asked for.
-        if (
-          typeof wrong === 'string' &&
-          ['modelName', 'modelLicence', 'detail'].includes(String(path.at(-1)))
-        )
-          return;
+        if (isRight(wrong, at(message, path), String(path.at(-1)))) return;
         // An empty list would be another message; a list in a list is none.
         assert.throws(
           () => parse(replaced(message, path, wrong)),
@@ -277,6 +288,62 @@ test('the limits: detections, texts, sides, rates', () => {
     assert.throws(() => parseSightStart({ ...good, frame }), WireError);
   for (const rates of [{ analyseFps: 10.1 }, { analyseFps: 0 }, { decodeFps: 121 }])
     assert.throws(() => parseSightStart({ ...good, ...rates }), WireError);
+});
+
+test('the limits of the background: local time, flags, sizes, the number of blocks', () => {
+  const started = (background: unknown): unknown =>
+    parseSightStart({
+      kind: 'start',
+      clock: 'live',
+      frame: { widthPx: 64, heightPx: 64 },
+      decodeFps: 10,
+      analyseFps: 10,
+      background,
+    });
+  for (const utcOffsetMs of [-86_400_000, -1, 86_400_000]) started({ profile: 'usual', utcOffsetMs });
+  for (const wrong of [-86_400_001, 86_400_001, Number.NaN, '0', null, true])
+    assert.throws(() => started({ profile: 'usual', utcOffsetMs: wrong }), WireError);
+  for (const profile of ['off', 'USUAL', '', null, true])
+    assert.throws(() => started({ profile, utcOffsetMs: 0 }), WireError);
+  for (const background of [undefined, false, 'usual', []])
+    assert.throws(() => started(background), WireError);
+  for (const isOn of [0, 1, 'true', null])
+    assert.throws(() => parseSightCommand({ kind: 'aim', isOn }), WireError);
+
+  const aim = (widthPx: number, heightPx: number, length = widthPx * heightPx * 3): unknown =>
+    parseSightMessage({
+      kind: 'aim',
+      tMs: 0,
+      widthPx,
+      heightPx,
+      pixels: Buffer.alloc(length).toString('base64'),
+      columns: 1,
+      rows: 1,
+      candidates: [0],
+    });
+  aim(aimWidthPxMax, 90);
+  for (const [width, height] of [
+    [aimWidthPxMax + 1, 90],
+    [0, 90],
+    [90, 0],
+    [160, 321],
+  ] as const)
+    assert.throws(() => aim(width, height), WireError);
+  assert.throws(() => aim(4, 3, 35), WireError);
+  assert.throws(() => aim(4, 3, 37), WireError);
+
+  const unknown = { block: 0, side: 0, pixels: '' };
+  const update = (blocks: readonly object[]): unknown =>
+    parseSightMessage({ kind: 'background', columns: 2, rows: 1, isReset: false, hasMoved: false, blocks });
+  update(Array.from({ length: blocksPerMessageMax }, () => unknown));
+  assert.throws(() => update(Array.from({ length: blocksPerMessageMax + 1 }, () => unknown)), WireError);
+  for (const wrong of [
+    { ...unknown, block: 2 },
+    { ...unknown, pixels: 'AAAA' },
+    { ...unknown, side: 3 },
+    { block: 0, side: 2, pixels: '' },
+  ])
+    assert.throws(() => update([wrong]), WireError);
 });
 
 test('the thresholds of a model are in order, and its classes are in the vocabulary, each at most once over', () => {

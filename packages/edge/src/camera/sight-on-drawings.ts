@@ -42,7 +42,14 @@ export async function showDrawings(
     const ready = await messages.next('ready');
     const bounds = ready.input.fit === 'letterbox' ? ready.input : stretchBounds;
     const size = analysisSize(cameraSize, bounds);
-    sight.send({ kind: 'start', clock: 'file', frame: size, decodeFps: 10, analyseFps: 10, background: null });
+    sight.send({
+      kind: 'start',
+      clock: 'file',
+      frame: size,
+      decodeFps: 10,
+      analyseFps: 10,
+      background: null,
+    });
     const detections: (readonly Detection[])[] = [];
     for (const picture of draw(size)) {
       if (!sight.stdin!.write(picture)) await Promise.race([once(sight.stdin!, 'drain'), messages.problem]);

@@ -165,6 +165,11 @@ export class SightPair {
       case 'failed':
         // Until the decoder starts no picture has reached sight; from then on it may not pass on a text of its own.
         return this.stop(new OutisError(parsed.code, this.#decoder === null ? parsed.detail : ''));
+      case 'background':
+      case 'background-state':
+      case 'aim':
+        // Nothing was started of which it could come.
+        throw new WireError('pixels that nobody asked for');
       default:
         parsed satisfies never;
     }

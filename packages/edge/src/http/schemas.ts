@@ -1,4 +1,5 @@
 import {
+  backgroundProfiles,
   type CameraJson,
   type CameraSettingsJson,
   type CamerasJson,
@@ -90,6 +91,16 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   wanted: cameraSettingsSchema.nullable(),
   sign: z.strictObject({ stamp: z.string(), printedStamp: z.string().nullable() }),
   liveScene: z.boolean(),
+  background: z
+    .strictObject({ profile: z.enum(backgroundProfiles), movedMs: z.number().nullable() })
+    .nullable(),
+  aim: z
+    .strictObject({
+      left: z.number(),
+      nextMs: z.number().nullable(),
+      current: z.strictObject({ user: z.string(), fromMs: z.number(), endsMs: z.number() }).nullable(),
+    })
+    .nullable(),
   health: healthSchema,
 });
 

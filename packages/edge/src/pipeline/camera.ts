@@ -139,6 +139,8 @@ export class Camera {
       zones,
       editedInBrowser,
       liveScene: permitsLiveScene(purpose),
+      background: null,
+      aim: null,
       health: this.health,
     };
   }
