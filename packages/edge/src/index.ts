@@ -1,7 +1,12 @@
 export { findModel, projectRoot, sightArguments } from './camera/sight-command.ts';
 export { holdsFileOf, SightPair, type SightPairEvents, type SightPairOptions } from './camera/sight-pair.ts';
 export { networkNamespace } from './camera/spawn-guarded.ts';
+export { type RunSiteOptions, runSite } from './cli/run-site.ts';
+export { type Config, configSchema } from './config/config-schema.ts';
 export { type SimulatedScene, simulatedScenes } from './demo/scenes.ts';
 export { type SimulatedObject, Simulation } from './demo/simulation.ts';
+export { signJson } from './keys/signed-document.ts';
+export { SiteKey } from './keys/site-key.ts';
+export type { Trial } from './pipeline/camera.ts';
 export { CountingPipeline } from './pipeline/counting-pipeline.ts';
 export { SqliteStore } from './store/sqlite-store.ts';

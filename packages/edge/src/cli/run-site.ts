@@ -8,6 +8,7 @@ import type { Config } from '../config/config-schema.ts';
 import { type Certificate, findCertificate } from '../http/certificate.ts';
 import { isLoopback } from '../http/guard.ts';
 import { makeServer } from '../http/server.ts';
+import type { Trial } from '../pipeline/camera.ts';
 import { Site } from '../pipeline/site.ts';
 import { openServices, type Services } from './services.ts';
 
@@ -28,11 +29,12 @@ export interface RunSiteOptions {
   /** Called before the cameras start, for the demo's history. */
   readonly prepare?: (site: Site) => Promise<void>;
   readonly say?: (text: string) => void;
+  readonly trial?: Trial;
 }
 
 /** Runs a site until it is told to stop (SIGINT, SIGTERM). Resolves when everything has ended. */
 export async function runSite(options: RunSiteOptions): Promise<void> {
-  const { config, login, forgetful = false, anyPort, prepare, say = print } = options;
+  const { config, login, forgetful = false, anyPort, prepare, say = print, trial } = options;
   if (login === 'open' && !isHarmless(config)) throw new Error('Only simulated cameras need no login.');
   const nowMs = Date.now;
   const model = modelOf(config);
@@ -42,7 +44,10 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   let address = 'http://127.0.0.1';
   const publicAddress = (): string => config.http.publicUrl ?? address;
   const keyFingerprint = key.fingerprint;
-  const site = new Site({ config, store, model, note, publicAddress, keyFingerprint, nowMs });
+  const site = new Site({
+    ...{ config, store, model, note, publicAddress, keyFingerprint, nowMs },
+    ...(trial === undefined ? {} : { trial }),
+  });
   await prepare?.(site);
   const server = await makeServer({
     site,

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import {
   type CameraHealth,
   type CameraJson,
+  type ClockMode,
   type Crossing,
   type FrameSize,
   type LineConfig,
@@ -26,6 +27,15 @@ const clockDriftMsMax = 1_000;
 /** Viewers of one live scene at the same time. */
 export const viewersMax = 64;
 
+/**
+ * How the proof runs a site on films: hours of scene time in seconds, with another sight where it tests itself.
+ * It is handed from function to function; no flag, file or variable of the environment leads here.
+ */
+export interface Trial {
+  readonly clock: ClockMode;
+  readonly sightEntry?: string;
+}
+
 /** What a camera needs of its site. */
 export interface CameraSurroundings {
   readonly counter: CellCounter;
@@ -36,6 +46,7 @@ export interface CameraSurroundings {
   /** Where the picture of the masks is written. */
   readonly maskPath: string;
   readonly nowMs: () => number;
+  readonly trial?: Trial;
 }
 
 /** What runs behind a camera: a decoder with sight, or a simulation. */
@@ -154,11 +165,14 @@ export class Camera {
     const { decodeFps, analyseFps, masks, boundary, size } = this.config;
     if (this.#surroundings.refusal !== null) return new StoppedEye(this.#surroundings.refusal);
     if (source.kind === 'simulated') return new SimulatedCamera(source.scene, analyseFps, events);
-    const { model, maskPath } = this.#surroundings;
+    const { model, maskPath, trial } = this.#surroundings;
     if (model instanceof OutisError) return new StoppedEye(model);
     const shape = { masks, boundary: boundary ?? null };
     return new CameraSupervisor(
-      { source, model, clock: 'live', decodeFps, analyseFps, shape, sizeMax: size ?? null, maskPath },
+      {
+        ...{ source, model, clock: 'live', decodeFps, analyseFps, shape, sizeMax: size ?? null, maskPath },
+        ...trial,
+      },
       events,
     );
   }

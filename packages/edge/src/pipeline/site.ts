@@ -18,7 +18,7 @@ import type { ModelFacts } from '../camera/model-facts.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
 import type { PublicFacts } from '../public/facts.ts';
 import type { Store } from '../store/store.ts';
-import { Camera } from './camera.ts';
+import { Camera, type Trial } from './camera.ts';
 import {
   browserSettings,
   modelThatIsHeld,
@@ -50,6 +50,7 @@ export interface SiteOptions {
   /** Of the site key, for the public page. */
   readonly keyFingerprint: string;
   readonly nowMs: () => number;
+  readonly trial?: Trial;
 }
 
 interface Entry {
@@ -307,11 +308,14 @@ export class Site {
   }
 
   #add(wanted: CameraConfig, { config, heldModel }: Settled, editedInBrowser: boolean): Camera {
-    const { model: siteModel, nowMs } = this.#options;
+    const { model: siteModel, nowMs, trial } = this.#options;
     const refusal = this.#refusalOf(config);
     const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
-    const camera = new Camera(config, { counter: this.#counter, model, refusal, maskPath, nowMs });
+    const camera = new Camera(config, {
+      ...{ counter: this.#counter, model, refusal, maskPath, nowMs },
+      ...(trial === undefined ? {} : { trial }),
+    });
     const refused = refusal !== null;
     this.#entries.set(config.id, { camera, wanted, heldModel, editedInBrowser, refused, written: '' });
     return camera;
