@@ -20,8 +20,18 @@ export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry
 export { groundBand, type Homography } from './geometry/ground.ts';
 export { type Fraction2, isInside } from './geometry/polygon.ts';
 export { LiveScene } from './purpose/live-scene.ts';
-export { dayEndMs, dayStartMs, morningHour, nextMorningMs, weekStartMs } from './purpose/local-time.ts';
 export {
+  dayEndMs,
+  dayStartMs,
+  morningHour,
+  nextMorningMs,
+  utcOffsetMs,
+  weekStartMs,
+} from './purpose/local-time.ts';
+export {
+  type BackgroundSetting,
+  backgroundSettingOf,
+  backgroundSettings,
   countIntervalMs,
   isPurpose,
   isVehicle,
@@ -96,25 +106,6 @@ export {
   type TokenJson,
   type UserJson,
 } from './wire/access.ts';
-export type {
-  AimPictureJson,
-  AimSessionJson,
-  AimUseJson,
-  ApprovalJson,
-  CameraAimJson,
-  CameraBackgroundJson,
-  CameraHealth,
-  CameraJson,
-  CameraState,
-  CamerasJson,
-  CountsJson,
-  LineConfig,
-  NewCameraJson,
-  ProblemJson,
-  SceneBackgroundJson,
-  SourceTestJson,
-  ZoneConfig,
-} from './wire/http.ts';
 export {
   type AimCommand,
   type AimView,
@@ -136,6 +127,25 @@ export {
   type PublishedBlock,
   signatureLength,
 } from './wire/background.ts';
+export type {
+  AimPictureJson,
+  AimSessionJson,
+  AimUseJson,
+  ApprovalJson,
+  CameraAimJson,
+  CameraBackgroundJson,
+  CameraHealth,
+  CameraJson,
+  CameraState,
+  CamerasJson,
+  CountsJson,
+  LineConfig,
+  NewCameraJson,
+  ProblemJson,
+  SceneBackgroundJson,
+  SourceTestJson,
+  ZoneConfig,
+} from './wire/http.ts';
 export { WireError } from './wire/parse.ts';
 export {
   analysisSidePxMax,

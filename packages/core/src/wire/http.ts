@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../error/error-codes.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import type { Fraction2 } from '../geometry/polygon.ts';
-import type { Purpose } from '../purpose/purpose.ts';
+import type { BackgroundSetting, Purpose } from '../purpose/purpose.ts';
 import type { ReleaseRecord } from '../release/release.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
 import type { BackgroundProfile, PublishedBlock } from './background.ts';
@@ -103,6 +103,8 @@ export interface NewCameraJson {
   readonly reason: string;
   readonly until?: string;
   readonly boundary?: readonly Fraction2[];
+  /** Missing: `usual` for site-safety. */
+  readonly background?: BackgroundSetting;
   readonly lines: readonly LineConfig[];
 }
 

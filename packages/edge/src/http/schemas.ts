@@ -15,6 +15,7 @@ import {
 } from '@outis/core';
 import { z } from 'zod';
 import {
+  backgroundSchema,
   contactSchema,
   fraction2Schema,
   idSchema,
@@ -69,6 +70,7 @@ export const cameraSettingsSchema: z.ZodType<CameraSettingsJson> = z.strictObjec
   boundary: polygonSchema.min(3).max(64).exactOptional(),
   masks: z.array(polygonSchema.min(3).max(64)).max(32),
   place: placeSchema.exactOptional(),
+  background: backgroundSchema.exactOptional(),
 });
 
 export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
@@ -124,6 +126,7 @@ export const newCameraSchema = z.strictObject({
   reason: reasonSchema,
   until: untilSchema.optional(),
   boundary: polygonSchema.min(3).max(64).optional(),
+  background: backgroundSchema.optional(),
   lines: linesSchema,
 });
 
