@@ -33,6 +33,8 @@ export const viewersMax = 64;
  */
 export interface Trial {
   readonly clock: ClockMode;
+  readonly decodeFps: number;
+  readonly analyseFps: number;
   readonly sightEntry?: string;
 }
 
@@ -46,7 +48,7 @@ export interface CameraSurroundings {
   /** Where the picture of the masks is written. */
   readonly maskPath: string;
   readonly nowMs: () => number;
-  readonly trial?: Trial;
+  readonly trial?: Trial | undefined;
 }
 
 /** What runs behind a camera: a decoder with sight, or a simulation. */

@@ -50,7 +50,7 @@ export interface SiteOptions {
   /** Of the site key, for the public page. */
   readonly keyFingerprint: string;
   readonly nowMs: () => number;
-  readonly trial?: Trial;
+  readonly trial?: Trial | undefined;
 }
 
 interface Entry {
@@ -312,10 +312,7 @@ export class Site {
     const refusal = this.#refusalOf(config);
     const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
-    const camera = new Camera(config, {
-      ...{ counter: this.#counter, model, refusal, maskPath, nowMs },
-      ...(trial === undefined ? {} : { trial }),
-    });
+    const camera = new Camera(config, { counter: this.#counter, model, refusal, maskPath, nowMs, trial });
     const refused = refusal !== null;
     this.#entries.set(config.id, { camera, wanted, heldModel, editedInBrowser, refused, written: '' });
     return camera;
