@@ -67,6 +67,13 @@ export {
   releaseCell,
 } from './release/release.ts';
 export {
+  type AttachmentOptions,
+  attachParts,
+  type Wearer,
+  type WornParts,
+  type WornVote,
+} from './rule/attachment.ts';
+export {
   type CountingLine,
   type Crossing,
   type LineNote,
@@ -111,6 +118,7 @@ export {
   type AimView,
   type ApproveCommand,
   aimWidthPxMax,
+  type BackgroundGrid,
   type BackgroundProfile,
   type BackgroundStart,
   type BackgroundState,
@@ -119,6 +127,7 @@ export {
   type BlockState,
   backgroundBlockPx,
   backgroundBlocksMax,
+  backgroundGrid,
   backgroundProfiles,
   blockSides,
   blocksPerMessageMax,
