@@ -17,6 +17,52 @@ export {
 } from './error/error.ts';
 export { type ErrorCode, errorCodes } from './error/error-codes.ts';
 export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
+export {
+  type Calibration,
+  type CalibrationOptions,
+  type CalibrationPoint,
+  type CalibrationRefusal,
+  type CalibrationRefused,
+  type CalibrationResidual,
+  calibrate,
+  calibrationPointsMax,
+  calibrationPointsMin,
+  calibrationRefusals,
+  type GroundPoint,
+  groundOf,
+  homographyForPx,
+  isBelowHorizon,
+  pictureOf,
+} from './geometry/calibration.ts';
+export {
+  type GroundDistance,
+  type GroundLayout,
+  groundFromDistances,
+  groundOfRectangle,
+  type LayoutRefusal,
+  type LayoutRefused,
+  layoutRefusals,
+} from './geometry/calibration-distance.ts';
+export {
+  checkDistance,
+  type HeldOut,
+  heldOutErrorMax,
+  metresPerPx,
+  type Uncertainty,
+  uncertaintyAt,
+} from './geometry/calibration-error.ts';
+export {
+  type CalibrationMapCell,
+  calibrationMap,
+  conflictMetresPerPxMax,
+  type GroundUse,
+  permitZone,
+  speedScaleErrorMax,
+  type ZonePermitted,
+  type ZoneRefusal,
+  type ZoneRefused,
+  zoneRefusals,
+} from './geometry/calibration-zone.ts';
 export { groundBand, type Homography } from './geometry/ground.ts';
 export { type Fraction2, isInside } from './geometry/polygon.ts';
 export { LiveScene } from './purpose/live-scene.ts';
