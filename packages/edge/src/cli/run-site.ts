@@ -40,11 +40,13 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   const model = modelOf(config);
   const certificate = findCertificate(config.http, config.store.folder);
   const services = openServices(config, forgetful, nowMs);
-  const { store, audit, access, key, note } = services;
+  const { store, audit, access, key, note, backgrounds } = services;
   let address = 'http://127.0.0.1';
   const publicAddress = (): string => config.http.publicUrl ?? address;
   const keyFingerprint = key.fingerprint;
-  const site = new Site({ config, store, model, note, publicAddress, keyFingerprint, nowMs, trial });
+  const site = new Site({
+    ...{ config, store, model, note, publicAddress, keyFingerprint, nowMs, backgrounds, trial },
+  });
   await prepare?.(site);
   const server = await makeServer({
     site,

@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { type SceneMessage, scenePauseAfterMs } from '@outis/core';
+import { type SceneBackgroundJson, type SceneMessage, scenePauseAfterMs } from '@outis/core';
 import type { Note } from '../audit/log-entry.ts';
 import type { Site } from '../pipeline/site.ts';
 import { safeHeaders } from './guard.ts';
 
-/** A reader that is this far behind is dropped: a live scene has no use for old messages. */
+/**
+ * A reader that is this far behind with what happens now is dropped: a live scene has no use for old messages. The picture of
+ * the background may wait besides, once.
+ */
 const unsentBytesMax = 64 * 1024;
 const heartbeatMs = 10_000;
 /** How soon a stream ends whose reader may not watch any more. */
@@ -24,17 +27,20 @@ export interface SceneStreamOptions {
 
 /**
  * Sends the live scene of a site-safety camera as server-sent events until the reader leaves, or for ten minutes; the log
- * holds from when to when. Throws `purpose-refused` before anything is sent for a street camera.
+ * holds from when to when. What is known of the background comes first, then what changes of it. Throws `purpose-refused` before anything is sent for a street camera.
  */
 export function streamScene(options: SceneStreamOptions): void {
   const { site, cameraId, response, actor, note, mayWatch, pauseAfterMs = scenePauseAfterMs } = options;
+  const camera = site.camera(cameraId);
   const send = (text: string): void => {
-    if (response.writableLength > unsentBytesMax) response.destroy();
+    if (response.writableLength > unsentBytesMax + camera.background.bytesMax) response.destroy();
     else response.write(text);
   };
-  const camera = site.camera(cameraId);
-  const leave = camera.onScene((message: SceneMessage) =>
-    send(`event: scene\ndata: ${JSON.stringify(message)}\n\n`),
+  const sendEvent = (event: string, data: SceneMessage | SceneBackgroundJson): void =>
+    send(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const leave = camera.onScene(
+    (message) => sendEvent('scene', message),
+    (background) => sendEvent('background', background),
   );
   const fromMs = site.nowMs();
   try {
@@ -52,6 +58,7 @@ export function streamScene(options: SceneStreamOptions): void {
     connection: 'keep-alive',
   });
   response.write(': outis\n\n');
+  for (const part of camera.background.whole()) sendEvent('background', part);
   const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs);
   const check = setInterval(() => {
     if (!isCurrent(site, cameraId, camera) || !mayWatch()) response.end();

@@ -77,6 +77,24 @@ export const mainMigrations: readonly string[] = [
     printed_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE aim_use (
+    id INTEGER PRIMARY KEY,
+    camera_id TEXT NOT NULL,
+    user_name TEXT NOT NULL,   -- who looked through the camera to point it; public for 30 days
+    from_ms INTEGER NOT NULL,  -- counts from its beginning
+    to_ms INTEGER              -- null while it goes on; after a kill the latest it can have ended
+  ) STRICT;
+  CREATE INDEX aim_use_of_camera ON aim_use (camera_id, from_ms);
+
+  CREATE TABLE aim_grant (
+    id INTEGER PRIMARY KEY,
+    camera_id TEXT NOT NULL,
+    granted_by TEXT NOT NULL,    -- as in the log
+    granted_ms INTEGER NOT NULL  -- adds one use for 30 days
+  ) STRICT;
+  CREATE INDEX aim_grant_of_camera ON aim_grant (camera_id, granted_ms);
+  `,
 ];
 
 /** The open counts, in a file of their own: rewritten at every tick, and nothing of the past stays in it. */

@@ -11,9 +11,11 @@ import {
   type RoadUserClass,
   readRelease,
 } from '@outis/core';
+import type { AimStore } from './aim-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import { mainMigrations, openMigrations } from './migrations.ts';
 import { busyMs, openDatabase } from './open-database.ts';
+import { SqliteAimStore } from './sqlite-aim-store.ts';
 import { SqliteChangeStore } from './sqlite-change-store.ts';
 import type { CameraRecord, Coverage, HealthRecord, OpenCell, Store, Tick } from './store.ts';
 import { storeError } from './store-error.ts';
@@ -34,6 +36,7 @@ const healthRecordsMax = 500;
  */
 export class SqliteStore implements Store {
   readonly changes: ChangeStore;
+  readonly aims: AimStore;
   readonly #main: DatabaseSync;
   readonly #open: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -50,6 +53,7 @@ export class SqliteStore implements Store {
       this.#open = openDatabase(folder === null ? ':memory:' : join(folder, 'open.db'), openMigrations);
       this.#main.exec('PRAGMA secure_delete = ON');
       this.changes = new SqliteChangeStore(this.#main);
+      this.aims = new SqliteAimStore(this.#main);
       // Nobody else may write here; a second edge on the same folder is told so.
       this.#open.exec(
         'PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;',
@@ -220,6 +224,8 @@ export class SqliteStore implements Store {
       this.#run(this.#main, 'DELETE FROM released_count WHERE start_ms < ?', [beforeMs]);
       this.#run(this.#main, 'DELETE FROM coverage WHERE start_ms < ?', [beforeMs]);
       this.#run(this.#main, 'DELETE FROM watched_day WHERE day_ms < ?', [beforeMs]);
+      this.#run(this.#main, 'DELETE FROM aim_use WHERE from_ms < ?', [beforeMs]);
+      this.#run(this.#main, 'DELETE FROM aim_grant WHERE granted_ms < ?', [beforeMs]);
     });
   }
 

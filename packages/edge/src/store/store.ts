@@ -1,4 +1,5 @@
 import type { CameraState, Cell, ErrorCode, Purpose, Release } from '@outis/core';
+import type { AimStore } from './aim-store.ts';
 import type { ChangeStore } from './change-store.ts';
 
 /** A count that may still grow. It never leaves the store but through a `Release`. */
@@ -81,7 +82,8 @@ export interface Store {
   /** How long on the days that began at `fromMs` or later. */
   watchedMs(cameraId: string, fromMs: number): number;
   readonly changes: ChangeStore;
-  /** Deletes releases, coverage and times watched that started before `beforeMs`. */
+  readonly aims: AimStore;
+  /** Deletes releases, coverage, times watched and uses of the aim view that started before `beforeMs`. */
   deleteBefore(beforeMs: number): void;
   close(): void;
 }
