@@ -113,12 +113,26 @@ export {
   releaseCell,
 } from './release/release.ts';
 export {
+  type Alarm,
+  type AlarmCount,
+  AlarmGate,
+  type AlarmMode,
+  type AlarmOptions,
+  type ArmedWindow,
+  alarmModes,
+  armedIn,
+  cooldownMsMin,
+  type SavedAlarmGate,
+  weekMinutes,
+} from './rule/alarm.ts';
+export {
   type AttachmentOptions,
   attachParts,
   type Wearer,
   type WornParts,
   type WornVote,
 } from './rule/attachment.ts';
+export { type BlockedOptions, BlockedRule, type EscapeZone, type SavedBlockedRule } from './rule/blocked.ts';
 export {
   type CountingLine,
   type Crossing,
@@ -128,8 +142,26 @@ export {
   refusals,
 } from './rule/crossing.ts';
 export { type Direction, directions, isDirection } from './rule/direction.ts';
+export { type ExclusionOptions, ExclusionRule, type SavedExclusionRule } from './rule/exclusion.ts';
+export { type Finding, isSafetyRule, ladders, type SafetyRule, safetyRules } from './rule/finding.ts';
+export {
+  checkHazardZones,
+  type Hazard,
+  type HazardCheck,
+  type HazardRefusal,
+  type HazardZone,
+  hazardRefusals,
+  hazardShareMax,
+  hazards,
+  isHazard,
+  type WalkableView,
+} from './rule/hazard.ts';
+export { falseAlarmsPerDayMax, type LearningReport } from './rule/learning.ts';
 export { LineRule, type SavedLineRule } from './rule/line.ts';
+export type { GroundOf } from './rule/motion.ts';
 export { MovementRule } from './rule/movement.ts';
+export { type ProximityOptions, ProximityRule, type SavedProximityRule } from './rule/proximity.ts';
+export { type Judgement, type SavedWornRule, type WornOptions, WornRule } from './rule/worn.ts';
 export { ZoneRule } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
 export type { SavedTracker, Track } from './track/track.ts';
@@ -180,6 +212,7 @@ export {
   type CodeWord,
   codeWordsMax,
   type PublishedBlock,
+  parseBackgroundState,
   signatureLength,
 } from './wire/background.ts';
 export type {
