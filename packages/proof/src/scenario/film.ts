@@ -34,7 +34,7 @@ export class ScenarioFilm {
   readonly #lit = new Int16Array(lumaPx + 2 * chromaPx);
   readonly #bytes = new Uint8ClampedArray(lumaPx + 2 * chromaPx);
   readonly #figures = new Map<string, Figure>();
-  #shown = '';
+  #shown: string | null = null;
   #litKey = '';
 
   constructor(scenario: Scenario) {
@@ -87,7 +87,7 @@ export class ScenarioFilm {
         return `${presence.wear.seed} ${presence.pose} ${x} ${y} ${opacityAt(presence, sample)}`;
       })
       .join('|');
-    if (shown === this.#shown && sample > 0) return;
+    if (shown === this.#shown) return;
     this.#shown = shown;
     this.#litKey = '';
     this.#world.y.set(this.#scene.y);
