@@ -64,8 +64,8 @@ export interface WalkableView {
 export const hazardShareMax = 0.6;
 
 /** Points looked at across and down: coarse beside a drawing, fine beside a rule of thumb. */
-const columns = 96;
-const rows = 54;
+const columns = 100;
+const rows = 50;
 
 /**
  * Accepts the hazard zones of a camera or says why not. All together they may cover {@link hazardShareMax} of the
