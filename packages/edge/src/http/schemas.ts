@@ -1,5 +1,6 @@
 import {
   backgroundProfiles,
+  type CameraAimJson,
   type CameraJson,
   type CameraSettingsJson,
   type CamerasJson,
@@ -73,6 +74,12 @@ export const cameraSettingsSchema: z.ZodType<CameraSettingsJson> = z.strictObjec
   background: backgroundSchema.exactOptional(),
 });
 
+export const cameraAimSchema: z.ZodType<CameraAimJson> = z.strictObject({
+  left: z.number(),
+  nextMs: z.number().nullable(),
+  current: z.strictObject({ user: z.string(), fromMs: z.number(), endsMs: z.number() }).nullable(),
+});
+
 export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   id: z.string(),
   purpose: z.enum(purposes),
@@ -96,13 +103,7 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   background: z
     .strictObject({ profile: z.enum(backgroundProfiles), movedMs: z.number().nullable() })
     .nullable(),
-  aim: z
-    .strictObject({
-      left: z.number(),
-      nextMs: z.number().nullable(),
-      current: z.strictObject({ user: z.string(), fromMs: z.number(), endsMs: z.number() }).nullable(),
-    })
-    .nullable(),
+  aim: cameraAimSchema.nullable(),
   health: healthSchema,
 });
 
