@@ -161,6 +161,18 @@ export { LineRule, type SavedLineRule } from './rule/line.ts';
 export type { GroundOf } from './rule/motion.ts';
 export { MovementRule } from './rule/movement.ts';
 export { type ProximityOptions, ProximityRule, type SavedProximityRule } from './rule/proximity.ts';
+export { type SavedSpeedRule, type SpeedFact, SpeedRule, type SpeedRuleOptions } from './rule/speed.ts';
+export {
+  type HistogramNoise,
+  type HistogramSpeed,
+  meanOf,
+  speedBinCount,
+  speedBinEdges,
+  speedBinKmh,
+  speedBinOf,
+  speedTopKmh,
+  v85Of,
+} from './rule/speed-histogram.ts';
 export { type Judgement, type SavedWornRule, type WornOptions, WornRule } from './rule/worn.ts';
 export { ZoneRule } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';

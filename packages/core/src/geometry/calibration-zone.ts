@@ -15,12 +15,16 @@ export const speedScaleErrorMax = 0.05;
 export const conflictMetresPerPxMax = 0.1;
 /** ... and speeds that decide which of two is nearing whom to be right within this. */
 export const conflictScaleErrorMax = 0.1;
-/**
- * A passage is measured over at least this many px of ground (of the coarsest on it): a foot point read 2 px wrong
- * at either end then changes the speed by less than 5 % (√2 × 2 / 60). And over at least `passageLengthMMin`.
- */
-export const passageLengthPxMin = 60;
-export const passageLengthMMin = 3;
+/** A foot point is read with this standard error, px ... */
+const readingPx = 2;
+/** ... and may make a speed wrong by this much, as a standard error. */
+export const speedReadingErrorMax = 0.05;
+const passageLengthMMin = 3;
+/** A way that takes less than a second must be longer, m, and may not take less than `hurriedMs`. */
+export const hurriedLengthM = 8;
+export const hurriedMs = 400;
+/** Positions per second that a zone is judged by unless told otherwise: the slowest analysis that counts well. */
+const positionsPerSDefault = 5;
 
 /** Why a zone may not be used. */
 export const zoneRefusals = [
@@ -39,8 +43,11 @@ export interface ZonePermitted {
   readonly scaleError: number;
   /** The greatest distance between two of its corners on the ground, m. */
   readonly extentM: number;
-  /** The least length of ground over which a speed is measured in this zone, m. */
-  readonly passageLengthM: number;
+  /**
+   * Who drives through the whole extent is measured up to this speed, whatever the moment of the first position, by
+   * steps of 5 km/h to 200. Faster ones may be missing: a longer zone, or more frames a second, reaches further.
+   */
+  readonly fastestKmh: number;
 }
 
 export interface ZoneRefused {
@@ -74,6 +81,7 @@ export function permitZone(
   use: GroundUse,
   points: readonly Fraction2[],
   frame: FrameSize = calibration.frame,
+  positionsPerS: number = positionsPerSDefault,
 ): ZonePermitted | ZoneRefused {
   if (points.length < 3 || !points.flat().every(Number.isFinite)) {
     return { kind: 'refused', reason: 'no-area', at: null, found: null, limit: null };
@@ -102,10 +110,20 @@ export function permitZone(
     return refuse('scale-too-uncertain', uncertain.at, scaleError, scaleErrorMax);
   }
   const extentM = extentOf(points.map((point) => groundOf(calibration, point)!));
-  const passageLengthM = Math.max(passageLengthMMin, passageLengthPxMin * metresPerPx);
-  if (use === 'speed' && extentM < passageLengthM)
-    return refuse('too-short', points[0]!, extentM, passageLengthM);
-  return { kind: 'permitted', metresPerPx, scaleError, extentM, passageLengthM };
+  const leastM = passageLengthM(metresPerPx, positionsPerS);
+  if (use === 'speed' && extentM < leastM) return refuse('too-short', points[0]!, extentM, leastM);
+  const fastestKmh = fastest(extentM, metresPerPx, positionsPerS);
+  return { kind: 'permitted', metresPerPx, scaleError, extentM, fastestKmh };
+}
+
+/**
+ * The least way, m, over which a speed is measured where a px is so much ground and so many positions are known: the
+ * standard error of the slope of a line through `positions` even readings is reading error × √(12 / positions) / way.
+ * Never below 3 m.
+ */
+export function passageLengthM(metresPerPx: number, positions: number): number {
+  const reading = readingPx * metresPerPx * Math.sqrt(12 / positions);
+  return Math.max(passageLengthMMin, reading / speedReadingErrorMax);
 }
 
 /**
@@ -127,6 +145,21 @@ export function calibrationMap(
     if (isFine && uncertainty.scaleError <= conflictScaleErrorMax) allows.push('conflict');
     return { at, uncertainty, allows };
   });
+}
+
+/** The highest of 5, 10, … 200 km/h up to which every passage over the extent is long enough to be measured. */
+function fastest(extentM: number, metresPerPx: number, positionsPerS: number): number {
+  for (let kmh = 5; kmh <= 200; kmh += 5) {
+    const stepM = kmh / 3.6 / positionsPerS;
+    const positions = Math.floor(extentM / stepM);
+    const tookMs = ((positions - 1) * 1000) / positionsPerS;
+    // Slow ones are measured over 10 s at most.
+    const wayM = Math.min((positions - 1) * stepM, (kmh / 3.6) * 10);
+    const readings = Math.min(positions, 1 + tookMs / 200, 51);
+    const leastM = Math.max(passageLengthM(metresPerPx, readings), tookMs < 1000 ? hurriedLengthM : 0);
+    if (positions < 3 || tookMs < hurriedMs || wayM < leastM) return kmh - 5;
+  }
+  return 200;
 }
 
 function beyondHorizon(at: Fraction2): ZoneRefused {
