@@ -19,7 +19,7 @@ import { Light, type LightBin, lightBins } from './light.ts';
 import { Motion } from './motion.ts';
 import { Scale } from './scale.ts';
 import { Shown } from './shown.ts';
-import { copyTolerance, matches, Signatures, tolerance } from './signature.ts';
+import { matches, Signatures, tolerance } from './signature.ts';
 import { fromMessages, toMessages } from './state.ts';
 import { Taint } from './taint.ts';
 import { type Times, timesOf } from './times.ts';
@@ -230,8 +230,7 @@ export class Background {
     const word = this.#contest.see(bin, block, tMs, values, at);
     this.#now[block] = word;
     if (word === null || this.#waiting.has(block) || !this.#mayBeCopied(word, tMs)) return;
-    if (!matches(values, at, word.signature, copyTolerance)) return;
-    const picture = this.#copies.offer(block, word, tMs, bytes);
+    const picture = this.#copies.offer(block, word, tMs, bytes, this.#contest.isClose(word));
     if (picture === null) return;
     const pixels = reduced(picture, this.#scale.sideOf(block));
     const before = this.#shown.get(bin, block);

@@ -1,6 +1,6 @@
 import { codeWordsMax, signatureLength } from '@outis/core';
 import { type LightBin, lightBins } from './light.ts';
-import { matches, tolerance } from './signature.ts';
+import { copyTolerance, matches, tolerance } from './signature.ts';
 import { shareMin, type Times, winsMin } from './times.ts';
 
 /** One look of one block in one light, and how it has done. See `CodeWord` of core for what is kept of it. */
@@ -15,8 +15,9 @@ export interface Word {
   /** In this window: hits, and the sums of the 16 numbers. */
   windowHits: number;
   readonly windowSums: Float64Array;
-  /** Hits since the block last looked like anything else. */
+  /** Hits since the block last looked like anything else, and the mean of the latest of them, noise taken out. */
   streak: number;
+  readonly recent: Float64Array;
   /** When somebody who looked said that this is nobody; kept nowhere. */
   approvedMs: number | null;
 }
@@ -34,6 +35,8 @@ interface Place {
 
 /** A word is the mean of its first hits, so that the noise of the first one does not stay in it. */
 const settlingHits = 12;
+/** Over how many hits the latest mean goes. */
+const recentHits = 8;
 /** A look that came so rarely makes room for another at once; any other only after this many windows without it. */
 const rareHitsMax = 2;
 const idleWindows = 6;
@@ -93,7 +96,11 @@ export class Contest {
     hit.windowHits++;
     hit.streak++;
     hit.lastMs = tMs;
-    for (let i = 0; i < signatureLength; i++) hit.windowSums[i]! += values[at + i]!;
+    const part = 1 / Math.min(hit.streak, recentHits);
+    for (let i = 0; i < signatureLength; i++) {
+      hit.windowSums[i]! += values[at + i]!;
+      hit.recent[i]! += (values[at + i]! - hit.recent[i]!) * part;
+    }
     if (hit.hits <= settlingHits && hit.hits === hit.windowHits)
       for (let i = 0; i < signatureLength; i++) hit.signature[i] = Math.round(hit.windowSums[i]! / hit.hits);
     return hit;
@@ -129,6 +136,13 @@ export class Contest {
       word.lastMs - word.firstMs >= spanMsMin &&
       this.#localDay(word.lastMs) - this.#localDay(word.firstMs) + 1 >= localDaysMin
     );
+  }
+
+  /** True when the latest hits are, in their mean, as the word says: near enough to be copied. */
+  isClose(word: Word): boolean {
+    for (let i = 0; i < signatureLength; i++)
+      if (!(Math.abs(word.recent[i]! - word.signature[i]!) <= copyTolerance)) return false;
+    return true;
   }
 
   /** A look that has been accepted begins again: to be copied anew it must win everything anew. */
@@ -206,6 +220,7 @@ export function newWord(signature: Uint8Array, tMs: number): Word {
     windowHits: 0,
     windowSums: new Float64Array(signatureLength),
     streak: 0,
+    recent: new Float64Array(signatureLength),
     approvedMs: null,
   };
 }

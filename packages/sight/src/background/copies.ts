@@ -13,6 +13,8 @@ interface Copying {
   readonly firstMs: number;
   lastMs: number;
   readonly copies: Uint8Array[];
+  /** A copy that is taken, and the streak at which it was; it counts when the look lasts. */
+  fresh: { readonly copy: Uint8Array; readonly streak: number } | null;
 }
 
 /**
@@ -30,23 +32,41 @@ export class Copies {
   }
 
   /**
-   * Offers a frame in which the block is untainted and looks like its word. Gives the block's picture, 16×16 px red
-   * green blue, once there are three copies of it, and forgets them; else null.
+   * Offers a frame in which the block is untainted and hits its word; `isClose` when it is near enough to be copied.
+   * A copy is taken when the look has lasted for a while and counts when it has lasted as long again: who fades in or
+   * out is near the word for a moment, and the moment in which a look comes back is the worst of all to copy it.
+   * Gives the block's picture, 16×16 px red green blue, once three copies count, and forgets them; else null.
    */
-  offer(block: number, word: Word, tMs: number, frame: Uint8Array): Uint8Array | null {
-    const before = this.#ofBlock.get(block);
-    const { copySpanMsMax, copyGapMs, sampleEveryMs } = this.#times;
-    let copying = before;
-    if (copying === undefined || copying.word !== word || !(tMs - copying.firstMs <= copySpanMsMax)) {
-      copying = { word, firstMs: tMs, lastMs: Number.NEGATIVE_INFINITY, copies: [] };
-      this.#ofBlock.set(block, copying);
+  offer(block: number, word: Word, tMs: number, frame: Uint8Array, isClose: boolean): Uint8Array | null {
+    const copying = this.#copyingOf(block, word, tMs);
+    const isApproved = word.approvedMs !== null;
+    const calm = isApproved ? 1 : this.#times.copyCalmSamples;
+    const { fresh } = copying;
+    if (fresh !== null) {
+      const hasLasted = word.streak >= fresh.streak + calm;
+      if (hasLasted && isClose) copying.copies.push(fresh.copy);
+      // The streak began anew: something else was there in between.
+      if (hasLasted || word.streak <= fresh.streak) copying.fresh = null;
     }
-    if (tMs - copying.lastMs < (word.approvedMs === null ? copyGapMs : sampleEveryMs)) return null;
-    copying.copies.push(this.#copy(block, frame));
-    copying.lastMs = tMs;
-    if (copying.copies.length < copiesOfBlock) return null;
-    this.#ofBlock.delete(block);
-    return toColour(middle(copying.copies[0]!, copying.copies[1]!, copying.copies[2]!));
+    if (copying.copies.length === copiesOfBlock) {
+      this.#ofBlock.delete(block);
+      return toColour(middle(copying.copies[0]!, copying.copies[1]!, copying.copies[2]!));
+    }
+    const gapMs = isApproved ? this.#times.sampleEveryMs : this.#times.copyGapMs;
+    if (copying.fresh === null && isClose && word.streak >= calm && tMs - copying.lastMs >= gapMs) {
+      copying.fresh = { copy: this.#copy(block, frame), streak: word.streak };
+      copying.lastMs = tMs;
+    }
+    return null;
+  }
+
+  #copyingOf(block: number, word: Word, tMs: number): Copying {
+    const found = this.#ofBlock.get(block);
+    if (found?.word === word && tMs - found.firstMs <= this.#times.copySpanMsMax) return found;
+    const lastMs = Number.NEGATIVE_INFINITY;
+    const copying: Copying = { word, firstMs: tMs, lastMs, copies: [], fresh: null };
+    this.#ofBlock.set(block, copying);
+    return copying;
   }
 
   forget(block: number): void {

@@ -4,8 +4,8 @@ import type { Kernels } from './kernels/kernels.ts';
 
 /** How far each number of a look may be from its code word. */
 export const tolerance = 3;
-/** The same for a frame of which pixels are copied. */
-export const copyTolerance = 2;
+/** The same for the mean of the latest looks while pixels are copied. */
+export const copyTolerance = 1;
 
 /** What stands for the frame's own brightness, and for no colour. */
 const meanValue = 64;

@@ -21,6 +21,8 @@ export interface Times {
   /** Between two copies of one block, and from the first to the last. */
   readonly copyGapMs: number;
   readonly copySpanMsMax: number;
+  /** Samples for which a look must have lasted before a copy, and must last after it. */
+  readonly copyCalmSamples: number;
   /** Between two rounds of the gate. */
   readonly gateEveryMs: number;
   /** How long a look that nobody saw again is remembered, a refused one is banned, an accepted one is shown. */
@@ -44,6 +46,7 @@ const usual: Times = {
   localDaysMin: 1,
   copyGapMs: 4 * minuteMs,
   copySpanMsMax: 30 * minuteMs,
+  copyCalmSamples: 24,
   gateEveryMs: minuteMs,
   forgetMs: 24 * hourMs,
   banMs: 24 * hourMs,
@@ -72,6 +75,7 @@ export const timesOf: Readonly<Record<BackgroundProfile, Times>> = {
     spanMsMin: minuteMs,
     copyGapMs: 4_000,
     copySpanMsMax: minuteMs,
+    copyCalmSamples: 4,
     gateEveryMs: 5_000,
   },
 };
