@@ -2,7 +2,7 @@
 # Perl, because Debian always has it (perl-base is essential) and it can make system calls; Node cannot, without native code.
 # Every layer that the machine refuses is left out and the next one tried: nothing here says what is active. /proc does.
 #
-#   perl confine.pl arm64=0|1 net=0|1 view=0|1 keep=N|- filter=HEX see=PATH… use=PATH… -- PATH-OF-PROGRAM NAME ARGUMENT…
+#   perl confine.pl arm64=0|1 net=0|1 view=0|1 keep=N|- cwd=PATH filter=HEX see=PATH… use=PATH… -- PATH-OF-PROGRAM NAME ARGUMENT…
 #
 # `see` may be read, `use` (a device) also written; `net=1` leaves the network, `keep` one capability. See sandbox.ts.
 use strict;
@@ -78,15 +78,15 @@ sub view {
     elsif ($handle) { return leave($base) unless bind_at($handle, "$base$place") }
   }
   symlink $$, "$base/proc/self";
+  parents("$base$one{cwd}/.");
   my $read_only = pack 'Q4', 1 | 2, 0, 0, 0;    # and no set-user-id
   my ($there, $here) = ($base, '.');
   return leave($base) unless syscall($number{mount_setattr}, $FROM_HERE, $there, 0x8000, $read_only, 32) != -1;
-  my $old = handle('.');
-  my $before = $ENV{PWD};
   return leave($base) unless chdir $base;
-  unless (call('pivot_root', $here, $here)) { chdir '/proc/self/fd/' . fileno $old if $old; return leave($base) }
+  unless (call('pivot_root', $here, $here)) { chdir $one{cwd}; return leave($base) }
   call('umount', $here, $DETACH);
-  chdir '/';
+  # Names of files may be relative to where the edge was started.
+  chdir $one{cwd} or chdir $slash;
   return 1;
 }
 
@@ -99,7 +99,8 @@ sub leave {
 # Opened as a mere place (O_PATH), without any right to its content.
 sub handle {
   my ($place) = @_;
-  return sysopen(my $at, $place, 010000000) ? $at : undef;
+  my $at;
+  return sysopen($at, $place, 010000000) ? $at : undef;
 }
 
 sub bind_at {
