@@ -31,7 +31,7 @@ export interface AlgorithmReport {
   readonly seed: number;
   readonly scenarios: number;
   readonly elapsedMs: number;
-  /** People inside the stated bound who were looked for, each at each place. */
+  /** People in scenarios inside the stated bound who were looked for, each at each place. */
   readonly places: number;
   /** Highest opacity of anybody inside the bound, 0 to 1, at the worst moment. */
   readonly maxAlpha: number;
@@ -73,9 +73,10 @@ export function summarise(
     return Math.max(place.nccRaw / found.raw.threshold, place.nccRest / found.rest.threshold);
   };
   const all = results.flatMap((result) => result.places.map((place) => ({ place, result })));
-  const inside = all.filter(({ place }) => place.isInside);
+  // Whoever was beyond the bound may be in the picture and would be found beside everybody else.
+  const inside = all.filter(({ result }) => result.isInside);
   const beyond = all.filter(({ place }) => !place.isInside);
-  const decoys = all.flatMap(({ place }) => place.decoys);
+  const decoys = inside.flatMap(({ place }) => place.decoys);
   const nccOf = (list: typeof all): number | null => {
     const found = list.map(({ place }) => over(place)).filter((each) => each !== null);
     return found.length < list.length || found.length === 0 ? null : Math.max(...found);
@@ -114,7 +115,7 @@ export function summarise(
 }
 
 function nullsOf(results: readonly ScenarioResult[]): AlgorithmReport['nulls'] {
-  const places = results.flatMap((result) => result.places);
+  const places = results.filter(({ isInside }) => isInside).flatMap((result) => result.places);
   const sizes = [...new Set(places.map(({ cellPx }) => cellPx))].sort((a, b) => a - b);
   return sizes.flatMap((cellPx) => {
     const decoys = places
@@ -135,7 +136,7 @@ function kindRows(
   return [...new Set(results.map(({ kind }) => kind))].map((kind) => {
     const own = results.filter((result) => result.kind === kind);
     const places = own.flatMap((result) => result.places);
-    const inside = places.filter(({ isInside }) => isInside);
+    const inside = own.filter(({ isInside }) => isInside).flatMap((result) => result.places);
     const beyond = places.filter(({ isInside }) => !isInside);
     return {
       kind,

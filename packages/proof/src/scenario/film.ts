@@ -69,7 +69,7 @@ export class ScenarioFilm {
     const { scenario } = this;
     this.#compose(sample);
     this.#light(sample);
-    this.#expose();
+    this.#expose(isBad(scenario, sample) ? scenario.rainStreaks : 0);
     const sightings = this.#sightings[sample] ?? null;
     return {
       tMs: scenario.startMs + sample * sampleMs,
@@ -105,7 +105,8 @@ export class ScenarioFilm {
     const { scenario } = this;
     const view = viewAt(scenario, sample);
     const shake = (): number => this.#random.whole(-scenario.shakePx, scenario.shakePx);
-    const [x, y] = scenario.shakePx === 0 ? [view.x, view.y] : [view.x + shake(), view.y + shake()];
+    const isStill = scenario.shakePx === 0 || !isBad(scenario, sample);
+    const [x, y] = isStill ? [view.x, view.y] : [view.x + shake(), view.y + shake()];
     const gain = gainAt(scenario.light, sample);
     const key = scenario.shadow === null ? `${x} ${y} ${gain}` : `${sample}`;
     if (key === this.#litKey) return;
@@ -131,11 +132,11 @@ export class ScenarioFilm {
   }
 
   /** Noise of the camera, and rain. */
-  #expose(): void {
+  #expose(rainStreaks: number): void {
     const [lit, bytes, noise] = [this.#lit, this.#bytes, this.#noise];
     let from = this.#random.whole(0, noiseLength - 1);
     for (let at = 0; at < bytes.length; at++) bytes[at] = lit[at]! + noise[from++]!;
-    for (let streak = 0; streak < this.scenario.rainStreaks; streak++) {
+    for (let streak = 0; streak < rainStreaks; streak++) {
       const length = this.#random.whole(5, 14);
       let at = this.#random.whole(0, lumaPx - 1);
       for (let px = 0; px < length && at < lumaPx; px++, at += widthPx) bytes[at] = bytes[at]! + 35;
@@ -158,6 +159,11 @@ export function gainAt(light: Light, sample: number): number {
 function opacityAt({ from, to, fadeSamples }: Presence, sample: number): number {
   if (fadeSamples === 0) return 1;
   return Math.min(1, (sample - from + 1) / fadeSamples, (to - sample) / fadeSamples);
+}
+
+/** Whether the weather is bad in a sample. */
+function isBad({ spells }: Scenario, sample: number): boolean {
+  return sample % spells.every < spells.length;
 }
 
 function shadeAt({ shadow }: Scenario, sample: number): Float32Array {

@@ -35,8 +35,9 @@ export function planScenarioOfKind(kind: ScenarioKind, seed: number): Scenario {
     presences: plan.presences,
     light: planLight(kind, random, samples),
     noise: random.between(0.6, kind === 'dark' ? 4 : 2.5),
-    rainStreaks: kind === 'rain' ? random.whole(20, 120) : 0,
+    rainStreaks: kind === 'rain' ? random.whole(1, 120) : 0,
     shakePx: kind === 'shake' ? random.whole(1, 2) : 0,
+    spells: planSpells(random),
     shadow:
       kind === 'shadow' || (kind !== 'dark' && random.chance(0.1))
         ? {
@@ -49,7 +50,7 @@ export function planScenarioOfKind(kind: ScenarioKind, seed: number): Scenario {
     restarts: planRestarts(kind, random, samples),
     saveEvery: random.pick([1, 12, 60]),
     recall: plan.recall,
-    detectorFails: kind === 'detector-fails' ? random.between(0.1, 0.9) : random.chance(0.1) ? 0.02 : 0,
+    detectorFails: kind === 'detector-fails' ? random.between(0.02, 0.5) : random.chance(0.1) ? 0.02 : 0,
     detectionSeed: random.seed(),
   };
 }
@@ -63,7 +64,7 @@ class Plan {
 
   constructor(random: Random, kind: ScenarioKind) {
     this.random = random;
-    this.samples = random.whole(115, 190) * perMinute;
+    this.samples = random.whole(140, 220) * perMinute;
     this.recall = random.chance(0.75) ? 0 : random.pick([0.5, 0.9, 1]);
     // What is about people whom nobody detects has none who are.
     if (kind.startsWith('beyond') || kind === 'camouflage') this.recall = 0;
@@ -142,7 +143,8 @@ const stays =
     const people = random.whole(1, most);
     for (let person = 0; person < people; person++) {
       const chosen = random.chance(0.8) ? pose : random.pick(poses);
-      plan.stay(plan.wear(), chosen, plan.place(chosen), random.between(0, 70), random.between(5, 55));
+      const from = random.between(0, plan.minutes - 40);
+      plan.stay(plan.wear(), chosen, plan.place(chosen), from, random.between(5, 55));
     }
   };
 const anyStays = (plan: Plan, random: Random): void => stays(random.pick(poses), 2)(plan, random);
@@ -191,7 +193,7 @@ const peoplePlans: Readonly<Record<ScenarioKind, (plan: Plan, random: Random) =>
   dusk: anyStays,
   restart: (plan, random) => {
     const pose = random.pick(poses);
-    plan.stay(plan.wear(), pose, plan.place(pose), random.between(0, 30), random.between(30, 58));
+    plan.stay(plan.wear(), pose, plan.place(pose), random.between(0, 90), random.between(30, 58));
   },
   'half-detected': (plan, random) => {
     plan.recall = random.pick([0.1, 0.5, 0.5, 0.9]);
@@ -251,7 +253,13 @@ function planBump(random: Random, samples: number): NonNullable<Scenario['bump']
   return { at: random.whole(10 * perMinute, samples - 20 * perMinute), x: x === 0 ? 4 : x, y };
 }
 
+/** From a gust now and then to a day of it. */
+function planSpells(random: Random): Scenario['spells'] {
+  const every = random.whole(4, 400);
+  return { every, length: Math.ceil(every * random.pick([0.02, 0.1, 0.3, 0.6, 1])) };
+}
+
 function planRestarts(kind: ScenarioKind, random: Random, samples: number): number[] {
-  const restarts = kind === 'restart' ? random.whole(2, 10) : random.chance(0.1) ? 1 : 0;
+  const restarts = kind === 'restart' ? random.whole(1, 5) : random.chance(0.1) ? 1 : 0;
   return Array.from({ length: restarts }, () => random.whole(1, samples - 1)).sort((a, b) => a - b);
 }

@@ -167,6 +167,7 @@ function still({
     noise: 0.5,
     rainStreaks: 0,
     shakePx: 0,
+    spells: { every: 1, length: 1 },
     shadow: null,
     bump: null,
     restarts: [],

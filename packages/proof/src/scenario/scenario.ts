@@ -55,6 +55,8 @@ export interface Scenario {
   readonly rainStreaks: number;
   /** The most that the camera shakes, px. */
   readonly shakePx: number;
+  /** Rain and shake come in spells: so many samples of every so many. */
+  readonly spells: { readonly every: number; readonly length: number };
   /** A soft shadow that wanders over the picture: its depth 0 to 1 and its speed, px a sample. */
   readonly shadow: { readonly depth: number; readonly pxPerSample: number; readonly widthPx: number } | null;
   /** The camera is knocked: from this sample on everything is shifted. */
