@@ -1,3 +1,4 @@
+export { AimViewer } from './background/aim-viewer.ts';
 export { Background, type BackgroundOptions } from './background/background.ts';
 export type { Kernels } from './background/kernels/kernels.ts';
 export { plainKernels } from './background/kernels/plain-kernels.ts';
