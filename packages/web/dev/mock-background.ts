@@ -47,7 +47,9 @@ export class MockBackground {
       const busy = Math.exp(
         -((((row + 0.5) / rows - (0.78 - 0.36 * ((column + 0.5) / columns))) / 0.16) ** 2),
       );
-      return busy * 0.75 + ((block * 7919) % 997) / 997 / 2.4;
+      return (
+        busy * 0.75 + chance(block) * 0.3 + chance(Math.floor(column / 3) * 31 + Math.floor(row / 2)) * 0.3
+      );
     };
     this.#order = blocks.toSorted((a, b) => rank(a) - rank(b));
   }
@@ -84,8 +86,8 @@ export class MockBackground {
     const height = Math.round((heightPx / widthPx) * aimWidthPx);
     const coarse = reduce(this.#place, { x: 0, y: 0, width: widthPx, height: heightPx }, aimWidthPx, height);
     for (const { x, y, class: objectClass } of scene.objects) {
-      const tall = (0.05 + 0.12 * y) * height * (objectClass === 'person' ? 1.5 : 1.9);
-      const wide = tall * (objectClass === 'person' ? 0.55 : 1.7);
+      const tall = (0.05 + 0.12 * y) * height * (objectClass === 'person' ? 1.4 : 1.2);
+      const wide = tall * (objectClass === 'person' ? 0.5 : 1.5);
       const [left, right] = [x * aimWidthPx - wide / 2, x * aimWidthPx + wide / 2];
       for (let py = Math.max(0, Math.floor(y * height - tall)); py < Math.min(height, y * height + 2); py++)
         for (let px = Math.max(0, Math.floor(left)); px < Math.min(aimWidthPx, right); px++)
@@ -124,6 +126,13 @@ export class MockBackground {
     const pixels = reduce(this.#place, rect, side, side).map((value) => (value & levelMask) | 4);
     return { block, side, pixels: Buffer.from(pixels).toString('base64') };
   }
+}
+
+/** A number that looks like chance and is always the same, 0 to 1. */
+function chance(of: number): number {
+  let state = Math.imul(of + 7, 2_654_435_761);
+  state = Math.imul(state ^ (state >>> 15), 2_246_822_519);
+  return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32;
 }
 
 /** As the edge does it: what must not be seen is burnt in black before anything looks at the picture. */

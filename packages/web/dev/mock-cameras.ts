@@ -78,6 +78,7 @@ export function mockCameras(nowMs: number, movedMs: number | null): CameraJson[]
           },
         ],
         background: { profile: 'usual', movedMs },
+        size: { widthPx: 512, heightPx: 288 },
         contact: 'site-office@harbour-north.example',
         place: { lat: 53.5413, lon: 9.9841 },
         masks: [

@@ -49,6 +49,13 @@ export function blockRect(block: number, grid: BlockGrid, size: FrameSize | null
   };
 }
 
+/** False for a block that reaches beyond the edge of the picture. */
+export function isWholeBlock(block: number, grid: BlockGrid, size: FrameSize | null): boolean {
+  const { widthPx, heightPx } = pictureSize(grid, size);
+  const [column, row] = [block % grid.columns, Math.floor(block / grid.columns)];
+  return (column + 1) * backgroundBlockPx <= widthPx && (row + 1) * backgroundBlockPx <= heightPx;
+}
+
 /** Bytes from base64; null when it is none, or not `length` bytes. */
 export function bytesOf(text: unknown, length: number): Uint8Array | null {
   if (typeof text !== 'string') return null;

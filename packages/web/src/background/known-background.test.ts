@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PublishedBlock } from '@outis/core';
 import { blockRect, pictureSize } from './grid.ts';
+import { isHiddenBlock } from './hidden.ts';
 import { KnownBackground, readBackground } from './known-background.ts';
 
 const block = (number: number, side: PublishedBlock['side'] = 2): PublishedBlock => ({
@@ -10,10 +11,11 @@ const block = (number: number, side: PublishedBlock['side'] = 2): PublishedBlock
   pixels: Buffer.alloc(side * side * 3, 7).toString('base64'),
 });
 const grid = { columns: 4, rows: 3 };
+const open = { size: null, boundary: null, masks: [] };
 
 test('blocks come, are replaced and go; a reset forgets everything', () => {
   const known = new KnownBackground();
-  assert.equal(known.share(null), null);
+  assert.equal(known.share(open), null);
   const changes: unknown[] = [];
   const stop = known.listen((change) => changes.push(change));
   known.receive({ ...grid, isReset: false, blocks: [block(0), block(5, 16)] });
@@ -67,12 +69,12 @@ test('the share that is known leaves out blocks that reach beyond the picture', 
   // 64 x 40: the last row reaches 8 px beyond.
   const size = { widthPx: 64, heightPx: 40 };
   known.receive({ ...grid, isReset: true, blocks: [0, 1, 2, 3].map((each) => block(each)) });
-  assert.equal(known.share(size), 0.5);
+  assert.equal(known.share({ ...open, size }), 0.5);
   known.receive({ ...grid, isReset: false, blocks: [8, 9].map((each) => block(each)) });
-  assert.equal(known.share(size), 0.5);
-  assert.equal(known.share(null), 0.5);
+  assert.equal(known.share({ ...open, size }), 0.5);
+  assert.equal(known.share(open), 0.5);
   known.receive({ ...grid, isReset: false, blocks: [4, 5, 6, 7].map((each) => block(each)) });
-  assert.equal(known.share(size), 1);
+  assert.equal(known.share({ ...open, size }), 1);
 });
 
 test('a block lies where the analysed picture has it, cut off at its edge', () => {
@@ -80,4 +82,24 @@ test('a block lies where the analysed picture has it, cut off at its edge', () =
   assert.deepEqual(blockRect(9, grid, size), { x: 0.25, y: 0.8, width: 0.25, height: 1 - 0.8 });
   assert.deepEqual(blockRect(9, grid, null), { x: 0.25, y: 2 / 3, width: 0.25, height: 1 / 3 });
   assert.deepEqual(pictureSize(grid, { widthPx: 640, heightPx: 360 }), { widthPx: 64, heightPx: 48 });
+});
+
+test('what is masked altogether is neither known nor unknown', () => {
+  const known = new KnownBackground();
+  const left = [
+    [0, 0],
+    [0.55, 0],
+    [0.55, 1],
+    [0, 1],
+  ] as const;
+  const masked = { ...open, masks: [left] };
+  known.receive({ ...grid, isReset: true, blocks: [0, 1, 2].map((each) => block(each)) });
+  assert.equal(known.share(masked), 1 / 6, 'the third column is only partly masked');
+  assert.equal(known.share({ ...open, boundary: left }), 3 / 9);
+  assert.deepEqual(
+    [0, 1, 2, 3].map((each) => isHiddenBlock(each, grid, masked)),
+    [true, true, false, false],
+  );
+  const all = [left.map(([x, y]) => [x * 2, y] as const)];
+  assert.equal(known.share({ ...open, masks: all }), 0);
 });

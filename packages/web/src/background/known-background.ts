@@ -1,11 +1,6 @@
-import {
-  type BlockSide,
-  backgroundBlockPx,
-  blockSides,
-  type FrameSize,
-  type SceneBackgroundJson,
-} from '@outis/core';
-import { type BlockGrid, bytesOf, isGrid } from './grid.ts';
+import { type BlockSide, blockSides, type SceneBackgroundJson } from '@outis/core';
+import { type BlockGrid, bytesOf, isGrid, isWholeBlock } from './grid.ts';
+import { type Hidden, isHiddenBlock } from './hidden.ts';
 
 /** What one block looks like: `side * side * 3` bytes red green blue. */
 export interface KnownBlock {
@@ -28,6 +23,9 @@ export class KnownBackground {
   #grid: BlockGrid | null = null;
   #blocks = new Map<number, KnownBlock>();
   #isExpected = true;
+  /** Which blocks are counted for the share: looking at every mask again for each message would take long. */
+  #counted: { readonly camera: Hidden; readonly grid: BlockGrid; readonly blocks: readonly number[] } | null =
+    null;
   readonly #listeners = new Set<(change: KnownChange) => void>();
 
   /** Null until the first message. */
@@ -88,23 +86,21 @@ export class KnownBackground {
   }
 
   /**
-   * Which share of the picture is known, 0 to 1. Blocks that reach beyond its edge are not counted: they may never be
-   * learned. Null before the first message.
+   * Which share of the picture is known, 0 to 1. Not counted are blocks that reach beyond its edge, which are never learned,
+   * and blocks that are masked altogether. Null before the first message.
    */
-  share(size: FrameSize | null): number | null {
+  share(camera: Hidden): number | null {
     const grid = this.#grid;
     if (grid === null) return null;
-    const whole = {
-      columns: Math.min(grid.columns, Math.floor((size?.widthPx ?? Infinity) / backgroundBlockPx)),
-      rows: Math.min(grid.rows, Math.floor((size?.heightPx ?? Infinity) / backgroundBlockPx)),
-    };
-    if (whole.columns === 0 || whole.rows === 0) return 0;
-    let known = 0;
-    for (const block of this.#blocks.keys()) {
-      const isWhole = block % grid.columns < whole.columns && Math.floor(block / grid.columns) < whole.rows;
-      if (isWhole) known += 1;
+    if (this.#counted?.camera !== camera || this.#counted.grid !== grid) {
+      const blocks = Array.from({ length: grid.columns * grid.rows }, (_, block) => block);
+      const counts = (block: number) =>
+        isWholeBlock(block, grid, camera.size) && !isHiddenBlock(block, grid, camera);
+      this.#counted = { camera, grid, blocks: blocks.filter(counts) };
     }
-    return known / (whole.columns * whole.rows);
+    const { blocks } = this.#counted;
+    if (blocks.length === 0) return 0;
+    return blocks.filter((block) => this.#blocks.has(block)).length / blocks.length;
   }
 }
 

@@ -19,7 +19,7 @@ export function ScenePanel(props: { readonly camera: CameraJson }) {
   const { camera } = props;
   const scene = useScene(camera.id, camera.lines);
   const replaying = useReplay(scene);
-  const share = scene.background === null ? null : scene.known.share(camera.size);
+  const share = scene.background === null ? null : scene.known.share(camera);
   return (
     <section className="scene-panel" aria-labelledby="scene-title">
       <h2 id="scene-title" className="hidden">

@@ -25,7 +25,7 @@ export function paintObjects(
   }
 }
 
-/** On a picture two more: a wide one to the side away from the light, and a dark one right below. */
+/** On a picture one more, wide and to the side away from the light: it joins the sign with the ground. */
 function paintShadows(
   context: CanvasRenderingContext2D,
   pictogram: Pictogram,
@@ -34,10 +34,12 @@ function paintShadows(
 ): void {
   const width = Math.max(pictogram.width, pictogram.height * 0.8);
   if (isOnPicture) {
-    paintShadow(context, theme.shadow, { x: width * 0.22, radius: width * 0.95, flatMost: 4.6 });
-    paintShadow(context, theme.shadow, { x: 0, radius: pictogram.width * 0.6, flatMost: 2 });
+    context.save();
+    context.globalAlpha *= 0.55;
+    paintShadow(context, theme.shadow, { x: width * 0.16, radius: width * 0.8, flatMost: 4.2 });
+    context.restore();
   }
-  paintShadow(context, theme.shadow, { x: 0, radius: pictogram.width * 0.62, flatMost: 3.2 });
+  paintShadow(context, theme.shadow, { x: 0, radius: pictogram.width * 0.62, flatMost: 2.8 });
 }
 
 /** A soft ellipse on the ground; `flatMost` is half of its height at most. */
