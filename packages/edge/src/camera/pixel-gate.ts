@@ -34,9 +34,8 @@ export class PixelGate {
   #grid: BackgroundGrid | null = null;
   #isAiming = false;
   #endedMs = Number.NEGATIVE_INFINITY;
-  /** Of the first picture of this use; null before it. */
-  #firstMs: number | null = null;
-  #pictures = 0;
+  /** When the next picture may come at the earliest, but for what may be held back. */
+  #dueMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PixelGateOptions) {
     this.#options = options;
@@ -51,8 +50,7 @@ export class PixelGate {
   aim(isOn: boolean): void {
     if (this.#isAiming && !isOn) this.#endedMs = this.#options.nowMs();
     this.#isAiming = isOn;
-    this.#firstMs = null;
-    this.#pictures = 0;
+    this.#dueMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Throws {@link WireError} unless this may come now. */
@@ -72,10 +70,9 @@ export class PixelGate {
     if (!this.#options.hasBackground && view.candidates.length > 0)
       throw new WireError('blocks of a background that nobody asked for');
     const atMs = this.#options.clock === 'file' ? view.tMs : nowMs;
-    this.#firstMs ??= atMs;
-    if (atMs - this.#firstMs < this.#pictures * aimIntervalMsMin - heldBackMsMax)
-      throw new WireError('pictures of the aim view come too fast');
-    this.#pictures++;
+    if (atMs < this.#dueMs - heldBackMsMax) throw new WireError('pictures of the aim view come too fast');
+    // A pause saves up nothing; one that came early moves the next no nearer.
+    this.#dueMs = Math.max(atMs, this.#dueMs) + aimIntervalMsMin;
     return true;
   }
 
