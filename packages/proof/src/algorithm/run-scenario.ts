@@ -153,7 +153,7 @@ function soughtOf(film: ScenarioFilm, places: readonly Place[], decoys: number):
       ...Array.from({ length: decoys }, () => ({ ...place.wear, seed: random.seed() })),
     ];
     return wears.map((wear): Sought => {
-      const figure = film.figure(wear, place.pose);
+      const figure = film.figure(wear, place.pose, place.x + place.view.x, place.y + place.view.y);
       const picture = film.truth(place.view);
       paste(picture, figure, place.x, place.y, 1);
       return {

@@ -6,6 +6,8 @@ import { isStill, placeAt, type Sighting, viewAt } from './sightings.ts';
 const holdSamples = 20_000 / sampleMs;
 const boundSamples = (60 * 60_000) / sampleMs;
 const boundShare = 0.6;
+/** After a step of the light nothing is learned for a while. */
+const settlingSamples = 90_000 / sampleMs;
 /** People who only walk past are looked for at so many of their places. */
 const passingPlacesMax = 6;
 
@@ -101,14 +103,20 @@ function holdOf(
   return (sample) => isSeen.slice(Math.max(0, sample - holdSamples), sample + 1).includes(true);
 }
 
-/** Samples in which nobody is about and the light is steady: absence that counts. */
+/** Samples in which nobody is about and the light holds still: absence that counts. */
 function quietSamples(scenario: Scenario): boolean[] {
-  const quiet = new Array<boolean>(scenario.samples).fill(
-    scenario.light.kind === 'steady' && scenario.detectorFails === 0 && scenario.bump === null,
-  );
+  const isEver = scenario.detectorFails === 0 && scenario.bump === null;
+  const quiet = Array.from({ length: scenario.samples }, (_, sample) => isEver && isSteady(scenario, sample));
   for (const { from, to } of scenario.presences) quiet.fill(false, from, Math.min(scenario.samples, to + 6));
   for (const restart of scenario.restarts) quiet.fill(false, restart, restart + 6);
   return quiet;
+}
+
+/** Steps of the light count as still when the last one is long ago; everything that moves slowly does not. */
+function isSteady({ light }: Scenario, sample: number): boolean {
+  return (
+    light.kind === 'steady' || (light.kind === 'steps' && sample % light.periodSamples >= settlingSamples)
+  );
 }
 
 function isInside(

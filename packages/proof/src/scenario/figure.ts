@@ -10,8 +10,11 @@ export interface Wear {
   readonly seed: number;
   /** Side of a cell of the pattern, px. */
   readonly cellPx: number;
-  /** `signs` two levels, `levels` any level; `quiet` around a given brightness, as camouflage. */
-  readonly kind: 'signs' | 'levels' | 'quiet';
+  /**
+   * `signs` two levels, `levels` any level; `quiet` around a given brightness, as camouflage; `mimic` the very px of the
+   * place, mixed up within squares of 8 px: the best that camouflage can do against a look of means and textures.
+   */
+  readonly kind: 'signs' | 'levels' | 'quiet' | 'mimic';
   /** Mean luma and the most that it deviates. */
   readonly mean: number;
   readonly swing: number;
@@ -75,6 +78,44 @@ export function drawFigure(wear: Wear, pose: Pose): Figure {
     }
   }
   return { ...figure, coveredPx };
+}
+
+/** Side of the squares in which {@link mimicPlace} mixes px up: a quarter of a block. */
+const mixedPx = 8;
+
+/** A figure of the scene's own px, mixed up. `left` and `top` are its place in `scene`, whose squares begin at `originPx`. */
+export function mimicPlace(
+  figure: Figure,
+  scene: { readonly widthPx: number; readonly y: Int16Array; readonly u: Int16Array; readonly v: Int16Array },
+  left: number,
+  top: number,
+  originPx: number,
+  seed: number,
+): Figure {
+  const [y, u, v] = [figure.y.slice(), figure.u.slice(), figure.v.slice()];
+  const squareOf = (px: number): number => Math.floor((px - originPx) / mixedPx);
+  const squares = new Map<string, number[]>();
+  figure.mask.forEach((isBody, at) => {
+    const [x, row] = [left + (at % figure.widthPx), top + Math.floor(at / figure.widthPx)];
+    const chroma = (row >> 1) * (scene.widthPx >> 1) + (x >> 1);
+    u[at] = scene.u[chroma]!;
+    v[at] = scene.v[chroma]!;
+    if (isBody === 0) return;
+    const key = `${squareOf(x)} ${squareOf(row)}`;
+    const found = squares.get(key) ?? [];
+    squares.set(key, found);
+    found.push(at);
+  });
+  const random = new Random(seed);
+  for (const square of squares.values()) {
+    const from = [...square];
+    for (const to of square) {
+      const at = from.splice(random.whole(0, from.length - 1), 1)[0]!;
+      const [x, row] = [left + (at % figure.widthPx), top + Math.floor(at / figure.widthPx)];
+      y[to] = scene.y[row * scene.widthPx + x]!;
+    }
+  }
+  return { ...figure, y, u, v };
 }
 
 /** A rounded outline: its edges cut through blocks and leave slivers in them, as those of people do. */

@@ -1,7 +1,7 @@
 import type { Detection } from '@outis/core';
 import { Random } from '../random.ts';
 import { type Place, placesOf } from './bound.ts';
-import { drawFigure, type Figure, type Pose, type Wear } from './figure.ts';
+import { drawFigure, type Figure, mimicPlace, type Pose, type Wear } from './figure.ts';
 import { type Light, marginPx, type Presence, type Scenario, sampleMs, scenarioSize } from './scenario.ts';
 import { drawScene, emptyPicture, type Picture } from './scene.ts';
 import { placeAt, type Sighting, sightingsOf, viewAt } from './sightings.ts';
@@ -57,9 +57,16 @@ export class ScenarioFilm {
     return picture;
   }
 
-  figure(wear: Wear, pose: Pose): Figure {
-    const key = `${wear.seed} ${wear.cellPx} ${wear.kind} ${pose}`;
-    const figure = this.#figures.get(key) ?? drawFigure(wear, pose);
+  /** Somebody, at a place in the picture as first aimed: who mimics it looks different at each. */
+  figure(wear: Wear, pose: Pose, x: number, y: number): Figure {
+    const isMimic = wear.kind === 'mimic';
+    const key = `${wear.seed} ${wear.cellPx} ${wear.kind} ${pose} ${isMimic ? `${x} ${y}` : ''}`;
+    const found = this.#figures.get(key);
+    if (found !== undefined) return found;
+    const drawn = drawFigure(wear, pose);
+    const figure = isMimic
+      ? mimicPlace(drawn, this.#scene, x + marginPx, y + marginPx, marginPx, wear.seed)
+      : drawn;
     this.#figures.set(key, figure);
     return figure;
   }
@@ -95,7 +102,7 @@ export class ScenarioFilm {
     this.#world.v.set(this.#scene.v);
     for (const presence of there) {
       const { x, y } = placeAt(presence, sample);
-      const figure = this.figure(presence.wear, presence.pose);
+      const figure = this.figure(presence.wear, presence.pose, x, y);
       paste(this.#world, figure, x + marginPx, y + marginPx, opacityAt(presence, sample));
     }
   }
@@ -156,9 +163,9 @@ export function gainAt(light: Light, sample: number): number {
 }
 
 /** How much of somebody is there while they fade in or out. */
-function opacityAt({ from, to, fadeSamples }: Presence, sample: number): number {
-  if (fadeSamples === 0) return 1;
-  return Math.min(1, (sample - from + 1) / fadeSamples, (to - sample) / fadeSamples);
+function opacityAt({ from, to, fadeSamples, opacity }: Presence, sample: number): number {
+  if (fadeSamples === 0) return opacity;
+  return opacity * Math.min(1, (sample - from + 1) / fadeSamples, (to - sample) / fadeSamples);
 }
 
 /** Whether the weather is bad in a sample. */

@@ -11,6 +11,8 @@ import {
 import { sceneKinds } from './scene.ts';
 
 const perMinute = 12;
+/** Minutes from one lighting of the lamp to the next; it is lit for half of them. */
+const lampPeriod = 40;
 const morningMs = Date.UTC(2026, 2, 2, 7);
 
 /** Decides everything that happens in a scenario. Its kind is the seed's remainder, so that a run has all of them. */
@@ -55,6 +57,9 @@ export function planScenarioOfKind(kind: ScenarioKind, seed: number): Scenario {
   };
 }
 
+/** In these nobody is detected. */
+const blindKinds: readonly ScenarioKind[] = ['camouflage', 'mimic', 'reflection', 'slow-fade', 'lamp'];
+
 /** What the plans of the kinds have in common. */
 class Plan {
   readonly presences: Presence[] = [];
@@ -67,7 +72,7 @@ class Plan {
     this.samples = random.whole(140, 220) * perMinute;
     this.recall = random.chance(0.75) ? 0 : random.pick([0.5, 0.9, 1]);
     // What is about people whom nobody detects has none who are.
-    if (kind.startsWith('beyond') || kind === 'camouflage') this.recall = 0;
+    if (kind.startsWith('beyond') || blindKinds.includes(kind)) this.recall = 0;
   }
 
   wear(kind?: Wear['kind']): Wear {
@@ -97,13 +102,14 @@ class Plan {
     { x, y }: { readonly x: number; readonly y: number },
     fromMinute: number,
     minutes: number,
-    fadeSamples = 0,
+    { fadeSamples = 0, opacity = 1 }: { readonly fadeSamples?: number; readonly opacity?: number } = {},
   ): void {
     const from = Math.round(fromMinute * perMinute);
     const to = Math.min(this.samples, from + Math.max(1, Math.round(minutes * perMinute)));
     if (to <= from) return;
     const doesSway = this.random.chance(0.15);
-    this.presences.push({ wear, pose, x, y, toX: x, toY: y, from, to, fadeSamples, doesSway });
+    const still = { x, y, toX: x, toY: y };
+    this.presences.push({ wear, pose, ...still, from, to, opacity, fadeSamples, doesSway });
   }
 
   walk(wear: Wear, from: number, samples: number): void {
@@ -120,6 +126,7 @@ class Plan {
       toY: end.y,
       from,
       to,
+      opacity: 1,
       fadeSamples: 0,
       doesSway: false,
     });
@@ -186,8 +193,8 @@ const peoplePlans: Readonly<Record<ScenarioKind, (plan: Plan, random: Random) =>
   fade: (plan, random) => {
     const pose = random.pick(poses);
     const minutes = random.between(20, 58);
-    const fade = Math.round((minutes * perMinute * random.between(0.1, 0.5)) | 0);
-    plan.stay(plan.wear(), pose, plan.place(pose), random.between(0, 90), minutes, fade);
+    const fade = Math.round(minutes * perMinute * random.between(0.1, 0.5));
+    plan.stay(plan.wear(), pose, plan.place(pose), random.between(0, 90), minutes, { fadeSamples: fade });
   },
   light: anyStays,
   dusk: anyStays,
@@ -207,6 +214,33 @@ const peoplePlans: Readonly<Record<ScenarioKind, (plan: Plan, random: Random) =>
   camouflage: (plan, random) => {
     const pose = random.pick(poses);
     plan.stay(plan.wear('quiet'), pose, plan.place(pose), random.between(0, 60), random.between(20, 58));
+  },
+  mimic: (plan, random) => {
+    const pose = random.pick(poses);
+    plan.stay(plan.wear('mimic'), pose, plan.place(pose), random.between(0, 100), random.between(20, 58));
+  },
+  // Somebody whom a window reflects, or who stands behind one.
+  reflection: (plan, random) => {
+    const pose = random.pick(poses);
+    const opacity = random.between(0.02, 0.3);
+    const minutes = random.between(20, 58);
+    plan.stay(plan.wear(), pose, plan.place(pose), random.between(0, 100), minutes, { opacity });
+  },
+  // So slow that a look which follows the light may follow them.
+  'slow-fade': (plan, random) => {
+    const pose = random.pick(poses);
+    const opacity = random.between(0.04, 0.3);
+    const minutes = random.between(45, 58);
+    const fadeSamples = Math.round(minutes * perMinute * random.between(0.7, 1));
+    plan.stay(plan.wear(), pose, plan.place(pose), random.between(0, 100), minutes, { opacity, fadeSamples });
+  },
+  // A lamp is lit when somebody comes, and only then.
+  lamp: (plan, random) => {
+    const pose = random.pick(poses);
+    const [wear, place] = [plan.wear(), plan.place(pose)];
+    plan.samples = 360 * perMinute;
+    for (let minute = lampPeriod / 2; minute < plan.minutes; minute += lampPeriod)
+      plan.stay(wear, pose, place, minute, random.between(0.6, 1) * (lampPeriod / 2));
   },
   'beyond-still': (plan, random) => {
     const pose = random.pick(poses);
@@ -240,6 +274,14 @@ function planLight(kind: ScenarioKind, random: Random, samples: number): Light {
           other: gain * random.between(0.5, 0.85),
           periodSamples: random.between(3, 40) * perMinute,
         };
+  if (kind === 'lamp') {
+    const periodSamples = (lampPeriod / 2) * perMinute;
+    const [dark, lit] = [random.between(0.3, 0.4), random.between(0.85, 1)];
+    // By night it makes light, by day somebody draws a blind.
+    return random.chance(0.5)
+      ? { kind: 'steps', gain: dark, other: lit, periodSamples }
+      : { kind: 'steps', gain: lit, other: dark, periodSamples };
+  }
   if (kind === 'dusk') {
     const from = random.whole(20 * perMinute, samples - 60 * perMinute);
     const until = from + random.whole(10, 45) * perMinute;

@@ -52,7 +52,7 @@ test('a frame shows the person where the schedule says, and nobody before and af
   const scenario = still({ from: 20, to: 30, recall: 1 });
   const film = new ScenarioFilm(scenario);
   const truth = film.truth();
-  const figure = film.figure(scenario.presences[0]!.wear, 'stand');
+  const figure = film.figure(scenario.presences[0]!.wear, 'stand', 30, 4);
   for (const [sample, isThere] of [
     [10, false],
     [25, true],
@@ -108,7 +108,7 @@ test('beyond the bound is what says so, and nothing else', () => {
     const places = placesOf(scenario, sightingsOf(scenario));
     const isBeyond = places.some((place) => !place.isInside);
     if (scenario.kind.startsWith('beyond')) assert.ok(isBeyond, `${scenario.kind} ${seed}`);
-    else if (scenario.kind !== 'hourly' && scenario.kind !== 'half-detected')
+    else if (!['hourly', 'half-detected', 'lamp'].includes(scenario.kind))
       assert.ok(!isBeyond, `${scenario.kind} ${seed}`);
   }
 });
@@ -159,6 +159,7 @@ function still({
         toY: 4,
         from,
         to,
+        opacity: 1,
         fadeSamples: 0,
         doesSway: false,
       },

@@ -19,6 +19,8 @@ export interface Presence {
   /** First sample, and the first one after. */
   readonly from: number;
   readonly to: number;
+  /** How opaque they are at most: a reflection in a window is less than 1. */
+  readonly opacity: number;
   /** Samples over which they fade in and out (fog, a reflection, a detector's attacker). */
   readonly fadeSamples: number;
   /** True when they sway by a pixel now and then instead of standing like a doll. */
@@ -93,6 +95,10 @@ export const scenarioKinds = [
   'half-detected',
   'detector-fails',
   'camouflage',
+  'mimic',
+  'reflection',
+  'slow-fade',
+  'lamp',
   'beyond-still',
   'beyond-hourly',
 ] as const;
