@@ -47,7 +47,11 @@ const server = createServer((request, response) => {
   });
 });
 const port = Number(options.get('port') ?? 8787);
-server.listen(port, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${port}\n`));
+server.listen(port, '127.0.0.1', () => {
+  const address = server.address();
+  const own = typeof address === 'object' && address !== null ? address.port : port;
+  process.stdout.write(`http://127.0.0.1:${own}\n`);
+});
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');

@@ -1,5 +1,5 @@
 import type { AimSessionJson, CameraJson } from '@outis/core';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { aimPath, beginAim, endAim } from '../api/client.ts';
 import { useMe } from '../app/me.ts';
 import { useSite } from '../app/site.ts';
@@ -36,12 +36,15 @@ export function useAim(camera: CameraJson): Aiming {
   const nowMs = useNow(1000);
   const session = useSession(camera, own, overFromMs, nowMs);
 
-  const over = useEffectEvent(() => {
-    setOverFromMs(session?.fromMs ?? null);
-    setOwn(null);
-    setView(nothing);
-    refresh();
-  });
+  const over = useCallback(
+    (overMs: number) => {
+      setOverFromMs(overMs);
+      setOwn(null);
+      setView(nothing);
+      refresh();
+    },
+    [refresh],
+  );
   const fromMs = session?.fromMs ?? null;
   useEffect(() => {
     if (fromMs === null) return;
@@ -52,7 +55,7 @@ export function useAim(camera: CameraJson): Aiming {
         ? null
         : openAimStream(aimPath(camera.id), {
             onPicture: (picture) => setView({ picture, isLost: false }),
-            onEnded: () => over(),
+            onEnded: () => over(fromMs),
             onLost: () => setView((old) => ({ ...old, isLost: true })),
           });
     };
@@ -63,7 +66,7 @@ export function useAim(camera: CameraJson): Aiming {
       setView(nothing);
       document.removeEventListener('visibilitychange', follow);
     };
-  }, [camera.id, fromMs]);
+  }, [camera.id, fromMs, over]);
 
   return {
     session,
@@ -84,7 +87,7 @@ export function useAim(camera: CameraJson): Aiming {
     end: () =>
       void action.run(async () => {
         await endAim(camera.id);
-        over();
+        if (fromMs !== null) over(fromMs);
       }),
   };
 }
