@@ -68,14 +68,18 @@ export function beginVotes(tMs: number): Votes {
  * The votes after one more frame. It raises where at least 80 % of at least 24 usable votes over at least 4 s say
  * missing, weighted by how recent they are (1/e in 4 s), the capped log-odds are 2 or more, and the track has moved by
  * 1 m or its head has changed size twice since: an error that hangs on one spot or one pose does not get that far. It
- * clears below 30 %, and with it ends the evidence. `unknown` changes nothing but time.
+ * clears below 30 %, and with it ends the evidence. `unknown` is no vote, but the head may be seen from elsewhere in it.
  */
 export function vote(before: Votes, tMs: number, { is, margin }: WornVote, sight: VoteSight): Votes {
   const elapsedMs = watchedMs(before.seenMs, tMs);
   const isStale = before.votedMs !== null && tMs - before.votedMs > forgetMs;
   const votes = { ...(isStale ? beginVotes(tMs) : before), seenMs: tMs };
   const agesMs = climb(votes.agesMs, elapsedMs, Number.NEGATIVE_INFINITY, []);
-  if (is === 'unknown') return { ...votes, agesMs };
+  if (is === 'unknown') {
+    // A head too small to vote still shows that it is seen from elsewhere now.
+    const isSeen = votes.start !== null && sight.headPx !== null;
+    return { ...votes, ...(isSeen ? moved(votes, elapsedMs, sight) : {}), agesMs };
+  }
   const kept = Math.exp(-(votes.votedMs === null ? 0 : tMs - votes.votedMs) / forgetMs);
   const countedMs = votes.votedMs === null ? 0 : Math.min(voteMsMax, tMs - votes.votedMs);
   const isMissing = is === 'missing';
