@@ -12,14 +12,16 @@ import { decode, type Picture, readPictures, sizeFor } from '../../scripts/measu
  * give for the same person box. Prints a confusion table by the height of the head, and the margins of right and wrong
  * votes, which the simulation beside this takes its realistic errors from.
  *
- *   ./outis node bench/safety/heads.ts [--json] [--data ../shared/data]
+ *   ./outis node bench/safety/heads.ts [--json] [--part vest] [--data ../shared/data]
  */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    part: { type: 'string', default: 'helmet' },
     data: { type: 'string', default: process.env['OUTIS_DATA'] ?? '../shared/data' },
   },
 });
+const part = values.part === 'vest' ? 'vest' : 'helmet';
 const folder = join(values.data, 'train');
 const model = 'packages/sight/models/outis.onnx';
 /** Persons that the tracker would follow. */
@@ -46,7 +48,7 @@ else {
 }
 
 function isLabelled({ labelled }: Picture): boolean {
-  return labelled.has('helmet') && labelled.has('bare-head');
+  return labelled.has('helmet') && labelled.has('bare-head') && (part === 'helmet' || labelled.has('vest'));
 }
 
 async function casesOf(picture: Picture): Promise<readonly Case[]> {
@@ -69,9 +71,9 @@ async function casesOf(picture: Picture): Promise<readonly Case[]> {
   );
   const options = { frame: size, headPxMin: 12 };
   const truths = attachParts(wearers, labels, options);
-  return attachParts(wearers, detections, options).flatMap(({ helmet: vote }, index): readonly Case[] => {
-    const { headPx, helmet } = truths[index]!;
-    return headPx === null || helmet.is === 'unknown' ? [] : [{ truth: helmet.is, headPx, vote }];
+  return attachParts(wearers, detections, options).flatMap(({ [part]: vote }, index): readonly Case[] => {
+    const { headPx, [part]: truth } = truths[index]!;
+    return headPx === null || truth.is === 'unknown' ? [] : [{ truth: truth.is, headPx, vote }];
   });
 }
 
@@ -91,7 +93,7 @@ function report(cases: readonly Case[]): void {
       const wrong = truth === 'worn' ? missing : worn;
       return {
         heads: name,
-        truth: truth === 'worn' ? 'helmet' : 'bare head',
+        truth: `${part} ${truth}`,
         persons: of.length,
         ...{ worn, missing, unknown: count('unknown') },
         wrongOfUsablePercent: Math.round((1000 * wrong) / Math.max(1, worn + missing)) / 10,
