@@ -134,6 +134,20 @@ export {
 } from './rule/attachment.ts';
 export { type BlockedOptions, BlockedRule, type EscapeZone, type SavedBlockedRule } from './rule/blocked.ts';
 export {
+  ConflictRule,
+  type ConflictRuleOptions,
+  type SavedConflictRule,
+} from './rule/conflict.ts';
+export {
+  type ClassPair,
+  type ConflictBin,
+  type ConflictFact,
+  type ConflictMeasure,
+  conflictPairs,
+  petBins,
+  ttcBins,
+} from './rule/conflict-fact.ts';
+export {
   type CountingLine,
   type Crossing,
   type LineNote,
