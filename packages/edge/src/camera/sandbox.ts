@@ -83,7 +83,8 @@ function launch(
   const machine = process.arch === 'x64' || process.arch === 'arm64' ? process.arch : null;
   const program =
     filter && machine !== null ? systemCallFilter(machine, { network, device: devices.length > 0 }) : null;
-  const own = [path, ...readable].map((each) => resolve(each));
+  // A folder before what lies in it (node's own program is in node_modules): what is there already is not shown again.
+  const own = [path, ...readable].map((each) => resolve(each)).sort();
   const see = [...system, ...(network ? forNetwork : []), ...own];
   return [
     'perl',
