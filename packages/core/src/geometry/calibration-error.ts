@@ -4,7 +4,10 @@ import type { Fraction2 } from './polygon.ts';
 
 /** How well a place on the ground is known. */
 export interface Uncertainty {
-  /** Metres of ground that one px covers there, in the direction in which that is most (mostly away from the camera). */
+  /**
+   * Metres of ground that one px covers there, in the direction in which that is most (mostly away from the
+   * camera).
+   */
   readonly metresPerPx: number;
   /** Standard error of the place in metres (both coordinates together), from the calibration alone. */
   readonly standardErrorM: number;

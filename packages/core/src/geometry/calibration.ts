@@ -58,7 +58,10 @@ export const calibrationRefusals = [
 ] as const;
 export type CalibrationRefusal = (typeof calibrationRefusals)[number];
 
-/** No calibration, with the reason and, where one is to blame, the index of the point (of the area's for the horizon). */
+/**
+ * No calibration, with the reason and, where one is to blame, the index of the point (of the area's for the
+ * horizon).
+ */
 export interface CalibrationRefused {
   readonly kind: 'refused';
   readonly reason: CalibrationRefusal;

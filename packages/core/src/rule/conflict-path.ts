@@ -43,7 +43,10 @@ export function newPath(id: number, name: RoadUserClass, bornMs: number, footing
   };
 }
 
-/** Adds a footing. Those that no pose will need any more are dropped, so that some 30 are held at 30 frames a second. */
+/**
+ * Adds a footing. Those that no pose will need any more are dropped, so that some 30 are held at 30 frames a
+ * second.
+ */
 export function addFooting(path: Path, footing: Footing): void {
   path.lastSeenMs = footing.tMs;
   path.hasMoved ||= Math.hypot(footing.xM - path.firstXM, footing.yM - path.firstYM) >= movedM;

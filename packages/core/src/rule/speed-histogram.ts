@@ -103,7 +103,10 @@ function middleOf(bin: number): number {
   return (bin + 0.5) * speedBinKmh;
 }
 
-/** Passages per km/h around a speed, over a reach that holds the doubt about the sum (at least one bin to each side). */
+/**
+ * Passages per km/h around a speed, over a reach that holds the doubt about the sum (at least one bin to each
+ * side).
+ */
 function densityAt(sums: readonly number[], kmh: number, sd: number, total: number): number {
   const at = (speed: number): number => {
     const place = Math.min(Math.max(speed / speedBinKmh, 0), sums.length);

@@ -46,7 +46,10 @@ export interface SavedSpeedRule {
   readonly memories: readonly Readonly<Memory>[];
 }
 
-/** Positions held; when full, every second one is dropped and from then on they are taken twice as far apart in time. */
+/**
+ * Positions held; when full, every second one is dropped and from then on they are taken twice as far apart
+ * in time.
+ */
 const positionsMax = 64;
 const apartMs = 90;
 /** Reading errors nearer in time than this are one error. */
@@ -69,7 +72,8 @@ const tracksMax = 1024;
  * half within a car's length beside the mast: it runs ahead there and made 59 km/h of 50.
  *
  * Error: the calibration's (at most 5 %, the same for all in one place), and that of reading the foot point (at most
- * 5 %, of each passage). Of zones that overlap the first counts. Coasting steps are ignored. Two tracks that share an id in one
+ * 5 %, of each passage). Of zones that overlap the first counts. Coasting steps are ignored. Two tracks that
+ * share an id in one
  * step are ignored in it.
  */
 export class SpeedRule {
