@@ -86,7 +86,7 @@ export class Site {
     this.aims = new Aims({ store: store.aims, note, nowMs });
     this.#backgrounds = options.backgrounds ?? KeptBackgrounds.open(null, note);
     this.#housekeeping = new Housekeeping(store, note);
-    this.#signs = new Signs(options, this.changes);
+    this.#signs = new Signs(options, this.changes, this.aims);
     this.#maskFolder = join(options.config.store.folder, 'masks');
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
     const edited = new Map(options.store.cameras().map(({ cameraId, configJson }) => [cameraId, configJson]));
