@@ -22,10 +22,10 @@ export interface PointPairs {
 }
 
 /**
- * The homography that puts the ground points where they were clicked, with the least sum of squared distances in px:
- * the clicks err, not the tape. Normalised DLT (Hartley & Zisserman, Multiple View Geometry, algorithm 4.2) gives
- * the start, Gauss-Newton with damping the rest; four points are met exactly. The covariance is that of the last
- * step, (JᵀJ)⁻¹. Null where the points determine none.
+ * The homography that puts the ground points where they were clicked, with the least sum of squared distances
+ * in px: the clicks err, not the tape. Normalised DLT (Hartley & Zisserman, Multiple View Geometry, algorithm
+ * 4.2) gives the start, Gauss-Newton with damping the rest; four points are met exactly. The covariance is that
+ * of the last step, (JᵀJ)⁻¹. Null where the points determine none.
  */
 export function fitPlane({ px, ground }: PointPairs): PlaneFit | null {
   const fromPx = normalisation(px);

@@ -55,9 +55,9 @@ export function addFooting(path: Path, footing: Footing): void {
 }
 
 /**
- * The pose at a moment, from a straight line through the footings within `poseLagMs` of it; null where it was not
- * seen before and after. The foot point is where a box stands nearest to the camera: the middle of the footprint lies
- * behind it by as much as the footprint reaches that way.
+ * The pose at a moment, from a straight line through the footings within `poseLagMs` of it; null where it was
+ * not seen before and after. The foot point is where a box stands nearest to the camera: the middle of the
+ * footprint lies behind it by as much as the footprint reaches that way.
  */
 export function poseAt(path: Path, tMs: number): Pose | null {
   const near = path.footings.filter((footing) => Math.abs(footing.tMs - tMs) <= poseLagMs);
