@@ -272,7 +272,6 @@ test('a track is in one fact at most: the strongest', () => {
     withCar.map(({ classes, bin }) => [classes, bin]),
     [[['person', 'car'], '0-1']],
   );
-  assert.ok(facts.length <= 1 || facts.every(({ classes }) => classes.length === 2));
 });
 
 /** Somebody who comes through the middle of the junction at some moment, from anywhere. */
@@ -300,11 +299,7 @@ test('property: turning and moving the ground, scaling the frame, and shifting t
     });
   };
   const same = (a: readonly ConflictFact[], b: readonly ConflictFact[], offMs = 0): void => {
-    const told = (fact: ConflictFact, off: number): object => ({
-      ...fact,
-      tMs: Math.round((fact.tMs + off) / 100),
-    });
-    assert.deepEqual(b.map((fact) => told(fact, -offMs)).length, a.length);
+    assert.equal(b.length, a.length);
     for (const [index, fact] of a.entries()) {
       assert.ok(Math.abs(b[index]!.tMs - offMs - fact.tMs) <= 2);
       assert.deepEqual({ ...b[index]!, tMs: 0 }, { ...fact, tMs: 0 });
