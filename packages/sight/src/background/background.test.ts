@@ -257,7 +257,16 @@ test('a state is what its parser takes, goes on where it ended, and has no pictu
     for (const { accepted } of state.blocks) assert.equal(accepted, null);
   }
   assert.ok(!JSON.stringify(states).includes('"pixels"'));
-  const second = new Watched(first.place, {}, first.tMs, first).minutes(45);
+  const second = new Watched(first.place, {}, first.tMs, first).minutes(30);
+  const on = watch().minutes(70);
+  const winsOf = ({ background }: Watched): number[] =>
+    background
+      .stateMessages()
+      .flatMap((state) => state.blocks.flatMap((each) => each.words.map(({ wins }) => wins)));
+  assert.deepEqual(winsOf(second), winsOf(on), 'it has won what it would have won without a restart');
+  // Means are kept nowhere: copies wait until there is most of an hour of them again.
+  assert.equal(second.shown.size, 0);
+  second.minutes(35);
   assert.deepEqual([...second.shown.keys()], [...whole.shown.keys()]);
   const third = new Watched(second.place, {}, second.tMs, second).minutes(1);
   assert.deepEqual(third.shown, second.shown);

@@ -152,3 +152,15 @@ test('the lights have contests of their own', () => {
   assert.equal(contest.see(0, 0, 600_000, look(1), 0)?.hits, 1);
   assert.equal(winsMin, 4);
 });
+
+test('who is there whenever a lamp is lit, and only then, never wins: time in another light counts', () => {
+  const contest = new Contest(1, usual, 0);
+  for (let sample = 0; sample < 5 * 720; sample++) {
+    const tMs = sample * 5_000;
+    if (sample > 0 && sample % 120 === 0) contest.endWindow(tMs - 600_000, tMs, () => {});
+    const isLit = sample % 480 >= 240;
+    const word = contest.see(isLit ? 1 : 2, 0, tMs, look(isLit ? 1 : 0), 0);
+    // Nor does the ground, with half of the time.
+    assert.equal(word !== null && contest.isAgreed(word), false);
+  }
+});

@@ -18,6 +18,8 @@ export interface Word {
   /** Hits since the block last looked like anything else, and the mean of the latest of them, noise taken out. */
   streak: number;
   readonly recent: Float64Array;
+  /** The means of the latest windows that it won, in fractions of a unit; kept nowhere, so a restart begins them anew. */
+  windowMeans: readonly Float64Array[];
   /** When somebody who looked said that this is nobody; kept nowhere. */
   approvedMs: number | null;
 }
@@ -36,7 +38,14 @@ interface Place {
 /** A word is the mean of its first hits, so that the noise of the first one does not stay in it. */
 const settlingHits = 12;
 /** Over how many hits the latest mean goes. */
-const recentHits = 8;
+const recentHits = 16;
+/**
+ * Of so many of the latest windows that were won the mean must be as the latest hits are. Five windows and the calm
+ * before and after three copies are more than an hour.
+ */
+const nearWindowsMin = 5;
+const windowMeansMax = 9;
+const approvedTolerance = 1;
 /** A look that came so rarely makes room for another at once; any other only after this many windows without it. */
 const rareHitsMax = 2;
 const idleWindows = 6;
@@ -79,10 +88,10 @@ export class Contest {
    */
   see(bin: LightBin, block: number, tMs: number, values: Uint8Array, at: number): Word | null {
     const place = this.#place(bin, block);
-    place.windowSamples++;
+    // Time in another light is time too: who is there whenever a lamp is lit is not what is always there.
+    for (const light of lightBins) this.#countSample(this.#places[light]![block]);
     let hit: Word | null = null;
     for (const word of place.words) {
-      word.samples++;
       if ((hit === null || word.hits > hit.hits) && matches(values, at, word.signature, tolerance))
         hit = word;
     }
@@ -138,11 +147,15 @@ export class Contest {
     );
   }
 
-  /** True when the latest hits are, in their mean, as the word says: near enough to be copied. */
+  /**
+   * True when the latest hits are, in their mean, as most of an hour was: near enough to be copied. Single looks may be
+   * three units off; means have no noise left, and show who is so faint or so like the ground that no look tells.
+   */
   isClose(word: Word): boolean {
-    for (let i = 0; i < signatureLength; i++)
-      if (!(Math.abs(word.recent[i]! - word.signature[i]!) <= copyTolerance)) return false;
-    return true;
+    if (word.approvedMs !== null) return isNear(word.recent, word.signature, approvedTolerance);
+    let near = 0;
+    for (const mean of word.windowMeans) if (isNear(word.recent, mean, copyTolerance)) near++;
+    return near >= nearWindowsMin;
   }
 
   /** A look that has been accepted begins again: to be copied anew it must win everything anew. */
@@ -162,6 +175,12 @@ export class Contest {
     place.words = place.words.filter((word) => !matches(signature, 0, word.signature, banTolerance));
     const ban = { signature: signature.slice(), untilMs: tMs + this.#times.banMs };
     place.bans = [...place.bans, ban].slice(-codeWordsMax);
+  }
+
+  #countSample(place: Place | undefined): void {
+    if (place === undefined) return;
+    place.windowSamples++;
+    for (const word of place.words) word.samples++;
   }
 
   #place(bin: LightBin, block: number): Place {
@@ -190,6 +209,8 @@ export class Contest {
   }
 
   #win(word: Word, startMs: number): void {
+    const mean = word.windowSums.map((sum) => sum / word.windowHits);
+    word.windowMeans = [...word.windowMeans, mean].slice(-windowMeansMax);
     // By one unit a window at most: the light of an afternoon takes it along, somebody who fades in does not.
     for (let i = 0; i < signatureLength; i++) {
       const step = Math.round(word.windowSums[i]! / word.windowHits) - word.signature[i]!;
@@ -207,6 +228,11 @@ export class Contest {
   }
 }
 
+function isNear(a: ArrayLike<number>, b: ArrayLike<number>, limit: number): boolean {
+  for (let i = 0; i < signatureLength; i++) if (!(Math.abs(a[i]! - b[i]!) <= limit)) return false;
+  return true;
+}
+
 /** A word that has just appeared; its first hit and sample are still to be counted, but for the sample. */
 export function newWord(signature: Uint8Array, tMs: number): Word {
   return {
@@ -221,6 +247,7 @@ export function newWord(signature: Uint8Array, tMs: number): Word {
     windowSums: new Float64Array(signatureLength),
     streak: 0,
     recent: new Float64Array(signatureLength),
+    windowMeans: [],
     approvedMs: null,
   };
 }

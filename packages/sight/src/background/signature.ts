@@ -4,8 +4,8 @@ import type { Kernels } from './kernels/kernels.ts';
 
 /** How far each number of a look may be from its code word. */
 export const tolerance = 3;
-/** The same for the mean of the latest looks while pixels are copied. */
-export const copyTolerance = 1;
+/** The same for means of many looks, of which noise is gone, while pixels are copied. */
+export const copyTolerance = 0.6;
 
 /** What stands for the frame's own brightness, and for no colour. */
 const meanValue = 64;
@@ -17,8 +17,9 @@ const brightnessMin = 4;
 
 /**
  * The looks of all blocks in one frame: 16 numbers each, for every quarter its mean Y, U, V and its texture (mean
- * distance of Y from its mean), all as a share of the frame's brightness, so that a cloud changes none of them.
- * Texture is in it because somebody in a pattern may have the ground's mean colour.
+ * distance of Y from its mean, at half of the px), all as a share of the frame's brightness, so that a cloud changes none of them.
+ * Texture is in it because somebody in a pattern may have the ground's mean colour; at half of the px, because somebody
+ * may have the ground's very px in another order.
  */
 export class Signatures {
   /** 16 numbers for each block of the grid; 0 for blocks that are not whole. */
@@ -82,7 +83,7 @@ export class Signatures {
         compressed((this.#sums[from]! / 64 - black) * unit),
         noColour + (this.#sums[from + 1]! / 16 - noColour) * unit,
         noColour + (this.#sums[from + 2]! / 16 - noColour) * unit,
-        (this.#sums[from + 3]! / 64) * unit,
+        (this.#sums[from + 3]! / 32) * unit,
       ];
       for (let i = 0; i < 4; i++) {
         const value = Math.round(numbers[i]!);

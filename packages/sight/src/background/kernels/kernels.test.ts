@@ -105,8 +105,8 @@ test('a quarter is summed where it lies: one bright px changes the numbers of it
     assert.deepEqual(said, [
       [14, 20],
       [5 * 16 + 8, 64],
-      // One px is 63 above the rounded mean of 1, and 63 are 1 below it.
-      [5 * 16 + 11, 63 + 63],
+      // One px is 63 above the rounded mean of 1 and not among the measured half; the 32 that are lie 1 below.
+      [5 * 16 + 11, 32],
       [7 * 16 + 5, 10],
     ]);
   }
