@@ -198,7 +198,7 @@ test('a route without a rule stops the server from being made', async (context) 
   assert.throws(() => bare.get('/api/people', async () => ({})), /No rule for GET \/api\/people/);
 });
 
-test('no token opens the live scene or the aim view or changes anything, and no rule says otherwise', () => {
+test('no token opens the live scene or changes anything, and no rule says otherwise', () => {
   for (const [route, { scope }] of Object.entries(routeRules))
     if (!route.startsWith('GET ') || /\/(scene|aim)$/.test(route)) assert.equal(scope, null, route);
 });
@@ -251,6 +251,20 @@ test('the open demo takes no real camera, neither to watch nor to test', async (
       );
     }
   assert.equal((await nobody('POST', '/api/cameras', siteCameraJson('added'))).statusCode, 201);
+});
+
+test('in the open demo a camera with a lens may be aimed: only what stands in the way of any is in the way', async (context) => {
+  const { nobody } = await httpSite(context, undefined, Date.now, { access: null });
+  for (const [method, path] of [
+    ['POST', ''],
+    ['GET', ''],
+    ['DELETE', ''],
+    ['POST', '/approval'],
+  ] as const) {
+    const body = path === '' ? {} : { blocks: [1] };
+    const answer = await nobody(method, `/api/cameras/yard/aim${path}`, method === 'GET' ? undefined : body);
+    assert.equal(answer.json<{ code: string }>().code, 'aim-unavailable', `${method} ${path}`);
+  }
 });
 
 test('the open demo has no users, tokens or log, and nothing that is kept', async (context) => {
