@@ -31,7 +31,8 @@ export function planScenarioOfKind(kind: ScenarioKind, seed: number): Scenario {
   return {
     seed,
     kind,
-    scene: random.pick(sceneKinds),
+    // On what is smooth a mimic is nobody.
+    scene: kind === 'mimic' ? 'pebbles' : random.pick(sceneKinds),
     sceneSeed: random.seed(),
     samples,
     startMs: morningMs + random.whole(0, 86_400) * 1000,
@@ -218,7 +219,9 @@ const peoplePlans: Readonly<Record<ScenarioKind, (plan: Plan, random: Random) =>
   },
   mimic: (plan, random) => {
     const pose = random.pick(poses);
-    plan.stay(plan.wear('mimic'), pose, plan.place(pose), random.between(0, 100), random.between(20, 58));
+    const { x, y } = plan.place(pose);
+    const place = { x: x & ~1, y: y & ~1 };
+    plan.stay(plan.wear('mimic'), pose, place, random.between(0, 100), random.between(20, 58));
   },
   // Somebody whom a window reflects, or who stands behind one.
   reflection: (plan, random) => {
