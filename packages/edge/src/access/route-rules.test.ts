@@ -198,7 +198,7 @@ test('a route without a rule stops the server from being made', async (context) 
   assert.throws(() => bare.get('/api/people', async () => ({})), /No rule for GET \/api\/people/);
 });
 
-test('no token opens the live scene or changes anything, and no rule says otherwise', () => {
+test('no token opens the live scene or the aim view or changes anything, and no rule says otherwise', () => {
   for (const [route, { scope }] of Object.entries(routeRules))
     if (!route.startsWith('GET ') || /\/(scene|aim)$/.test(route)) assert.equal(scope, null, route);
 });
