@@ -96,14 +96,21 @@ test('what is worth following is given back unchanged, whatever else may be some
   assert.deepEqual(await watch.detect(frame), detector.usual);
 });
 
-test('somebody who is never worth following is in no picture: scores down to .05 taint', async () => {
-  const { detector, sent, run } = scene();
-  detector.all = [detectionOf({ left: 0, top: 0, width: 1, height: 1 }, 0.05)];
-  await run(900);
-  assert.deepEqual(
-    sent.flatMap((message) => (message.kind === 'background' ? message.blocks : [])),
-    [],
-  );
+test('somebody who is never worth following cannot be approved: scores down to .05 taint', async () => {
+  for (const [profile, score, waits] of [
+    ['usual', 0.05, false],
+    ['usual', 0.04, true],
+    ['drawn', 0.4, false],
+    // A drawn film shows nobody.
+    ['drawn', 0.39, true],
+  ] as const) {
+    const { detector, sent, watch, run } = scene({ profile, utcOffsetMs: 0 });
+    detector.all = [detectionOf({ left: 0, top: 0, width: 1, height: 1 }, score)];
+    watch.command({ kind: 'aim', isOn: true });
+    await run(400);
+    const waiting = sent.flatMap((message) => (message.kind === 'aim' ? message.candidates : []));
+    assert.equal(waiting.length > 0, waits, `${profile} ${score}`);
+  }
 });
 
 test('more boxes than a list holds are somebody everywhere', async () => {
