@@ -17,6 +17,9 @@ const answers = 'test/privacy/answers.test.ts';
 const wall = 'test/privacy/wall.test.ts';
 const pixels = 'test/privacy/pixels.test.ts';
 const aims = 'packages/edge/src/pipeline/aim.test.ts';
+const contest = 'packages/sight/src/background/contest.test.ts';
+const background = 'packages/sight/src/background/background.test.ts';
+const aimView = 'packages/sight/src/background/aim-viewer.test.ts';
 const gateOfPixels = 'packages/edge/src/camera/pixel-gate.test.ts';
 const kept = 'packages/edge/src/pipeline/kept-background.test.ts';
 
@@ -106,16 +109,20 @@ export function doesStatements({ camera, aimUses }: PublicFacts): readonly State
 }
 
 /** How it learns a picture of the ground, where it does. */
-function backgroundStatements({ background }: PublicFacts['camera']): readonly Statement[] {
-  if (background === null) return [];
+function backgroundStatements({ background: profile }: PublicFacts['camera']): readonly Statement[] {
+  if (profile === null) return [];
   const heldBy: Statement['heldBy'] = [
+    [contest, 'exactly 60 minutes of presence are not enough, one sample more is'],
+    [contest, 'strict: 9 hours in all, and on two days of local time'],
+    [background, 'who is detected once in 20 seconds never gets in, however long they stay'],
+    [background, 'beyond the bound it is shown that it fails: two hours undetected are background'],
     [
       gateOfPixels,
       'blocks come only where a background is learned, of this picture, and not before the start',
     ],
     [kept, 'only a drawn film learns fast; a street, a simulation and one that is off learn nothing'],
   ];
-  return [{ key: `does.background.${background}`, heldBy }];
+  return [{ key: `does.background.${profile}`, heldBy }];
 }
 
 const aimStatement: Statement = {
@@ -123,6 +130,8 @@ const aimStatement: Statement = {
   heldBy: [
     [aims, 'three uses in 30 days, whoever it is; the dpo grants another, and an old one no longer counts'],
     [aims, 'after ten minutes it ends by itself, whoever looks'],
+    [aimView, 'whoever was detected is filled, at the lowest score, and so is the shadow'],
+    [aimView, 'who moves is filled without any detection, and for six seconds where they were'],
     [gateOfPixels, 'one picture in two seconds, however they are spread'],
     ['packages/core/src/wire/sight.test.ts', 'the limits of the background: local time, flags, sizes'],
   ],
