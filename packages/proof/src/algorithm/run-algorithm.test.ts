@@ -24,10 +24,7 @@ test('ours: nobody is in any picture, over every kind of scenario', async () => 
     },
   });
   assert.equal(report.kinds.length, scenarioKinds.length);
-  assert.deepEqual(
-    progress,
-    Array.from({ length: scenarioKinds.length }, (_, index) => index + 1),
-  );
+  assert.equal(progress.at(-1), scenarioKinds.length);
   assert.ok(report.places > 40 && report.meanLearnedShare > 0.4, `${report.meanLearnedShare} is learned`);
   assert.ok(report.maxAlpha < alphaMax, JSON.stringify(report.worst[0]));
   assert.ok(report.maxNccOverNull !== null && report.maxNccOverNull < 1, JSON.stringify(report.worst));
