@@ -93,7 +93,7 @@ async function opencvRows(pictures: readonly Uint8Array[]): Promise<Row[]> {
       history: number,
       threshold: number,
       shadows: boolean,
-    ) => { apply(picture: unknown, mask: unknown, rate: number): void };
+    ) => { apply(picture: unknown, mask: unknown, rate: number): void; delete(): void };
   };
   const subtractor = new BackgroundSubtractorMOG2(500, 16, false);
   const mixture = measure('opencv-js: MOG2 on luma', 100, (index) => {
