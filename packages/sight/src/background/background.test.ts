@@ -78,7 +78,7 @@ test('beyond the bound it is shown that it fails: two hours undetected are backg
 
 test('who is detected once in 20 seconds never gets in, however long they stay', () => {
   const watched = watch();
-  const seen = [detectionOf({ left: 16 / 96, top: 0.25, width: 1 / 3, height: 0.5 }, 0.05)];
+  const seen = [detectionOf({ left: 16 / 96, top: 0.25, width: 1 / 3, height: 0.5 }, 0.1)];
   for (let minute = 0; minute < 240; minute++)
     watched
       .minutes(1 / 12, { person }, seen)
@@ -235,7 +235,7 @@ test('somebody who aims may approve what has looked alike for 30 seconds, and it
 
 test('what is tainted cannot be approved', () => {
   const watched = watch().minutes(2);
-  watched.minutes(1 / 12, {}, [detectionOf({ left: 0.4, top: 0.4, width: 0.1, height: 0.1 }, 0.05)]);
+  watched.minutes(1 / 12, {}, [detectionOf({ left: 0.4, top: 0.4, width: 0.1, height: 0.1 }, 0.1)]);
   const free = watched.background.aimCandidates();
   assert.ok(!free.includes(8) && !free.includes(14));
   assert.deepEqual(watched.background.approve([8, 14]), []);
