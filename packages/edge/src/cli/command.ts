@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { isPurpose, OutisError, type Purpose } from '@outis/core';
 import { type Config, cameraSchema, configSchema } from '../config/config-schema.ts';
@@ -9,6 +10,7 @@ import { doctor } from './doctor.ts';
 import { helpText } from './help.ts';
 import { readLinesFile } from './lines-file.ts';
 import { modelsCommand } from './models.ts';
+import { prove } from './prove.ts';
 import { runSite } from './run-site.ts';
 import { mailOptions } from './services.ts';
 import { usersCommand } from './users.ts';
@@ -58,6 +60,9 @@ export async function runCommand(words: readonly string[]): Promise<void> {
       const { values, positionals } = parse(name, rest, { key: text }, 1);
       return verify(positionals[0]!, { key: string(values['key']) });
     }
+    case 'prove':
+      process.exitCode = await proveCommand(rest);
+      return;
     case 'doctor':
       parse(name, rest, {}, 0);
       if (!(await doctor())) process.exitCode = 1;
@@ -87,6 +92,29 @@ function countCommand(words: readonly string[]): Promise<void> {
     outPath: string(values['out']),
     explainPath: string(values['explain']),
     json: values['json'] === true,
+  });
+}
+
+function proveCommand(words: readonly string[]): Promise<number> {
+  const options = {
+    quick: flag,
+    json: flag,
+    report: text,
+    seed: text,
+    scenarios: text,
+    config: text,
+    data: text,
+  };
+  const { values } = parse('prove', words, options, 0);
+  const [config, data] = [string(values['config']), string(values['data'])];
+  const hasConfig = config !== undefined || existsSync('outis.yaml');
+  return prove({
+    quick: values['quick'] === true,
+    json: values['json'] === true,
+    report: string(values['report']),
+    seed: string(values['seed']),
+    scenarios: string(values['scenarios']),
+    dataFolder: data ?? (hasConfig ? settingsOf(config).dataFolder : 'data'),
   });
 }
 

@@ -1,3 +1,4 @@
+import { filmSize } from '../film/film-plan.ts';
 import { fitNull, type NullDistribution, nullSamplesLeast } from '../measure/null-distribution.ts';
 import { type Canary, canaryPoses, drawCanary, type Pattern } from '../people.ts';
 import { Random } from '../random.ts';
@@ -26,7 +27,7 @@ const decoysLater = 4;
 /** A pattern smaller than this has innocent look-alikes everywhere. */
 const patternPxLeast = 60;
 /** Larger pictures are made smaller: half the size of the film is enough to tell anybody. */
-const searchWidthPx = 160;
+const searchWidthPx = filmSize.widthPx / 2;
 
 /**
  * Looks for people in pictures by normalised correlation, at every position. What it finds is compared with the same
@@ -58,9 +59,12 @@ export class PatternSearch {
    */
   look(picture: Grey, where: string, scale: number): void {
     this.pictures++;
-    const smaller = Math.min(1, Math.max(searchWidthPx / 320 / scale, searchWidthPx / 4 / picture.widthPx));
+    const smaller = Math.min(
+      1,
+      Math.max(searchWidthPx / filmSize.widthPx / scale, searchWidthPx / 4 / picture.widthPx),
+    );
     const shown =
-      scale * 320 <= searchWidthPx || smaller === 1
+      scale * filmSize.widthPx <= searchWidthPx || smaller === 1
         ? picture
         : resized(picture, Math.round(picture.widthPx * smaller), Math.round(picture.heightPx * smaller));
     const own = scale * (shown.widthPx / picture.widthPx);
