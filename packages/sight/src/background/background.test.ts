@@ -110,7 +110,7 @@ test('what the detector finds in the picture is not shown, and its looks are ref
   const watched = watch();
   let looks = 0;
   // The first view is the whole picture: somebody is in its upper left quarter.
-  const found = detectionOf({ left: 0.2, top: 0.3, width: 0.1, height: 0.1 }, 0.05);
+  const found = detectionOf({ left: 0.2, top: 0.3, width: 0.1, height: 0.1 }, 0.2);
   watched.minutes(300, {}, [], () => (looks++ === 0 ? [found] : []));
   assert.ok(looks > 20);
   const missing = Array.from({ length: blocks }, (_, block) => block).filter(
@@ -129,7 +129,7 @@ test('a part that is shown already goes too when a new block completes somebody'
   watched.minutes(30);
   assert.equal(watched.shown.has(13), false);
   const around = new Set(watched.shown.keys());
-  watched.minutes(120, {}, [], () => [detectionOf({ left: 0, top: 0, width: 1, height: 1 }, 0.06)]);
+  watched.minutes(120, {}, [], () => [detectionOf({ left: 0, top: 0, width: 1, height: 1 }, 0.2)]);
   assert.equal(watched.shown.size, 0);
   assert.ok(around.size > 0);
 });
@@ -223,7 +223,7 @@ test('somebody who aims may approve what has looked alike for 30 seconds, and it
   assert.equal(watched.background.aimCandidates().length, blocks);
   assert.deepEqual(watched.background.approve([3, 4, 999]), [3, 4]);
   const refused = watched.minutes(3, {}, [], () => [
-    detectionOf({ left: 0, top: 0, width: 1, height: 1 }, 0.05),
+    detectionOf({ left: 0, top: 0, width: 1, height: 1 }, 0.2),
   ]);
   assert.equal(refused.shown.size, 0);
   const again = watch().minutes(2);

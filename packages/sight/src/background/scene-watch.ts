@@ -11,11 +11,10 @@ import type { Detector } from '../detector/detector.ts';
 import { type Frame, frameBytes } from '../frame/frame.ts';
 import { AimViewer } from './aim-viewer.ts';
 import { Background } from './background.ts';
-import { gateScoreMin } from './gate.ts';
 import { wasmKernels } from './kernels/wasm-kernels.ts';
 
-/** Everything of this score and more may be somebody: it is no background, and no picture of it is shown. */
-const anybodyScoreMin = gateScoreMin;
+/** Everything of this score and more may be somebody, and is filled while somebody aims; the background asks for more. */
+const anybodyScoreMin = 0.05;
 /** A drawn film shows nobody, and to a detector for the real world its shapes are many things a little. */
 const drawnScoreMin = 0.4;
 
