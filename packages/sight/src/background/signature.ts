@@ -7,7 +7,7 @@ export const tolerance = 3;
 /** The same for means of many looks, of which noise is gone, while pixels are copied. */
 export const copyTolerance = 0.6;
 
-/** What stands for the frame's own brightness, and for no colour. */
+/** What stands for the frame's own brightness, and for no colour or arrangement. */
 const meanValue = 64;
 const noColour = 128;
 /** Black of limited range. */
@@ -16,10 +16,10 @@ const black = 16;
 const brightnessMin = 4;
 
 /**
- * The looks of all blocks in one frame: 16 numbers each, for every quarter its mean Y, U, V and its texture (mean
- * distance of Y from its mean, at half of the px), all as a share of the frame's brightness, so that a cloud changes none of them.
- * Texture is in it because somebody in a pattern may have the ground's mean colour; at half of the px, because somebody
- * may have the ground's very px in another order.
+ * The looks of all blocks in one frame: 16 numbers each, for every quarter its mean Y, U, V and its arrangement (how
+ * bright half of the px are beside the others), all as a share of the frame's brightness, so that a cloud changes none of
+ * them. The arrangement is in it because somebody in a pattern may have the ground's mean colour, or even the ground's
+ * very px in another order.
  */
 export class Signatures {
   /** 16 numbers for each block of the grid; 0 for blocks that are not whole. */
@@ -75,6 +75,8 @@ export class Signatures {
 
   #measureBlock(block: number, whole: number): void {
     const unit = meanValue / this.brightness;
+    // Of 64 px the noise is eight times that of one: in the dark it would be all there is.
+    const arrangementUnit = Math.min(1, unit);
     let usable = 1;
     for (let quarter = 0; quarter < 4; quarter++) {
       const from = whole * signatureLength + quarter * 4;
@@ -83,7 +85,7 @@ export class Signatures {
         compressed((this.#sums[from]! / 64 - black) * unit),
         noColour + (this.#sums[from + 1]! / 16 - noColour) * unit,
         noColour + (this.#sums[from + 2]! / 16 - noColour) * unit,
-        (this.#sums[from + 3]! / 32) * unit,
+        noColour + ((2 * this.#sums[from + 3]! - this.#sums[from]!) / 32) * arrangementUnit,
       ];
       for (let i = 0; i < 4; i++) {
         const value = Math.round(numbers[i]!);

@@ -66,38 +66,31 @@ export function sums(frame: usize, width: u32, height: u32, columns: u32, rows: 
 
 /** Half of the px of a quarter, four in every row and column; plain-kernels.ts has the same as bits. */
 const masks = memory.data<u64>([
-  0x00ff0000ffffff00,
-  0x00ffff0000ff00ff,
-  0x00ff00ffff00ff00,
-  0xff000000ffff00ff,
-  0x00ff00ff00ff00ff,
-  0xff00ff00ff00ff00,
-  0xff00ffff0000ff00,
-  0xff00ffff000000ff,
+  0x00000000ffffffff,
+  0x0000ff00ffff00ff,
+  0xffff0000ffff0000,
+  0x00ffff00ff0000ff,
+  0xff0000ff00ffff00,
+  0x0000ffff0000ffff,
+  0xffff00ff0000ff00,
+  0xffffffff00000000,
 ]);
 
-/** Two quarters side by side: sums of Y, and of the distances from the mean at half of the px. */
+/** Two quarters side by side: sums of Y, and of Y at half of the px. */
 @inline
 function lumaSums(from: usize, width: u32, to: usize): void {
   let sums = v128.splat<u16>(0);
-  for (let y = 0, at = from; y < 8; y++, at += width)
-    sums = v128.add<u16>(sums, v128.extadd_pairwise<u8>(v128.load(at)));
-  const pairs = v128.extadd_pairwise<u16>(sums);
-  const left = v128.extract_lane<u32>(pairs, 0) + v128.extract_lane<u32>(pairs, 1);
-  const right = v128.extract_lane<u32>(pairs, 2) + v128.extract_lane<u32>(pairs, 3);
-  const means = v128.replace_lane<u64>(
-    v128.splat<u64>(<u64>((left + 32) >> 6) * 0x0101010101010101),
-    1,
-    <u64>((right + 32) >> 6) * 0x0101010101010101,
-  );
-  let textures = v128.splat<u16>(0);
+  let halves = v128.splat<u16>(0);
   for (let y = 0, at = from; y < 8; y++, at += width) {
-    const far = v128.and(distance(v128.load(at), means), v128.load64_splat(masks + (<usize>y << 3)));
-    textures = v128.add<u16>(textures, v128.extadd_pairwise<u8>(far));
+    const row = v128.load(at);
+    sums = v128.add<u16>(sums, v128.extadd_pairwise<u8>(row));
+    const chosen = v128.and(row, v128.load64_splat(masks + (<usize>y << 3)));
+    halves = v128.add<u16>(halves, v128.extadd_pairwise<u8>(chosen));
   }
-  const both = v128.extadd_pairwise<u16>(textures);
-  store<u32>(to, left);
-  store<u32>(to + 16, right);
+  const pairs = v128.extadd_pairwise<u16>(sums);
+  const both = v128.extadd_pairwise<u16>(halves);
+  store<u32>(to, v128.extract_lane<u32>(pairs, 0) + v128.extract_lane<u32>(pairs, 1));
+  store<u32>(to + 16, v128.extract_lane<u32>(pairs, 2) + v128.extract_lane<u32>(pairs, 3));
   store<u32>(to + 12, v128.extract_lane<u32>(both, 0) + v128.extract_lane<u32>(both, 1));
   store<u32>(to + 28, v128.extract_lane<u32>(both, 2) + v128.extract_lane<u32>(both, 3));
 }

@@ -17,7 +17,7 @@ export interface Kernels {
   motion(threshold: number, counts: Uint16Array, differences: Uint16Array): void;
   /**
    * 16 sums of each block: for each of its four quarters (upper left, upper right, lower left, lower right) the sum of
-   * 64 Y, of 16 U, of 16 V, and of the distances of Y from the quarter's rounded mean at 32 of the px.
+   * 64 Y, of 16 U, of 16 V, and of Y at 32 of the px.
    */
   sums(into: Int32Array): void;
 }

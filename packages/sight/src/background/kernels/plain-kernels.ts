@@ -2,10 +2,11 @@ import { backgroundBlockPx, type FrameSize, signatureLength } from '@outis/core'
 import type { Kernels } from './kernels.ts';
 
 /**
- * Half of the px of a quarter, four in every row and column, bit 0 leftmost: texture is measured at these, so that the
- * same px in another order are another texture.
+ * Half of the px of a quarter, four in every row and column, bit 0 leftmost: how bright these are beside the others
+ * tells how light and dark are arranged. Light that grows from one side to the other changes nothing in it, and single
+ * px change as much as squares of 2×2.
  */
-const masks = [0x4e, 0x65, 0x5a, 0x8d, 0x55, 0xaa, 0xb2, 0xb1] as const;
+const masks = [0x0f, 0x2d, 0xcc, 0x69, 0x96, 0x33, 0xd2, 0xf0] as const;
 
 /** The kernels in plain TypeScript: what the WebAssembly must equal, and what runs where there is none. */
 export function plainKernels(frame: FrameSize): Kernels {
@@ -70,13 +71,13 @@ class PlainKernels implements Kernels {
   #quarter(column: number, row: number, into: Int32Array, at: number): void {
     const bytes = this.#bytes;
     const luma = row * 8 * this.#width + column * 8;
-    let sum = 0;
-    for (let y = 0; y < 8; y++) for (let x = 0, i = luma + y * this.#width; x < 8; x++, i++) sum += bytes[i]!;
-    const mean = (sum + 32) >> 6;
-    let texture = 0;
-    for (let y = 0; y < 8; y++)
-      for (let x = 0, i = luma + y * this.#width; x < 8; x++, i++)
-        if (((masks[y]! >> x) & 1) === 1) texture += Math.abs(bytes[i]! - mean);
+    let [sum, chosen] = [0, 0];
+    for (let y = 0; y < 8; y++) {
+      for (let x = 0, i = luma + y * this.#width; x < 8; x++, i++) {
+        sum += bytes[i]!;
+        if (((masks[y]! >> x) & 1) === 1) chosen += bytes[i]!;
+      }
+    }
     const half = this.#width / 2;
     const planeLength = half * (this.#height / 2);
     const chroma = this.#width * this.#height + row * 4 * half + column * 4;
@@ -90,6 +91,6 @@ class PlainKernels implements Kernels {
     into[at] = sum;
     into[at + 1] = u;
     into[at + 2] = v;
-    into[at + 3] = texture;
+    into[at + 3] = chosen;
   }
 }
