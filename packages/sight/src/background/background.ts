@@ -13,7 +13,7 @@ import { Contest, type Word } from './contest.ts';
 import { areDifferent, Copies, reduced } from './copies.ts';
 import { type Candidate, Gate } from './gate.ts';
 import { type Grid, gridOf, isWhole } from './grid.ts';
-import type { Kernels } from './kernels/kernels.ts';
+import { arrangementLength, type Kernels } from './kernels/kernels.ts';
 import { plainKernels } from './kernels/plain-kernels.ts';
 import { Light, type LightBin, lightBins } from './light.ts';
 import { Motion } from './motion.ts';
@@ -242,9 +242,9 @@ export class Background {
 
   /** An untainted block: its look gets a hit, and when it has won, the frame is offered to be copied. */
   #look(bin: LightBin, block: number, tMs: number, bytes: Uint8Array): void {
-    const { values } = this.#signatures;
-    const at = block * signatureLength;
-    const word = this.#contest.see(bin, block, tMs, values, at);
+    const { values, more } = this.#signatures;
+    const arrangement = more.subarray(block * arrangementLength, (block + 1) * arrangementLength);
+    const word = this.#contest.see(bin, block, tMs, values, block * signatureLength, arrangement);
     this.#now[block] = word;
     if (word === null || this.#waiting.has(block) || !this.#mayBeCopied(word, tMs)) return;
     const picture = this.#copies.offer(block, word, tMs, bytes, this.#contest.isClose(word));

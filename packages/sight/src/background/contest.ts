@@ -1,4 +1,5 @@
 import { codeWordsMax, signatureLength } from '@outis/core';
+import { arrangementLength } from './kernels/kernels.ts';
 import { type LightBin, lightBins } from './light.ts';
 import { copyTolerance, matches, tolerance } from './signature.ts';
 import { shareMin, type Times, winsMin } from './times.ts';
@@ -12,7 +13,7 @@ export interface Word {
   lastMs: number;
   hits: number;
   samples: number;
-  /** In this window: hits, and the sums of the 16 numbers. */
+  /** In this window: hits, and the sums of the 16 numbers and of the 12 more. */
   windowHits: number;
   readonly windowSums: Float64Array;
   /** Hits since the block last looked like anything else, and the mean of the latest of them, noise taken out. */
@@ -46,6 +47,9 @@ const recentHits = 16;
 const nearWindowsMin = 5;
 const windowMeansMax = 9;
 const approvedTolerance = 1;
+/** Means are of a look's 16 numbers and of 12 more, which are kept nowhere. */
+const meanLength = signatureLength + arrangementLength;
+const none = new Float64Array(arrangementLength);
 /** A look that came so rarely makes room for another at once; any other only after this many windows without it. */
 const rareHitsMax = 2;
 const idleWindows = 6;
@@ -83,10 +87,18 @@ export class Contest {
   }
 
   /**
-   * An untainted sample of a block: the look is the 16 numbers of `values` from `at`. Gives the word that it hits, or
+   * An untainted sample of a block: the look is the 16 numbers of `values` from `at`, and `more` the 12 of its
+   * arrangement. Gives the word that it hits, or
    * null when it is refused or there is no room for a new one.
    */
-  see(bin: LightBin, block: number, tMs: number, values: Uint8Array, at: number): Word | null {
+  see(
+    bin: LightBin,
+    block: number,
+    tMs: number,
+    values: Uint8Array,
+    at: number,
+    more: Float64Array = none,
+  ): Word | null {
     const place = this.#place(bin, block);
     // Time in another light is time too: who is there whenever a lamp is lit is not what is always there.
     for (const light of lightBins) this.#countSample(this.#places[light]![block]);
@@ -109,6 +121,11 @@ export class Contest {
     for (let i = 0; i < signatureLength; i++) {
       hit.windowSums[i]! += values[at + i]!;
       hit.recent[i]! += (values[at + i]! - hit.recent[i]!) * part;
+    }
+    for (let i = 0; i < arrangementLength; i++) {
+      const value = more[i]!;
+      hit.windowSums[signatureLength + i]! += value;
+      hit.recent[signatureLength + i]! += (value - hit.recent[signatureLength + i]!) * part;
     }
     if (hit.hits <= settlingHits && hit.hits === hit.windowHits)
       for (let i = 0; i < signatureLength; i++) hit.signature[i] = Math.round(hit.windowSums[i]! / hit.hits);
@@ -152,9 +169,10 @@ export class Contest {
    * three units off; means have no noise left, and show who is so faint or so like the ground that no look tells.
    */
   isClose(word: Word): boolean {
-    if (word.approvedMs !== null) return isNear(word.recent, word.signature, approvedTolerance);
+    if (word.approvedMs !== null)
+      return isNear(word.recent, word.signature, signatureLength, approvedTolerance);
     let near = 0;
-    for (const mean of word.windowMeans) if (isNear(word.recent, mean, copyTolerance)) near++;
+    for (const mean of word.windowMeans) if (isNear(word.recent, mean, meanLength, copyTolerance)) near++;
     return near >= nearWindowsMin;
   }
 
@@ -228,8 +246,8 @@ export class Contest {
   }
 }
 
-function isNear(a: ArrayLike<number>, b: ArrayLike<number>, limit: number): boolean {
-  for (let i = 0; i < signatureLength; i++) if (!(Math.abs(a[i]! - b[i]!) <= limit)) return false;
+function isNear(a: ArrayLike<number>, b: ArrayLike<number>, length: number, limit: number): boolean {
+  for (let i = 0; i < length; i++) if (!(Math.abs(a[i]! - b[i]!) <= limit)) return false;
   return true;
 }
 
@@ -244,9 +262,9 @@ export function newWord(signature: Uint8Array, tMs: number): Word {
     hits: 0,
     samples: 1,
     windowHits: 0,
-    windowSums: new Float64Array(signatureLength),
+    windowSums: new Float64Array(meanLength),
     streak: 0,
-    recent: new Float64Array(signatureLength),
+    recent: new Float64Array(meanLength),
     windowMeans: [],
     approvedMs: null,
   };

@@ -1,6 +1,6 @@
 import { signatureLength } from '@outis/core';
 import { type Grid, isWhole } from './grid.ts';
-import type { Kernels } from './kernels/kernels.ts';
+import { arrangementLength, type Kernels } from './kernels/kernels.ts';
 
 /** How far each number of a look may be from its code word. */
 export const tolerance = 3;
@@ -24,6 +24,11 @@ const brightnessMin = 4;
 export class Signatures {
   /** 16 numbers for each block of the grid; 0 for blocks that are not whole. */
   readonly values: Uint8Array;
+  /**
+   * 12 more numbers of each block, by which means of many looks are compared before pixels are copied: how bright three
+   * other halves of each quarter are. Somebody whose px happen to fit one half of the ground's do not fit four.
+   */
+  readonly more: Float64Array;
   /** 0 where a number is beyond its range: such a look would match everything that is as bright. */
   readonly isUsable: Uint8Array;
   /** Mean luma above black of the middle half of all blocks: somebody bright or dark in it moves it little. */
@@ -33,10 +38,13 @@ export class Signatures {
   readonly #grid: Grid;
   readonly #sums: Int32Array;
   readonly #lumas: Float64Array;
+  readonly #halves: Int32Array;
 
   constructor(grid: Grid) {
     this.#grid = grid;
     this.values = new Uint8Array(grid.blocks * signatureLength);
+    this.more = new Float64Array(grid.blocks * arrangementLength);
+    this.#halves = new Int32Array(grid.wholeColumns * grid.wholeRows * arrangementLength);
     this.isUsable = new Uint8Array(grid.blocks);
     this.#sums = new Int32Array(grid.wholeColumns * grid.wholeRows * signatureLength);
     this.#lumas = new Float64Array(grid.wholeColumns * grid.wholeRows);
@@ -45,6 +53,7 @@ export class Signatures {
   /** Measures the frame that the kernels hold. */
   measure(kernels: Kernels): void {
     kernels.sums(this.#sums);
+    kernels.arrangements(this.#halves);
     this.#measureLight();
     const { blocks } = this.#grid;
     this.isUsable.fill(0);
@@ -91,6 +100,11 @@ export class Signatures {
         const value = Math.round(numbers[i]!);
         if (value > 254 || value < (i === 0 ? -8 : 0)) usable = 0;
         this.values[to + i] = Math.min(255, Math.max(0, value));
+      }
+      for (let i = 0; i < 3; i++) {
+        const half = this.#halves[whole * arrangementLength + quarter * 3 + i]!;
+        this.more[block * arrangementLength + quarter * 3 + i] =
+          ((2 * half - this.#sums[from]!) / 32) * arrangementUnit;
       }
     }
     this.isUsable[block] = usable;

@@ -105,3 +105,50 @@ function chromaSums(from: usize, half: u32, to: usize): void {
   store<u32>(to, v128.extract_lane<u32>(pairs, 0));
   store<u32>(to + 16, v128.extract_lane<u32>(pairs, 1));
 }
+
+/** Three more halves of a quarter, one after the other. */
+const moreMasks = memory.data<u64>([
+  0x00ffff00ff00ff00,
+  0x0000ffffffff0000,
+  0xff0000ff00ff00ff,
+  0xffff00000000ffff,
+  0xffff000000ff00ff,
+  0xffff00000000ffff,
+  0x0000ffffffff0000,
+  0x0000ffffff00ff00,
+  0xff000000ffff00ff,
+  0x000000ff00ffffff,
+  0x0000ffff0000ffff,
+  0x00ffffff000000ff,
+  0xff000000ffffff00,
+  0xffff0000ffff0000,
+  0xffffff00ff000000,
+  0x00ffffff0000ff00,
+  0xff00ffffff000000,
+  0x0000ffffffff0000,
+  0xffff00000000ffff,
+  0xff00ff00ff0000ff,
+  0x0000ffff0000ffff,
+  0x00ff00ff00ffff00,
+  0xffff0000ffff0000,
+  0x00ff000000ffffff,
+]);
+
+export function arrangements(frame: usize, width: u32, columns: u32, rows: u32, into: usize): void {
+  for (let row: u32 = 0; row < rows * 2; row++) {
+    for (let column: u32 = 0; column < columns; column++) {
+      const from = frame + row * 8 * width + column * 16;
+      const to = into + (((row >> 1) * columns + column) * 12 + (row & 1) * 6) * 4;
+      for (let which: usize = 0; which < 3; which++) {
+        let halves = v128.splat<u16>(0);
+        for (let y = 0, at = from; y < 8; y++, at += width) {
+          const mask = v128.load64_splat(moreMasks + (which << 6) + (<usize>y << 3));
+          halves = v128.add<u16>(halves, v128.extadd_pairwise<u8>(v128.and(v128.load(at), mask)));
+        }
+        const both = v128.extadd_pairwise<u16>(halves);
+        store<u32>(to + which * 4, v128.extract_lane<u32>(both, 0) + v128.extract_lane<u32>(both, 1));
+        store<u32>(to + which * 4 + 12, v128.extract_lane<u32>(both, 2) + v128.extract_lane<u32>(both, 3));
+      }
+    }
+  }
+}

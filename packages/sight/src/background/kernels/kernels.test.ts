@@ -5,7 +5,7 @@ import type { FrameSize } from '@outis/core';
 import fc from 'fast-check';
 import { compileKernels, kernelsPath } from '../../../../../scripts/build-kernels.ts';
 import { frameBytes } from '../../frame/frame.ts';
-import type { Kernels } from './kernels.ts';
+import { arrangementLength, type Kernels } from './kernels.ts';
 import { plainKernels } from './plain-kernels.ts';
 import { wasmKernels } from './wasm-kernels.ts';
 
@@ -25,7 +25,9 @@ function answers(
   kernels.put(now);
   kernels.motion(threshold, counts, differences);
   kernels.sums(sums);
-  return { counts, differences, sums };
+  const arrangements = new Int32Array(blocks * arrangementLength);
+  kernels.arrangements(arrangements);
+  return { counts, differences, sums, arrangements };
 }
 
 function randomFrame(size: FrameSize, seed: number, from = 0, to = 255): Uint8Array {
