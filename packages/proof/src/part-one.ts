@@ -4,6 +4,7 @@ import { filmSize } from './film/film-plan.ts';
 import { PublishedPicture } from './measure/published-picture.ts';
 import type { FilmTraces } from './product/run-film.ts';
 import { greyFromBytes } from './search/grey.ts';
+import { NullPool } from './search/pattern-search.ts';
 import { ByteSearch, type Finding, type SearchReport } from './search/search.ts';
 import { keptSignatures } from './search/signature-pictures.ts';
 
@@ -36,11 +37,11 @@ export interface FilmResult {
 const snapshotsMax = 10;
 
 /** Searches everything that a film has left behind. */
-export function judgeFilm(traces: FilmTraces, seed: number): FilmResult {
+export function judgeFilm(traces: FilmTraces, seed: number, pool: NullPool = new NullPool()): FilmResult {
   const beganMs = performance.now();
   const { plan, plans } = traces;
   const canaries = plans.flatMap((each) => each.canaries);
-  const search = new ByteSearch(canaries, seed);
+  const search = new ByteSearch(canaries, seed, pool);
   const leaks = plans.map((each) => new FilmLeak(each));
   const published = lookAtPublished(traces, leaks, search);
   for (const [index, kept] of traces.kept.entries()) lookAtKept(kept, index, leaks, search);
@@ -66,8 +67,8 @@ export function judgeFilm(traces: FilmTraces, seed: number): FilmResult {
     worst: { ...worsts[0]!, places },
     search: report,
     findings: report.findings,
-    aim: lookAtAim(traces, seed),
-    signatures: keptSignatures(traces.kept, canaries, seed),
+    aim: lookAtAim(traces, seed, pool),
+    signatures: keptSignatures(traces.kept, canaries, seed, pool),
     elapsedMs: traces.elapsedMs,
     searchMs: performance.now() - beganMs,
     notes: traces.notes,
@@ -117,10 +118,11 @@ function lookAtKept(bytes: Buffer, index: number, leaks: readonly FilmLeak[], se
 }
 
 /** The pictures of the aim view, on their own: what is detected or moves is filled in them, and the rest is there to see. */
-function lookAtAim({ aimed, plan, plans }: FilmTraces, seed: number): FilmResult['aim'] {
+function lookAtAim({ aimed, plan, plans }: FilmTraces, seed: number, pool: NullPool): FilmResult['aim'] {
   const search = new ByteSearch(
     plans.flatMap((each) => each.canaries),
     seed,
+    pool,
   );
   const every = Math.max(1, Math.ceil(aimed.length / snapshotsMax));
   const shown = aimed.filter((_, index) => index % every === 0);

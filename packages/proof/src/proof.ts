@@ -8,6 +8,9 @@ import { type FilmResult, judgeFilm } from './part-one.ts';
 import { type FilmTraces, runFilm } from './product/run-film.ts';
 import { coreDumpPlace } from './product/traces.ts';
 import type { ProofPlan } from './quick.ts';
+import { NullPool } from './search/pattern-search.ts';
+
+const threadsMax = 16;
 
 /** What a run of the proof has found; the report is made of it. */
 export interface ProofResult {
@@ -53,32 +56,42 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
     ...plan.runs,
   ];
   const results: FilmResult[] = [];
+  const pool = new NullPool();
+  let algorithm: Promise<AlgorithmReport> | null = null;
   for (let from = 0; from < runs.length; from += plan.together) {
     const part = runs.slice(from, from + plan.together);
     onProgress(`Part one, the product: ${part.map((run) => run.plan.name).join('; ')}`, from / runs.length);
     // All visits first, then all searches: a search would keep the visitors from reading, and they would be sent away.
     const traces: FilmTraces[] = await Promise.all(part.map(runFilm));
+    // Other threads work on part two while the last films are searched.
+    if (from + plan.together >= runs.length) algorithm = attackAlgorithm(options);
     for (const each of traces) {
       onProgress(
         `Part one, searching ${megabytes(each)} MB: ${each.plan.name}`,
         results.length / runs.length,
       );
-      results.push(judgeFilm(each, seed));
+      // What leaks on purpose would make the decoys of the others look at home.
+      results.push(judgeFilm(each, seed, each.plan === plan.control ? new NullPool() : pool));
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  const algorithm = await runAlgorithm({
-    scenarios: plan.scenarios,
-    seed,
-    threads: Math.max(1, Math.min(availableParallelism(), 16)),
-    onProgress: ({ done, of, etaMs }) =>
-      onProgress(`Part two, the algorithm: ${done} of ${of} scenarios, ${left(etaMs)} left`, done / of),
-  });
   const [control, films] = leakySight === null ? [null, results] : [results[0]!, results.slice(1)];
   return {
-    ...{ seed, isQuick, startedMs, films, control, algorithm },
+    ...{ seed, isQuick, startedMs, films, control },
+    algorithm: await (algorithm ?? attackAlgorithm(options)),
     elapsedMs: performance.now() - beganMs,
     coreDumps: coreDumpPlace(),
   };
+}
+
+function attackAlgorithm({ plan, seed, onProgress }: ProofOptions): Promise<AlgorithmReport> {
+  return runAlgorithm({
+    scenarios: plan.scenarios,
+    seed,
+    threads: Math.max(1, Math.min(availableParallelism(), threadsMax)),
+    onProgress: ({ done, of, etaMs }) =>
+      onProgress(`Part two, the algorithm: ${done} of ${of} scenarios, ${left(etaMs)} left`, done / of),
+  });
 }
 
 function megabytes({ troves, memory }: FilmTraces): string {

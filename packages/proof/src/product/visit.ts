@@ -160,7 +160,7 @@ export class Visit {
     return new Promise((resolve, reject) => {
       const asked = request(
         `${this.#product.url}${path}`,
-        { method, headers: headersOf(cookie, body) },
+        { method, agent: false, headers: headersOf(cookie, body) },
         (answer) => {
           const chunks: Buffer[] = [];
           answer.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -184,19 +184,23 @@ export class Visit {
   /** Opens a stream of server-sent events and hands on each event. */
   #stream(path: string, onEvent: (event: string, data: string) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const asked = request(`${this.#product.url}${path}`, { headers: headersOf(this.#admin) }, (answer) => {
-        const name = `GET ${path} (stream)`;
-        if (answer.statusCode !== 200) this.refused.set(name, answer.statusCode ?? 0);
-        this.#streams.push(answer);
-        this.#keep(name, [Buffer.from(`${answer.rawHeaders.join('\n')}\n`)]);
-        const events = new EventReader(onEvent);
-        answer.on('data', (chunk: Buffer) => {
-          this.#keep(name, [chunk]);
-          events.push(chunk);
-        });
-        answer.on('error', () => {});
-        resolve();
-      });
+      const asked = request(
+        `${this.#product.url}${path}`,
+        { agent: false, headers: headersOf(this.#admin) },
+        (answer) => {
+          const name = `GET ${path} (stream)`;
+          if (answer.statusCode !== 200) this.refused.set(name, answer.statusCode ?? 0);
+          this.#streams.push(answer);
+          this.#keep(name, [Buffer.from(`${answer.rawHeaders.join('\n')}\n`)]);
+          const events = new EventReader(onEvent);
+          answer.on('data', (chunk: Buffer) => {
+            this.#keep(name, [chunk]);
+            events.push(chunk);
+          });
+          answer.on('error', () => {});
+          resolve();
+        },
+      );
       asked.on('error', reject);
       asked.end();
     });

@@ -15,6 +15,18 @@ export interface Match {
   readonly nccOverNull: number;
 }
 
+/** What searches for decoys have found, by size of picture and pattern; shared, as all films are of one kind. */
+export class NullPool {
+  readonly samples = new Map<string, number[]>();
+
+  /** What was found so far in pictures of this size. */
+  of(group: string): number[] {
+    const found = this.samples.get(group) ?? [];
+    this.samples.set(group, found);
+    return found;
+  }
+}
+
 interface Look {
   readonly where: string;
   readonly who: string;
@@ -38,12 +50,13 @@ export class PatternSearch {
   readonly #names: readonly string[];
   readonly #decoys: readonly Pattern[];
   readonly #random: Random;
-  readonly #nulls = new Map<string, number[]>();
+  readonly #pool: NullPool;
   readonly #looks: Look[] = [];
   /** Pictures that were looked at. */
   pictures = 0;
 
-  constructor(canaries: readonly Canary[], seed: number) {
+  constructor(canaries: readonly Canary[], seed: number, pool: NullPool = new NullPool()) {
+    this.#pool = pool;
     this.#canaries = canaries;
     this.#names = canaries.map(({ name }) => name);
     this.#random = new Random(seed ^ 0xdec0);
@@ -69,8 +82,7 @@ export class PatternSearch {
         : resized(picture, Math.round(picture.widthPx * smaller), Math.round(picture.heightPx * smaller));
     const own = scale * (shown.widthPx / picture.widthPx);
     const group = `${own.toFixed(2)} ${Math.ceil(Math.log2(shown.widthPx * shown.heightPx))}`;
-    const nulls = this.#nulls.get(group) ?? [];
-    this.#nulls.set(group, nulls);
+    const nulls = this.#pool.of(group);
     const count = nulls.length < nullSamplesLeast ? nullSamplesLeast : decoysLater;
     const decoys = Array.from({ length: count }, (_, at) =>
       count === nullSamplesLeast ? this.#decoys[at]! : this.#random.pick(this.#decoys),
@@ -87,7 +99,7 @@ export class PatternSearch {
   /** Everything that was looked at, the best match first. */
   matches(): Match[] {
     const fits = new Map<string, NullDistribution>();
-    for (const [group, nulls] of this.#nulls) fits.set(group, fitNull(nulls));
+    for (const { group } of this.#looks) if (!fits.has(group)) fits.set(group, fitNull(this.#pool.of(group)));
     return this.#looks
       .map(({ where, who, ncc, group }) => {
         // Nothing correlates more than itself: where chance could reach 1 nobody can be told.

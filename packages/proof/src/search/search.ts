@@ -3,7 +3,7 @@ import type { Canary } from '../people.ts';
 import { codedPlaces, decodedPictures } from './coded-pictures.ts';
 import { type Trove, unpacked } from './containers.ts';
 import { type Grey, resized } from './grey.ts';
-import { PatternSearch } from './pattern-search.ts';
+import { type NullPool, PatternSearch } from './pattern-search.ts';
 import { rawPictures } from './raw-pictures.ts';
 import { RowSearch } from './rows.ts';
 
@@ -47,10 +47,10 @@ export class ByteSearch {
   #coded = 0;
   #raw = 0;
 
-  constructor(canaries: readonly Canary[], seed: number) {
+  constructor(canaries: readonly Canary[], seed: number, pool?: NullPool) {
     this.#canaries = canaries;
     this.#rows = new RowSearch(canaries);
-    this.#pictures = new PatternSearch(canaries, seed);
+    this.#pictures = new PatternSearch(canaries, seed, pool);
   }
 
   /** `isMemory`: so much that it is searched for raw rows and coded pictures only. */

@@ -1,7 +1,7 @@
 import { type BlockState, signatureLength } from '@outis/core';
 import type { Canary } from '../people.ts';
 import type { Grey } from './grey.ts';
-import { PatternSearch } from './pattern-search.ts';
+import { type NullPool, PatternSearch } from './pattern-search.ts';
 
 /** Quarters of a block: the first of the four numbers of each is its brightness. */
 const quarters = 2;
@@ -17,8 +17,9 @@ export function keptSignatures(
   kept: readonly Buffer[],
   canaries: readonly Canary[],
   seed: number,
+  pool: NullPool,
 ): { readonly looks: number; readonly maxNccOverNull: number } {
-  const search = new PatternSearch(canaries, seed);
+  const search = new PatternSearch(canaries, seed, pool);
   const every = Math.max(1, Math.ceil(kept.length / versionsMax));
   let looks = 0;
   kept.forEach((bytes, index) => {
