@@ -5,6 +5,7 @@ import type { AimPictureJson, CameraJson, SceneBackgroundJson } from '@outis/cor
 import { cameraId, type Product } from './product.ts';
 
 const password = 'a pattern that nobody wears';
+const officer = 'officer';
 const lookEveryMs = 250;
 const roundsPerLook = 12;
 /** An installer who has seen so many pictures goes away. */
@@ -71,11 +72,17 @@ export class Visit {
           message: JSON.parse(data) as SceneBackgroundJson,
         });
     });
-    if (code !== null) {
-      const invited = await this.#ask('POST', '/api/users', this.#admin, { name: 'officer', roles: ['dpo'] });
-      const { code: theirs } = JSON.parse(invited.body.toString()) as { readonly code: string };
-      this.#dpo = (await this.#ask('POST', '/api/enrol', '', { code: theirs, password })).cookie ?? '';
-    }
+    this.#dpo = code === null ? await this.#signIn(officer) : await this.#invite(officer);
+  }
+
+  async #signIn(name: string): Promise<string> {
+    return (await this.#ask('POST', '/api/session', '', { name, password })).cookie ?? '';
+  }
+
+  async #invite(name: string): Promise<string> {
+    const invited = await this.#ask('POST', '/api/users', this.#admin, { name, roles: ['dpo'] });
+    const { code } = JSON.parse(invited.body.toString()) as { readonly code: string };
+    return (await this.#ask('POST', '/api/enrol', '', { code, password })).cookie ?? '';
   }
 
   /** Looks at everything over and over until the film has ended, or until `isEnough`. Throws when the product fails. */

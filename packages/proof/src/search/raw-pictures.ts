@@ -15,7 +15,7 @@ const neighbourLeast = 0.3;
 /** A picture may have a flat part, or one that is all edges. */
 const gapBytesMax = 2048;
 /** The same for what is above and below, at the right width. */
-const aboveLeast = 0.4;
+const aboveLeast = 0.25;
 const deviationLeast = 6;
 const widthsPerStretch = 3;
 const [widthPxLeast, widthPxMost] = [12, 2048];
