@@ -37,6 +37,8 @@ export interface BackgroundOptions {
 
 /** Samples in a row with one look, before somebody who aims may approve it. */
 const approveStreakMin = 6;
+/** Samples in a row with one look, before the block may say how bright the frame is. */
+const usualStreakMin = 12;
 
 /**
  * Scores that taint, of any class, in the frame of a sample and in any other: what the shipped model takes for somebody
@@ -74,6 +76,8 @@ export class Background {
   /** Blocks that wait for the detector, and the look that every block has now. */
   readonly #waiting = new Map<number, Candidate>();
   readonly #now: (Word | null)[];
+  /** In each light the look that a block has mostly had of late. */
+  #usual: Record<LightBin, (Word | null)[]> = { 0: [], 1: [], 2: [] };
   #restored: readonly BackgroundState[] = [];
   #tMs: number | null = null;
   #sampleMs = Number.NEGATIVE_INFINITY;
@@ -205,6 +209,7 @@ export class Background {
     this.#taint.reset();
     this.#taint.addAll(tMs);
     this.#contest = this.#newContest();
+    this.#usual = { 0: [], 1: [], 2: [] };
     this.#light.reset();
     this.#giveUpWaiting();
     this.#windowMs = null;
@@ -215,7 +220,10 @@ export class Background {
   #sample(tMs: number, bytes: Uint8Array): void {
     this.#endWindows(tMs);
     this.#now.fill(null);
-    this.#signatures.measure(this.#kernels);
+    const usual = this.#usual[this.#light.bin];
+    this.#signatures.measure(this.#kernels, (block) =>
+      this.#taint.isTainted(block, tMs) ? null : (usual[block]?.signature ?? null),
+    );
     const { brightness, colourfulness } = this.#signatures;
     const before = this.#light.bin;
     this.#light.observe(tMs, brightness, colourfulness);
@@ -246,6 +254,7 @@ export class Background {
     const arrangement = more.subarray(block * arrangementLength, (block + 1) * arrangementLength);
     const word = this.#contest.see(bin, block, tMs, values, block * signatureLength, arrangement);
     this.#now[block] = word;
+    if (word !== null && word.streak >= usualStreakMin) this.#remember(bin, block, word, tMs);
     if (word === null || this.#waiting.has(block) || !this.#mayBeCopied(word, tMs)) return;
     const picture = this.#copies.offer(block, word, tMs, bytes, this.#contest.isClose(word));
     if (picture === null) return;
@@ -255,6 +264,12 @@ export class Background {
     // The look is the same and the pixels are not: somebody's sleeve may be in it. What is shown stays.
     if (isRefresh && areDifferent(before.pixels, pixels)) return this.#contest.restart(word, tMs);
     this.#waiting.set(block, { bin, word, signature: word.signature.slice(), pixels, copiedMs: tMs });
+  }
+
+  #remember(bin: LightBin, block: number, word: Word, tMs: number): void {
+    const before = this.#usual[bin][block];
+    const isLost = before === null || before === undefined || tMs - before.lastMs > 6 * this.#times.windowMs;
+    if (isLost || before === word || word.wins > before.wins) this.#usual[bin][block] = word;
   }
 
   #mayBeCopied(word: Word, tMs: number): boolean {
@@ -333,6 +348,7 @@ export class Background {
   /** The camera looks elsewhere. Nothing of before is true any more. */
   #forgetEverything(tMs: number): void {
     this.#contest = this.#newContest();
+    this.#usual = { 0: [], 1: [], 2: [] };
     this.#scale = this.#newScale();
     this.#giveUpWaiting();
     this.#now.fill(null);

@@ -17,6 +17,10 @@ const agreePartsMin = 3;
 const shiftedSamples = 6;
 const mismatchedSamples = 3;
 const mismatchShareMax = 0.4;
+const stillShareMax = 0.05;
+/** Samples that must agree with a frame before others are compared with it, and those running that refute it. */
+const confirmedSamples = 12;
+const deniedSamples = 3;
 /** Fewer accepted blocks than this say nothing. */
 const blocksMin = 8;
 
@@ -30,6 +34,10 @@ const blocksMin = 8;
 export class CameraMoved {
   readonly #grid: Grid;
   #reference: Profiles | null = null;
+  /** What may become the reference: a frame that has turned out to lie where the others lie. */
+  #next: Profiles | null = null;
+  #confirmed = 0;
+  #denied = 0;
   #shifted = 0;
   #shift: readonly [number, number] = [0, 0];
   #mismatched = 0;
@@ -43,26 +51,48 @@ export class CameraMoved {
     const isMismatched = known >= blocksMin && different > mismatchShareMax * known;
     this.#mismatched = isMismatched ? this.#mismatched + 1 : 0;
     const profiles = profilesOf(luma, this.#grid);
-    this.#reference ??= profiles;
-    const across = agreedShift(this.#reference.columns, profiles.columns);
-    const down = agreedShift(this.#reference.rows, profiles.rows);
-    // Where nothing can be said (fog, a lorry that covers the view) nothing is taken back either.
-    if (across !== null || down !== null) this.#follow([across ?? 0, down ?? 0]);
+    this.#confirm(profiles);
+    if (this.#reference !== null) this.#follow(shiftOf(this.#reference, profiles));
+    // Nearly all that is known looks like itself: whatever the edges say, the camera looks where it looked.
+    if (known >= blocksMin && different < stillShareMax * known) this.#shifted = 0;
     return this.#mismatched >= mismatchedSamples || this.#shifted >= shiftedSamples;
   }
 
-  /** Once in a while, and when the light changes: the edges as they are now are those to compare with. */
+  /** Once in a while the edges as they are now are those to compare with, once they have been so for a while. */
   renew(): void {
-    if (this.#shifted === 0) this.#reference = null;
+    if (this.#shifted === 0 && this.#reference !== null) this.#begin(null);
   }
 
   reset(): void {
+    this.#begin(null);
     this.#reference = null;
     this.#shifted = 0;
     this.#mismatched = 0;
   }
 
-  #follow(shift: readonly [number, number]): void {
+  #begin(next: Profiles | null): void {
+    this.#next = next;
+    this.#confirmed = 0;
+    this.#denied = 0;
+  }
+
+  /** A frame in which the mast swung, or a lorry stood, is nothing to compare with: most others must agree with it. */
+  #confirm(profiles: Profiles): void {
+    if (this.#confirmed >= confirmedSamples) return;
+    if (this.#next === null) return this.#begin(profiles);
+    const shift = shiftOf(this.#next, profiles);
+    if (shift === null) return;
+    if (shift[0] === 0 && shift[1] === 0) {
+      this.#confirmed++;
+      this.#denied = 0;
+    } else this.#denied++;
+    if (this.#denied >= deniedSamples) this.#begin(profiles);
+    if (this.#confirmed >= confirmedSamples) this.#reference = this.#next;
+  }
+
+  #follow(shift: readonly [number, number] | null): void {
+    // Where nothing can be said (fog, a lorry that covers the view) nothing is taken back either.
+    if (shift === null) return;
     const isFar = Math.max(Math.abs(shift[0]), Math.abs(shift[1])) > shiftPxMax;
     // A mast in the wind goes to and fro; a camera that was moved stays where it is.
     const isSame = Math.abs(shift[0] - this.#shift[0]) <= 1 && Math.abs(shift[1] - this.#shift[1]) <= 1;
@@ -79,6 +109,13 @@ interface Profiles {
 
 /** Every second line is enough. */
 const stride = 2;
+
+/** By how much `now` lies beside `before`, in both directions; null where nothing can be said. */
+function shiftOf(before: Profiles, now: Profiles): readonly [number, number] | null {
+  const across = agreedShift(before.columns, now.columns);
+  const down = agreedShift(before.rows, now.rows);
+  return across === null && down === null ? null : [across ?? 0, down ?? 0];
+}
 
 function profilesOf(luma: Uint8Array, { frame: { widthPx, heightPx } }: Grid): Profiles {
   const across = Math.max(1, Math.min(partsAcross, Math.floor(widthPx / partPxMin)));

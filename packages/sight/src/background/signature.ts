@@ -15,6 +15,11 @@ const black = 16;
 /** Levels above black; a darker picture is noise, and a look means nothing in it. */
 const brightnessMin = 4;
 
+/** So many blocks must be known, in all and as a share, and be so bright, to say how bright the frame is. */
+const saidMin = 6;
+const saidShareMin = 0.25;
+const expectedMin = 4 * 16;
+
 /**
  * The looks of all blocks in one frame: 16 numbers each, for every quarter its mean Y, U, V and its arrangement (how
  * bright half of the px are beside the others), all as a share of the frame's brightness, so that a cloud changes none of
@@ -50,16 +55,42 @@ export class Signatures {
     this.#lumas = new Float64Array(grid.wholeColumns * grid.wholeRows);
   }
 
-  /** Measures the frame that the kernels hold. */
-  measure(kernels: Kernels): void {
+  /**
+   * Measures the frame that the kernels hold. `expectedOf` gives the look that an untainted block has mostly had, or
+   * null: most of these say how bright the frame is, so that somebody large changes the looks of nobody else's blocks.
+   */
+  measure(kernels: Kernels, expectedOf: (block: number) => Uint8Array | null = () => null): void {
     kernels.sums(this.#sums);
     kernels.arrangements(this.#halves);
     this.#measureLight();
     const { blocks } = this.#grid;
     this.isUsable.fill(0);
     if (this.brightness < brightnessMin) return;
+    const unit = meanValue / this.#brightnessBy(expectedOf);
     for (let block = 0, whole = 0; block < blocks; block++)
-      if (isWhole(this.#grid, block)) this.#measureBlock(block, whole++);
+      if (isWhole(this.#grid, block)) this.#measureBlock(block, whole++, unit);
+  }
+
+  /** The brightness at which most blocks look as they mostly do; that of the frame where few are known. */
+  #brightnessBy(expectedOf: (block: number) => Uint8Array | null): number {
+    const said: number[] = [];
+    for (let block = 0, whole = -1; block < this.#grid.blocks; block++) {
+      if (!isWhole(this.#grid, block)) continue;
+      whole++;
+      const expected = expectedOf(block);
+      if (expected === null) continue;
+      let [luma, value] = [0, 0];
+      for (let number = 0; number < signatureLength; number += 4) {
+        luma += this.#sums[whole * signatureLength + number]! / 64 - black;
+        value += expanded(expected[number]!);
+      }
+      if (value >= expectedMin) said.push((luma / value) * meanValue);
+    }
+    if (said.length < Math.max(saidMin, saidShareMin * this.#lumas.length)) return this.brightness;
+    const middle = said.sort((a, b) => a - b)[said.length >> 1]!;
+    // More than that somebody large does not do; then it is the light, and what is known of another one means nothing.
+    const share = middle / this.brightness;
+    return share > 0.5 && share < 2 ? middle : this.brightness;
   }
 
   #measureLight(): void {
@@ -82,8 +113,7 @@ export class Signatures {
     this.brightness = sum / (to - from);
   }
 
-  #measureBlock(block: number, whole: number): void {
-    const unit = meanValue / this.brightness;
+  #measureBlock(block: number, whole: number, unit: number): void {
     // Of 64 px the noise is eight times that of one: in the dark it would be all there is.
     const arrangementUnit = Math.min(1, unit);
     let usable = 1;
@@ -114,6 +144,11 @@ export class Signatures {
 /** Linear up to the frame's brightness, logarithmic above: one unit is about 1.6 % of what is bright. */
 function compressed(value: number): number {
   return value <= meanValue ? value : meanValue * (1 + Math.log(value / meanValue));
+}
+
+/** The inverse of `compressed`. */
+function expanded(value: number): number {
+  return value <= meanValue ? value : meanValue * Math.exp(value / meanValue - 1);
 }
 
 /** True when no number of the look that begins at `at` is further than `limit` from the word's. */
