@@ -40,9 +40,18 @@ async function main(words: readonly string[]): Promise<void> {
     say(
       `\nTried: ${result.films.length} films through the whole product, ${result.algorithm.scenarios} scenarios of the algorithm (seed ${seed})`,
     );
-    for (const { name, framesAnalysed, people, learnedShare, worst, search, findings } of result.films)
+    for (const {
+      name,
+      framesAnalysed,
+      people,
+      learnedShare,
+      learnedLeast,
+      worst,
+      search,
+      findings,
+    } of result.films)
       say(
-        `  ${name}: ${framesAnalysed} frames, ${people} people, ${(learnedShare * 100).toFixed(0)} % of the place learned; opacity ${(worst.alpha * 100).toFixed(2)} %, correlation ${search.maxNccOverNull.toFixed(2)} of its threshold, ${findings.length === 0 ? 'nobody found' : `FOUND at ${findings.length} places`}`,
+        `  ${name}: ${framesAnalysed} frames, ${people} people, ${(learnedShare * 100).toFixed(0)} % of the place learned${learnedLeast === 0 ? ' (claims nothing of it)' : ''}; opacity ${(worst.alpha * 100).toFixed(2)} %, correlation ${search.maxNccOverNull.toFixed(2)} of its threshold, ${findings.length === 0 ? 'nobody found' : `FOUND at ${findings.length} places`}`,
       );
     say(`Searched: ${(summary.bytesSearched / 1e6).toFixed(1)} MB that were written or sent`);
     say(

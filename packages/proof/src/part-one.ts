@@ -8,6 +8,17 @@ import { type KeptLooks, keptLooks } from './search/kept-looks.ts';
 import { NullPool } from './search/pattern-search.ts';
 import { ByteSearch, type Finding, type SearchReport } from './search/search.ts';
 
+/** What was to be seen in the pictures for whoever aims. */
+export interface AimResult {
+  readonly pictures: number;
+  /** The largest share of a picture that was not filled; null where this film is too fast for any to be shown. */
+  readonly shownShare: number | null;
+  /** People who could be told in a picture: somebody who keeps still and whom nobody detects may be. */
+  readonly told: readonly string[];
+  /** Those of them who are always detected, or walk. */
+  readonly forbidden: readonly string[];
+}
+
 /** What a film came to. */
 export interface FilmResult {
   readonly name: string;
@@ -18,12 +29,13 @@ export interface FilmResult {
   readonly framesAnalysed: number;
   readonly people: number;
   readonly learnedShare: number;
+  /** The share that had to be learned for this film to say anything; 0 where it claims nothing of the background. */
+  readonly learnedLeast: number;
   readonly worst: WorstOpacity;
   readonly search: SearchReport;
   /** What was found where nothing of anybody may be. */
   readonly findings: readonly Finding[];
-  /** People who could be told in a picture for whoever aims: only somebody whom nobody detects may be. */
-  readonly aim: { readonly pictures: number; readonly matches: number; readonly isAllowed: boolean };
+  readonly aim: AimResult;
   readonly looks: KeptLooks;
   readonly elapsedMs: number;
   readonly searchMs: number;
@@ -34,6 +46,10 @@ export interface FilmResult {
 
 /** Snapshots of a picture that are searched at every position; opacity is measured after every single change. */
 const snapshotsMax = 10;
+/** Frames further apart than this make the aim view fill everything, s. */
+const aimGapSeconds = 3;
+/** The colour of what is filled in the aim view, in all channels. */
+const filledGrey = 128;
 
 /** Searches everything that a film has left behind. */
 export function judgeFilm(traces: FilmTraces, seed: number, pool: NullPool = new NullPool()): FilmResult {
@@ -63,6 +79,7 @@ export function judgeFilm(traces: FilmTraces, seed: number, pool: NullPool = new
     framesAnalysed: traces.framesAnalysed,
     people: canaries.length,
     learnedShare: Math.max(...leaks.map(({ learnedShare }) => learnedShare)),
+    learnedLeast: plan.learnedLeast,
     worst: { ...worsts[0]!, places },
     search: report,
     findings: report.findings,
@@ -117,18 +134,33 @@ function lookAtKept(bytes: Buffer, index: number, leaks: readonly FilmLeak[], se
 }
 
 /** The pictures of the aim view, on their own: what is detected or moves is filled in them, and the rest is there to see. */
-function lookAtAim({ aimed, plan, plans }: FilmTraces, seed: number, pool: NullPool): FilmResult['aim'] {
-  const search = new ByteSearch(
-    plans.flatMap((each) => each.canaries),
-    seed,
-    pool,
-  );
+function lookAtAim({ aimed, plan, plans }: FilmTraces, seed: number, pool: NullPool): AimResult {
+  // To the aim view longer gaps are a camera that has failed: everything is filled, and there is nothing to look at.
+  if (plan.secondsPerFrame > aimGapSeconds)
+    return { pictures: aimed.length, shownShare: null, told: [], forbidden: [] };
+  const canaries = plans.flatMap((each) => each.canaries);
+  const search = new ByteSearch(canaries, seed, pool);
   const every = Math.max(1, Math.ceil(aimed.length / snapshotsMax));
-  const shown = aimed.filter((_, index) => index % every === 0);
-  for (const { widthPx, heightPx, pixels } of shown) {
-    const picture = greyFromBytes(Buffer.from(pixels, 'base64'), 0, widthPx, heightPx, 3, 3 * widthPx);
+  let shownShare = 0;
+  aimed.forEach(({ widthPx, heightPx, pixels }, index) => {
+    const bytes = Buffer.from(pixels, 'base64');
+    shownShare = Math.max(shownShare, shareShown(bytes));
+    if (index % every !== 0) return;
+    const picture = greyFromBytes(bytes, 0, widthPx, heightPx, 3, 3 * widthPx);
     search.searchPicture(picture, 'the aim view', widthPx / filmSize.widthPx);
-  }
-  const matches = shown.length === 0 ? 0 : search.report().findings.length;
-  return { pictures: aimed.length, matches, isAllowed: plan.recall < 1 };
+  });
+  const told = aimed.length === 0 ? [] : [...new Set(search.report().findings.map(({ who }) => who))];
+  const still = new Set(
+    plan.stays.filter(({ x, toX }) => x === toX).map(({ canary }) => plan.canaries[canary]!.name),
+  );
+  const forbidden = told.filter((who) => plan.recall === 1 || !still.has(who));
+  return { pictures: aimed.length, shownShare, told, forbidden };
+}
+
+/** The share of the px that are not the flat grey of what is filled. */
+function shareShown(pixels: Uint8Array): number {
+  let shown = 0;
+  for (let at = 0; at < pixels.length; at += 3)
+    if (pixels[at] !== filledGrey || pixels[at + 1] !== filledGrey || pixels[at + 2] !== filledGrey) shown++;
+  return pixels.length === 0 ? 0 : (3 * shown) / pixels.length;
 }

@@ -9,6 +9,8 @@ const widePx = widthPx + 2 * marginPx;
 const bumpPx = { x: 10, y: 6 };
 const shadowPx = 60;
 const shadowDepth = 0.45;
+/** Minutes for a radian of the daylight that comes and goes. */
+const lightSwingMinutes = 20;
 
 /** Limited-range YUV of pure green, red and blue: what the detector of the proof takes for a mark. */
 const markColours: Readonly<Record<CanaryPose, readonly [number, number, number]>> = {
@@ -109,7 +111,8 @@ export class FilmFrames {
   /** Light, shadow, rain and noise. */
   #light(luma: Uint8Array, u: Uint8Array, v: Uint8Array, index: number): void {
     const { conditions } = this.plan;
-    const gain = conditions.gain * (1 + 0.04 * Math.sin((index / this.count) * 9));
+    const minute = (index * this.plan.secondsPerFrame) / 60;
+    const gain = conditions.gain * (1 + conditions.lightSwing * Math.sin(minute / lightSwingMinutes));
     const hasShadow = conditions.hasShadow && this.#isSpell(index);
     const streaks = this.#isSpell(index) ? conditions.rainStreaks : 0;
     const shadowAt = (index * 3.7) % (widthPx + 4 * shadowPx);

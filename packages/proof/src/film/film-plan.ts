@@ -19,6 +19,8 @@ export interface Conditions {
   readonly rainStreaks: number;
   /** 1 by day; below .3 the camera works in the dark. */
   readonly gain: number;
+  /** Share by which daylight comes and goes, over about two hours. */
+  readonly lightSwing: number;
   /** Standard deviation of the noise, luma units. */
   readonly noise: number;
   /** The camera trembles by at most this, px. */
@@ -58,6 +60,8 @@ export interface FilmPlan {
   readonly stays: readonly Stay[];
   /** False for a film that shows what lies beyond the stated bound. */
   readonly isInsideBound: boolean;
+  /** The share of the place that must be learned: where less is, nobody can be found, and the film says nothing. */
+  readonly learnedLeast: number;
 }
 
 /** Rain, shake and shadow last from the first of these minutes of an hour up to the second. */
@@ -66,6 +70,7 @@ export const spellMinutes = [20, 40] as const;
 export const calm: Conditions = {
   rainStreaks: 0,
   gain: 1,
+  lightSwing: 0.01,
   noise: 1.5,
   shakePx: 0,
   hasShadow: false,
@@ -74,18 +79,42 @@ export const calm: Conditions = {
 
 /** What may be chosen of a film; the rest follows from the seed. */
 export type FilmWish = Pick<FilmPlan, 'name' | 'seed' | 'secondsPerFrame' | 'minutes' | 'recall'> &
-  Partial<Pick<FilmPlan, 'scene' | 'detector' | 'placeSeed'>> & {
+  Partial<Pick<FilmPlan, 'scene' | 'detector' | 'placeSeed' | 'learnedLeast'>> & {
     readonly conditions?: Partial<Conditions>;
     /** Somebody stands as long as the film, never detected: beyond the bound. */
     readonly hasStatue?: boolean;
-    /** Everybody has gone after this share of their usual time: the place is learned all the sooner. */
+    /** Whoever comes early has gone after this share of their usual time: the place is learned all the sooner. */
     readonly haste?: number;
+    /** From this minute on others come, to places that are known by then, and stay to the end. */
+    readonly lateFrom?: number;
+    /** For a film of minutes: everybody comes at once, as somebody aims the camera. */
+    readonly isAimed?: boolean;
   };
 
 /** Plans a film in which people walk, stand, sit, crawl, queue and return; nobody stays for an hour at one place. */
 export function planFilm(wish: FilmWish): FilmPlan {
   const cast = new Cast(wish.seed);
-  const { minutes, hasStatue = false, haste = 1 } = wish;
+  if (wish.isAimed === true) peopleOfMinutes(cast, wish.minutes);
+  else peopleOfHours(cast, wish);
+  return {
+    name: wish.name,
+    seed: wish.seed,
+    scene: wish.scene ?? 'yard',
+    placeSeed: wish.placeSeed ?? wish.seed,
+    secondsPerFrame: wish.secondsPerFrame,
+    minutes: wish.minutes,
+    recall: wish.recall,
+    detector: wish.detector ?? 'marks',
+    conditions: { ...calm, ...wish.conditions },
+    canaries: cast.canaries,
+    stays: cast.stays,
+    isInsideBound: wish.hasStatue !== true,
+    learnedLeast: wish.learnedLeast ?? 0,
+  };
+}
+
+function peopleOfHours(cast: Cast, { minutes, hasStatue = false, haste = 1, lateFrom }: FilmWish): void {
+  cast.haste = haste;
   // Stands as long as the bound permits; sits there from the first frame on; crawls a pixel or less a frame.
   cast.still('stand', 30, 70, hasStatue ? 2 : 8, hasStatue ? minutes : Math.min(63, minutes));
   cast.still('sit', 112, 170, 0, Math.min(50, minutes));
@@ -93,27 +122,25 @@ export function planFilm(wish: FilmWish): FilmPlan {
   queue(cast, minutes);
   // Returns every hour to the same place, in the same clothes.
   const regular = cast.add('stand');
-  for (let from = 5; from < minutes; from += 60) cast.stay(regular, 390, 60, 390, from, from + 15);
+  cast.stay(regular, 390, 60, 390, 5, 20);
+  cast.haste = 1;
+  for (let from = 65; from < minutes; from += 60) cast.stay(regular, 390, 60, 390, from, from + 15);
   for (let from = 3; from + 1 < minutes; from += 24)
     cast.path('stand', -40, 30, filmSize.widthPx, from, from + 1);
-  return {
-    name: wish.name,
-    seed: wish.seed,
-    scene: wish.scene ?? 'yard',
-    placeSeed: wish.placeSeed ?? wish.seed,
-    secondsPerFrame: wish.secondsPerFrame,
-    minutes,
-    recall: wish.recall,
-    detector: wish.detector ?? 'marks',
-    conditions: { ...calm, ...wish.conditions },
-    canaries: cast.canaries,
-    stays: cast.stays.map((stay) => ({
-      ...stay,
-      fromMinute: stay.fromMinute * haste,
-      toMinute: stay.toMinute * haste,
-    })),
-    isInsideBound: !hasStatue,
-  };
+  if (lateFrom === undefined) return;
+  // An hour would be the bound.
+  const end = Math.min(minutes, lateFrom + 58);
+  cast.still('stand', 200, 60, lateFrom, end);
+  cast.still('sit', 330, 170, lateFrom + 1, end);
+  cast.path('crawl', 20, 206, 44, lateFrom + 2, end);
+}
+
+/** Some sit and stand still, which a view that fills what moves cannot know; some walk, which it must. */
+function peopleOfMinutes(cast: Cast, minutes: number): void {
+  cast.still('sit', 112, 170, 0, minutes);
+  cast.still('stand', 30, 70, minutes / 4, minutes);
+  for (let from = 0; from < minutes; from += 0.5)
+    cast.path('stand', -40, 30, filmSize.widthPx, from, from + 0.5);
 }
 
 /** Two places in a queue: whoever is second moves up, and the place is never empty for an hour. */
@@ -130,6 +157,8 @@ function queue(cast: Cast, minutes: number): void {
 class Cast {
   readonly canaries: Canary[] = [];
   readonly stays: Stay[] = [];
+  /** Minutes of the film for a minute that is said. */
+  haste = 1;
   readonly #random: Random;
 
   constructor(seed: number) {
@@ -144,7 +173,9 @@ class Cast {
   stay(canary: number, x: number, y: number, toX: number, fromMinute: number, toMinute: number): void {
     const { heightPx } = canarySizes[this.canaries[canary]!.pose];
     if (y + heightPx > filmSize.heightPx) throw new TypeError('Somebody would stand below the picture.');
-    if (toMinute > fromMinute) this.stays.push({ canary, x, y, toX, fromMinute, toMinute });
+    if (toMinute <= fromMinute) return;
+    const [from, to] = [fromMinute * this.haste, toMinute * this.haste];
+    this.stays.push({ canary, x, y, toX, fromMinute: from, toMinute: to });
   }
 
   still(pose: CanaryPose, x: number, y: number, fromMinute: number, toMinute: number): void {

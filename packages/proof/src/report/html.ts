@@ -1,5 +1,5 @@
 import type { AlgorithmReport } from '../algorithm/summary.ts';
-import type { FilmResult } from '../part-one.ts';
+import type { AimResult, FilmResult } from '../part-one.ts';
 import type { ProofResult } from '../proof.ts';
 import { reportStyle } from './style.ts';
 import { notTried, type ProofSummary, summaryOf, type Verdict, verdictOf } from './verdict.ts';
@@ -92,6 +92,7 @@ function filmTable(films: readonly FilmResult[]): string {
       'Frames',
       'People',
       'Learned',
+      'People where it is known',
       'Opacity',
       'Correlation',
       'Found',
@@ -106,7 +107,8 @@ function filmTable(films: readonly FilmResult[]): string {
         duration(film.minutes * 60_000),
         String(film.framesAnalysed),
         String(film.people),
-        percent(film.learnedShare, 0),
+        learnedText(film),
+        String(film.worst.places),
         percent(film.worst.alpha),
         film.search.maxNccOverNull.toFixed(2),
         film.findings.length === 0 ? 'nobody' : `${film.findings.length} places`,
@@ -114,6 +116,24 @@ function filmTable(films: readonly FilmResult[]): string {
       ],
     })),
   );
+}
+
+/** A film in which little is learned says little; so it is said what each had to reach. */
+function learnedText({ learnedShare, learnedLeast }: FilmResult): string {
+  return learnedLeast === 0
+    ? `${percent(learnedShare, 0)}, claims nothing of it`
+    : `${percent(learnedShare, 0)}, at least ${percent(learnedLeast, 0)} asked`;
+}
+
+function aimText({ pictures, shownShare, told, forbidden }: AimResult): string {
+  if (shownShare === null) return `${pictures} pictures, all filled: this film is too fast for it`;
+  const who =
+    forbidden.length > 0
+      ? `FOUND: ${forbidden.join(', ')}`
+      : told.length > 0
+        ? `to be told, undetected and still: ${told.join(', ')}`
+        : 'nobody to be told';
+  return `${pictures} pictures, up to ${percent(shownShare, 0)} shown, ${who}`;
 }
 
 function searchTable(films: readonly FilmResult[]): string {
@@ -125,7 +145,7 @@ function searchTable(films: readonly FilmResult[]): string {
       `${(search.unpackedBytes / 1e6).toFixed(1)} MB`,
       String(search.codedPictures),
       String(search.rawPictures),
-      `${aim.pictures} pictures, ${aim.matches === 0 ? 'nobody to be told' : 'an undetected person may be told'}`,
+      aimText(aim),
       `${looks.looks} looks: ${looks.maxNccOverNull.toFixed(2)}`,
       looks.quartersNccOverNull.toFixed(2),
     ],

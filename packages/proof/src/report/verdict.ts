@@ -2,6 +2,9 @@ import { alphaMax } from '../algorithm/summary.ts';
 import type { FilmResult } from '../part-one.ts';
 import type { ProofResult } from '../proof.ts';
 
+/** Less of a picture than this and nobody could be told in it anyway. */
+const aimShownLeast = 0.1;
+
 /** What `--json` prints: the maxima over the scenarios inside the stated bound. */
 export interface ProofSummary {
   /** Films of part one and scenarios of part two. */
@@ -45,11 +48,19 @@ export function verdictOf(result: ProofResult): Verdict {
   const { films, algorithm } = result;
   const { plantedLeakFound } = summaryOf(result);
   const reasons: string[] = [];
-  for (const { name, isInsideBound, worst, findings, aim, search, framesAnalysed, looks } of films) {
+  for (const film of films) {
+    const { name, isInsideBound, worst, findings, aim, search, framesAnalysed, looks } = film;
+    const { learnedShare, learnedLeast } = film;
     if (framesAnalysed === 0) reasons.push(`${name}: no frame was analysed, so nothing was proven.`);
     if (search.bytesSearched === 0) reasons.push(`${name}: there was nothing to search.`);
-    if (aim.matches > 0 && !aim.isAllowed)
-      reasons.push(`${name}: somebody who is always detected was in a picture of the aim view.`);
+    if (aim.forbidden.length > 0)
+      reasons.push(`${name}: ${aim.forbidden.join(', ')} could be told in a picture of the aim view.`);
+    if (aim.shownShare !== null && aim.shownShare < aimShownLeast)
+      reasons.push(`${name}: the aim view showed nothing, so nothing was proven of it.`);
+    if (learnedShare < learnedLeast)
+      reasons.push(
+        `${name}: ${(learnedShare * 100).toFixed(0)} % of the place was learned, and it takes ${(learnedLeast * 100).toFixed(0)} % for this film to say anything.`,
+      );
     if (!isInsideBound) continue;
     if (worst.alpha >= alphaMax)
       reasons.push(
@@ -60,6 +71,11 @@ export function verdictOf(result: ProofResult): Verdict {
     for (const { where, who, how } of findings.slice(0, 5))
       reasons.push(`${name}: ${who} was found in ${where} (${how}).`);
   }
+  const aimed = films.filter(({ aim }) => aim.shownShare !== null);
+  if (aimed.length > 0 && aimed.every(({ aim }) => aim.told.length === 0))
+    reasons.push(
+      'Not even somebody undetected who keeps still was told in the aim view: that search is blind.',
+    );
   if (!algorithm.passes)
     reasons.push(
       `The algorithm alone: opacity ${(algorithm.maxAlpha * 100).toFixed(2)} %, correlation ${algorithm.maxNccOverNull?.toFixed(2) ?? 'not measured'} of its threshold.`,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { FilmFrames } from '../film/film-frames.ts';
@@ -23,10 +26,27 @@ function hidden(bytes: Buffer): Buffer {
 
 function coded(from: Buffer, size: string, ...options: string[]): Buffer {
   const input = ['-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${widthPx}x${heightPx}`];
-  return execFileSync('ffmpeg', [...input, '-i', 'pipe:0', '-vf', `scale=${size}`, ...options, 'pipe:1'], {
+  // A path at the end of the options is where it goes, else it comes back.
+  const to = options.includes('-y') ? [] : ['pipe:1'];
+  return execFileSync('ffmpeg', [...input, '-i', 'pipe:0', '-vf', `scale=${size}`, ...options, ...to], {
     input: from,
     maxBuffer: 2 ** 26,
   });
+}
+
+const quietly = ['-preset', 'ultrafast', '-x265-params', 'log-level=none'];
+const streamed = ['-preset', 'ultrafast', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4'];
+
+/** For what is not written from the beginning to the end. */
+function codedFile(ending: string, ...options: string[]): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'outis-coded-'));
+  try {
+    const path = join(folder, `picture.${ending}`);
+    coded(luma, whole, ...options, '-frames:v', '1', '-y', path);
+    return readFileSync(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function search(bytes: Buffer): SearchReport {
@@ -54,6 +74,13 @@ const ways: readonly (readonly [string, () => Buffer])[] = [
   ['PNG', () => hidden(coded(luma, whole, '-c:v', 'png', '-f', 'image2pipe'))],
   ['WebP', () => hidden(coded(luma, whole, '-c:v', 'libwebp', '-f', 'webp'))],
   ['H.264', () => hidden(coded(luma, whole, '-c:v', 'libx264', '-f', 'h264'))],
+  ['H.265', () => hidden(coded(luma, whole, '-c:v', 'libx265', ...quietly, '-f', 'hevc'))],
+  ['AVIF', () => hidden(codedFile('avif', '-c:v', 'libaom-av1', '-cpu-used', '8', '-still-picture', '1'))],
+  ['GIF', () => hidden(coded(luma, half, '-c:v', 'gif', '-f', 'gif'))],
+  ['WebM, VP8', () => hidden(coded(luma, half, '-c:v', 'libvpx', '-b:v', '4M', '-f', 'webm'))],
+  ['WebM, VP9', () => hidden(coded(luma, half, '-c:v', 'libvpx-vp9', '-b:v', '4M', '-f', 'webm'))],
+  ['MP4, H.265', () => hidden(codedFile('mp4', '-c:v', 'libx265', ...quietly))],
+  ['MP4 as it is streamed', () => hidden(coded(luma, whole, '-c:v', 'libx264', ...streamed))],
   ['raw grey', () => hidden(luma)],
   ['raw YUYV', () => hidden(withStride(luma, 2))],
   ['raw RGB', () => hidden(withStride(luma, 3))],
