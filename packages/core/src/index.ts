@@ -47,11 +47,35 @@ export {
   widenings,
 } from './purpose/widening.ts';
 export {
-  addUpReleases,
   type Cell,
-  cellOf,
+  cellKeys,
+  conflictBins,
+  conflictGrid,
+  dueMsOf,
+  dwellBinsMin,
+  dwellPart,
+  type Family,
+  families,
+  isFamily,
+  type Measured,
+  pairOf,
+  type Span,
+  spanOf,
+  speedBinKmh,
+  speedBinsMax,
+  speedPart,
+  waitsForMorning,
+} from './release/cell.ts';
+export { Contributions, contributionsMax, epsilonPerPassage } from './release/contribution.ts';
+export { discreteLaplace, type UniformBelow, uniformFrom } from './release/discrete-laplace.ts';
+export { type ChainedLedgerLine, type LedgerLine, ledgerText, releasedFamilies } from './release/ledger.ts';
+export { error95, type Published, published, shownFrom, type Total, totalOf } from './release/published.ts';
+export {
+  type NoiseScale,
   type NotDue,
+  noiseScales,
   Release,
+  type ReleaseContext,
   type ReleaseRecord,
   readRelease,
   releaseCell,
@@ -96,25 +120,6 @@ export {
   type TokenJson,
   type UserJson,
 } from './wire/access.ts';
-export type {
-  AimPictureJson,
-  AimSessionJson,
-  AimUseJson,
-  ApprovalJson,
-  CameraAimJson,
-  CameraBackgroundJson,
-  CameraHealth,
-  CameraJson,
-  CameraState,
-  CamerasJson,
-  CountsJson,
-  LineConfig,
-  NewCameraJson,
-  ProblemJson,
-  SceneBackgroundJson,
-  SourceTestJson,
-  ZoneConfig,
-} from './wire/http.ts';
 export {
   type AimCommand,
   type AimView,
@@ -136,6 +141,28 @@ export {
   type PublishedBlock,
   signatureLength,
 } from './wire/background.ts';
+export type {
+  AimPictureJson,
+  AimSessionJson,
+  AimUseJson,
+  ApprovalJson,
+  CameraAimJson,
+  CameraBackgroundJson,
+  CameraHealth,
+  CameraJson,
+  CameraState,
+  CamerasJson,
+  CountJson,
+  CountsJson,
+  CoverageJson,
+  LineConfig,
+  NewCameraJson,
+  ProblemJson,
+  ReleaseFactsJson,
+  SceneBackgroundJson,
+  SourceTestJson,
+  ZoneConfig,
+} from './wire/http.ts';
 export { WireError } from './wire/parse.ts';
 export {
   analysisSidePxMax,

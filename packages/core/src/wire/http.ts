@@ -1,8 +1,9 @@
+import type { RoadUserClass } from '../detection/object-class.ts';
 import type { ErrorCode } from '../error/error-codes.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import type { Fraction2 } from '../geometry/polygon.ts';
 import type { Purpose } from '../purpose/purpose.ts';
-import type { ReleaseRecord } from '../release/release.ts';
+import type { Direction } from '../rule/direction.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
 import type { BackgroundProfile, PublishedBlock } from './background.ts';
 
@@ -116,15 +117,42 @@ export interface SourceTestJson {
   readonly advice: string | null;
 }
 
-/** `GET /api/cameras/:id/counts?fromMs=&toMs=` */
+/** One released count, or a sum of them. */
+export interface CountJson {
+  readonly lineId: string;
+  readonly direction: Direction;
+  readonly class: RoadUserClass;
+  readonly startMs: number;
+  readonly intervalMs: number;
+  /** Noised; null where it is too small to be shown, or would give one away that is. */
+  readonly count: number | null;
+  /** Half the width of the interval that holds the true count in 95 of 100 cases. */
+  readonly error95: number;
+}
+
+/** How numbers of a camera are released, and in which series these are. */
+export interface ReleaseFactsJson {
+  readonly series: number;
+  readonly purpose: Purpose;
+  readonly startedMs: number;
+  /** Scale of the noise, 2 or 4; a cell is (1 / scale)-differentially private in one passage. */
+  readonly scale: number;
+  /** Smaller numbers are not shown. */
+  readonly shownFrom: number;
+}
+
+/** Camera time per interval: a cell with missing camera time is not a zero. */
+export interface CoverageJson {
+  readonly startMs: number;
+  readonly intervalMs: number;
+  readonly observedMs: number;
+}
+
+/** `GET /api/cameras/:id/counts?fromMs=&toMs=&bucketMs=` */
 export interface CountsJson {
-  readonly releases: readonly ReleaseRecord[];
-  /** Camera time per interval: a cell with missing camera time is not a zero. */
-  readonly coverage: readonly {
-    readonly startMs: number;
-    readonly intervalMs: number;
-    readonly observedMs: number;
-  }[];
+  readonly facts: ReleaseFactsJson;
+  readonly releases: readonly CountJson[];
+  readonly coverage: readonly CoverageJson[];
   /** When the cells that are still open will be released, per class. */
   readonly next: readonly { readonly class: string; readonly dueMs: number; readonly intervalMs: number }[];
 }

@@ -105,12 +105,17 @@ async function simulatePast(
     newId: () => nextId++,
   });
   const endMs = Date.now();
+  site.measureSince(cameraId, endMs - hours * 3_600_000);
+  const { counted } = site.camera(cameraId);
   let step = 0;
   for (let tMs = endMs - hours * 3_600_000; tMs < endMs; tMs += stepMs) {
     simulation.step(tMs);
-    for (const crossing of pipeline.step(tMs, simulation.observe()).crossings)
-      site.counter.count(cameraId, scene.purpose, crossing, tMs);
-    site.counter.observe(cameraId, scene.purpose, tMs - stepMs, tMs);
+    for (const { lineId, direction, class: name, tMs: metMs } of pipeline.step(tMs, simulation.observe())
+      .crossings) {
+      const passage = { family: 'count', place: lineId, part: direction, class: name } as const;
+      site.counter.count(counted, { ...passage, tMs: metMs }, tMs);
+    }
+    site.counter.observe(counted, tMs - stepMs, tMs);
     if (++step % slice === 0) await setImmediate();
   }
   site.counter.tick(Date.now());

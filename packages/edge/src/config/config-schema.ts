@@ -213,8 +213,12 @@ export const configSchema = z.strictObject({
         .describe('IANA name; says when a day begins and the next morning is'),
       contact: contactSchema.optional(),
       dpoContact: contactSchema.describe('How to reach the data protection officer; public').optional(),
+      noise: z
+        .enum(['usual', 'strict'])
+        .default('usual')
+        .describe('Noise in every released number: usual has scale 2 (±6 in 95 of 100), strict 4 (±12)'),
     })
-    .default({ name: 'My site', timeZone: 'UTC' }),
+    .default({ name: 'My site', timeZone: 'UTC', noise: 'usual' }),
   model: z.string().min(1).describe('Path of the detector model, relative to this file').optional(),
   cameras: z
     .array(cameraSchema)

@@ -150,20 +150,34 @@ export const countsQuerySchema = z
     'fromMs must be before toMs, at most 400 days',
   );
 
-const releaseSchema = z.strictObject({
-  cameraId: z.string(),
+export const releaseFactsSchema = z.strictObject({
+  series: z.number(),
+  purpose: z.enum(purposes),
+  startedMs: z.number(),
+  scale: z.number(),
+  shownFrom: z.number(),
+});
+
+const countSchema = z.strictObject({
   lineId: z.string(),
   direction: z.enum(directions),
   class: z.enum(roadUserClasses),
   startMs: z.number(),
   intervalMs: z.number(),
-  count: z.number(),
-  noise: z.literal('none'),
+  count: z.number().nullable(),
+  error95: z.number(),
+});
+
+export const coverageSchema = z.strictObject({
+  startMs: z.number(),
+  intervalMs: z.number(),
+  observedMs: z.number(),
 });
 
 export const countsSchema: z.ZodType<CountsJson> = z.strictObject({
-  releases: z.array(releaseSchema),
-  coverage: z.array(z.strictObject({ startMs: z.number(), intervalMs: z.number(), observedMs: z.number() })),
+  facts: releaseFactsSchema,
+  releases: z.array(countSchema),
+  coverage: z.array(coverageSchema),
   next: z.array(z.strictObject({ class: z.string(), dueMs: z.number(), intervalMs: z.number() })),
 });
 

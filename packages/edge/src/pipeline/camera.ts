@@ -3,6 +3,7 @@ import {
   type CameraHealth,
   type CameraJson,
   type ClockMode,
+  Contributions,
   type Crossing,
   type FrameSize,
   type LineConfig,
@@ -19,7 +20,7 @@ import type { ModelFiles } from '../camera/sight-command.ts';
 import { parseSource, type Source, shownAddress } from '../camera/source.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import { SimulatedCamera } from '../demo/simulated-camera.ts';
-import type { CellCounter } from './cell-counter.ts';
+import type { CellCounter, Counted } from './cell-counter.ts';
 import { CountingPipeline } from './counting-pipeline.ts';
 
 /** A camera's own clock may differ by this much from the machine's before it is set anew. */
@@ -39,6 +40,8 @@ export interface Trial {
 /** What a camera needs of its site. */
 export interface CameraSurroundings {
   readonly counter: CellCounter;
+  /** The series that its numbers go to. */
+  readonly series: number;
   /** The detector, or why there is none; simulated cameras need none. */
   readonly model: ModelFiles | OutisError;
   /** Why this camera may not run at all (its end date has passed); null when it may. */
@@ -89,6 +92,12 @@ export class Camera {
   /** Frames since the camera was started, for `/metrics`. */
   get frames(): FrameTotals {
     return this.#eye.frames;
+  }
+
+  /** Of which camera, series and purpose its numbers are. */
+  get counted(): Counted {
+    const { id, purpose } = this.config;
+    return { cameraId: id, series: this.#surroundings.series, purpose };
   }
 
   get lines(): readonly LineConfig[] {
@@ -180,7 +189,13 @@ export class Camera {
   #ready({ thresholds }: Pick<SightReady, 'thresholds'>, frame: FrameSize): void {
     let nextId = randomInt(2 ** 30);
     this.#size = frame;
-    this.#pipeline = new CountingPipeline({ frame, lines: this.#lines, thresholds, newId: () => nextId++ });
+    this.#pipeline = new CountingPipeline({
+      frame,
+      lines: this.#lines,
+      thresholds,
+      newId: () => nextId++,
+      contributions: new Contributions(),
+    });
     this.#scene = permitsLiveScene(this.config.purpose)
       ? new LiveScene(this.config.purpose, frame, () => randomInt(2 ** 47))
       : null;
@@ -192,10 +207,9 @@ export class Camera {
     // Sight's clock never goes back; the machine's may be set. Tracks live on the one, cells on the other.
     if (Math.abs(nowMs - tMs - this.#clockOffsetMs) > clockDriftMsMax) this.#clockOffsetMs = nowMs - tMs;
     const offsetMs = this.#clockOffsetMs;
-    const { id, purpose } = this.config;
     const { tracks, crossings } = this.#pipeline.step(tMs, detections);
     this.#count(crossings, tMs);
-    if (this.#lastMs !== null) this.#surroundings.counter.observe(id, purpose, this.#lastMs, tMs + offsetMs);
+    if (this.#lastMs !== null) this.#surroundings.counter.observe(this.counted, this.#lastMs, tMs + offsetMs);
     this.#lastMs = tMs + offsetMs;
     if (this.#listeners.size === 0 || this.#scene === null) return;
     // The scene compares with the times of the tracks, so it lives on sight's clock too; what leaves is on the machine's.
@@ -207,10 +221,10 @@ export class Camera {
 
   /** Cells live on the machine's clock, `sightMs` and the crossings on sight's. */
   #count(crossings: readonly Crossing[], sightMs: number): void {
-    const { id, purpose } = this.config;
-    for (const crossing of crossings) {
-      const tMs = crossing.tMs + this.#clockOffsetMs;
-      this.#surroundings.counter.count(id, purpose, { ...crossing, tMs }, sightMs + this.#clockOffsetMs);
+    for (const { lineId, direction, class: name, tMs } of crossings) {
+      const passage = { family: 'count', place: lineId, part: direction, class: name } as const;
+      const nowMs = sightMs + this.#clockOffsetMs;
+      this.#surroundings.counter.count(this.counted, { ...passage, tMs: tMs + this.#clockOffsetMs }, nowMs);
     }
   }
 

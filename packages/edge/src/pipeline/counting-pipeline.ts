@@ -1,4 +1,5 @@
 import {
+  type Contributions,
   type Crossing,
   type Detection,
   type FrameSize,
@@ -20,6 +21,8 @@ export interface CountingPipelineOptions {
   /** Called for each change of side that is not counted, and for each crossing as it is told: to explain a file. */
   readonly onNote?: LineRuleOptions['onNote'];
   readonly onCrossing?: LineRuleOptions['onCrossing'];
+  /** Bounds what one track adds to counts that will be released; without it every passage counts, as in a file. */
+  readonly contributions?: Contributions;
 }
 
 /** What one observation led to. */
@@ -80,7 +83,10 @@ export class CountingPipeline {
     const tracks = this.#tracker.step(tMs, detections);
     this.#nowMs = tMs;
     this.#lines.step(tMs, tracks);
-    return { tracks, crossings: this.#settled(tMs, tracks) };
+    const crossings = this.#settled(tMs, tracks);
+    const waiting = this.#waiting.map(({ trackId }) => trackId);
+    this.#options.contributions?.keepOnly(new Set([...tracks.map(({ id }) => id), ...waiting]));
+    return { tracks, crossings };
   }
 
   /** Puts other lines in place; passages that were under way over the old lines are dropped, completed ones are told. */
@@ -105,7 +111,7 @@ export class CountingPipeline {
       const over =
         track === undefined || tMs >= one.toldMs || this.#waiting.length - told.length > waitingMax;
       if (!over) waiting.push(one);
-      else {
+      else if (this.#options.contributions?.take(one.trackId, 'count') !== false) {
         told.push(one.crossing);
         this.#options.onCrossing?.(one.trackId, one.crossing, one.at);
       }

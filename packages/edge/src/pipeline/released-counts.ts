@@ -1,44 +1,55 @@
 import {
-  addUpReleases,
+  type CountJson,
   type CountsJson,
   countIntervalMs,
-  type Purpose,
-  type Release,
-  type ReleaseRecord,
+  type Direction,
+  type NoiseScale,
+  type Published,
+  published,
+  type ReleaseFactsJson,
+  type RoadUserClass,
   releaseDueMs,
   roadUserClasses,
+  shownFrom,
 } from '@outis/core';
+import type { Series } from '../store/release-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** Rows of one answer after adding up; when there are more, the oldest are left out. */
-const rowsMax = 200_000;
+export const rowsMax = 200_000;
 
 /** Which counts are asked for. */
 export interface CountsAsked {
-  readonly cameraId: string;
-  /** The purpose that holds now. */
-  readonly purpose: Purpose;
+  readonly series: Series;
   readonly fromMs: number;
   readonly toMs: number;
   /** Add up to intervals of at most this; 0: as released. */
   readonly bucketMs: number;
   readonly nowMs: number;
   readonly timeZone: string;
+  readonly scale: NoiseScale;
 }
 
-/** Released counts and coverage of a camera. */
-export function countsOf(
-  store: Store,
-  { cameraId, purpose, fromMs, toMs, bucketMs, nowMs, timeZone }: CountsAsked,
-): CountsJson {
+/** Released counts and coverage of one series of a camera. */
+export function countsOf(store: Store, asked: CountsAsked): CountsJson {
+  const { series, fromMs, toMs, bucketMs, nowMs, timeZone } = asked;
+  const { cameraId, purpose } = series;
+  // Sums are whole: the first one begins where its interval does.
   const from = bucketMs === 0 ? fromMs : Math.floor(fromMs / bucketMs) * bucketMs;
-  // The store may add up first where its sums fit whole into the longest interval that the purpose asks for.
-  const storeMs =
-    bucketMs > 0 && Math.max(bucketMs, countIntervalMs(purpose, 'person')) % bucketMs === 0 ? bucketMs : 0;
+  const query = {
+    cameraId,
+    series: series.series,
+    family: 'count',
+    fromMs: from,
+    toMs,
+    limit: rowsMax,
+  } as const;
+  const coverageMs = Math.max(bucketMs, countIntervalMs(purpose, 'car'));
   return {
-    releases: permitted(purpose, store.releases(cameraId, from, toMs, rowsMax, storeMs), bucketMs),
+    facts: factsOf(asked),
+    releases: published(store.released.releases({ ...query, bucketMs }), bucketMs).map(countJson),
     coverage: store
-      .coverage(cameraId, from, toMs, rowsMax, Math.max(bucketMs, countIntervalMs(purpose, 'car')))
+      .coverage(cameraId, series.series, from, toMs, rowsMax, coverageMs)
       .map(({ startMs, intervalMs, observedMs }) => ({ startMs, intervalMs, observedMs })),
     next: roadUserClasses.map((objectClass) => {
       const intervalMs = countIntervalMs(purpose, objectClass);
@@ -48,15 +59,20 @@ export function countsOf(
   };
 }
 
-/**
- * Adds releases up to the interval asked for, and at least to the one that the purpose permits now: under another purpose
- * the same camera may have released finer ones.
- */
-function permitted(purpose: Purpose, releases: readonly Release[], bucketMs: number): ReleaseRecord[] {
-  const byClass = Map.groupBy(releases, ({ record }) => record.class);
-  return [...byClass]
-    .flatMap(([name, list]) => addUpReleases(list, Math.max(bucketMs, countIntervalMs(purpose, name))))
-    .map(({ record }) => record)
-    .filter((record) => record.intervalMs >= countIntervalMs(purpose, record.class))
-    .sort((a, b) => a.startMs - b.startMs);
+/** What holds for all numbers of an answer. */
+export function factsOf({ series, scale }: Pick<CountsAsked, 'series' | 'scale'>): ReleaseFactsJson {
+  const { series: number, purpose, startedMs } = series;
+  return { series: number, purpose, startedMs, scale, shownFrom: shownFrom(scale) };
+}
+
+function countJson({ place, part, class: name, startMs, intervalMs, value, error95 }: Published): CountJson {
+  return {
+    lineId: place,
+    direction: part as Direction,
+    class: name as RoadUserClass,
+    startMs,
+    intervalMs,
+    count: value,
+    error95,
+  };
 }

@@ -27,10 +27,10 @@ import {
   withOverrides,
   withStored,
 } from './camera-settings.ts';
-import { CellCounter } from './cell-counter.ts';
+import type { CellCounter } from './cell-counter.ts';
 import { Changes, type Settled, withoutJson } from './changes.ts';
+import { Numbers } from './numbers.ts';
 import { Signs } from './public-facts.ts';
-import { countsOf } from './released-counts.ts';
 
 /** Open counts are written at whole multiples of this, whether or not anything passed. */
 export const tickMs = 5_000;
@@ -68,7 +68,7 @@ interface Entry {
 /** All cameras of one site, their store and their ticks. What HTTP and the command line talk to. */
 export class Site {
   readonly #options: SiteOptions;
-  readonly #counter: CellCounter;
+  readonly #numbers: Numbers;
   readonly changes: Changes;
   readonly #signs: Signs;
   readonly #maskFolder: string;
@@ -78,7 +78,7 @@ export class Site {
 
   constructor(options: SiteOptions) {
     this.#options = options;
-    this.#counter = new CellCounter(options.store, options.config.site.timeZone);
+    this.#numbers = new Numbers({ store: options.store, site: options.config.site, nowMs: options.nowMs });
     this.changes = new Changes({ store: options.store.changes, note: options.note, nowMs: options.nowMs });
     this.#signs = new Signs(options, this.changes);
     this.#maskFolder = join(options.config.store.folder, 'masks');
@@ -102,7 +102,7 @@ export class Site {
   }
 
   get counter(): CellCounter {
-    return this.#counter;
+    return this.#numbers.counter;
   }
 
   /** Starts every camera and the ticks. */
@@ -115,7 +115,7 @@ export class Site {
   async stop(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     await Promise.all([...this.#entries.values()].map(({ camera }) => camera.stop()));
-    this.#counter.tick(this.#options.nowMs());
+    this.counter.tick(this.#options.nowMs());
     this.#options.store.close();
   }
 
@@ -138,7 +138,7 @@ export class Site {
     const { name, timeZone } = config.site;
     return {
       site: { name, timeZone },
-      storeProblem: this.#counter.problem === null ? null : problemJson(this.#counter.problem),
+      storeProblem: this.counter.problem === null ? null : problemJson(this.counter.problem),
       model:
         model instanceof OutisError
           ? problemJson(model)
@@ -181,6 +181,7 @@ export class Site {
     this.#settle(wanted, by);
     this.#saveOverrides(cameraId, wanted);
     entry.camera.setLines(lines);
+    this.#numbers.measure({ ...entry.camera.config, lines: wanted.lines });
     this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
     return this.cameraJson(cameraId);
   }
@@ -227,18 +228,12 @@ export class Site {
 
   /** Released counts and coverage of a camera; with `bucketMs` they are added up to intervals of at most that length. */
   counts(cameraId: string, fromMs: number, toMs: number, bucketMs = 0): CountsJson {
-    const { purpose } = this.#entry(cameraId).camera.config;
-    const { store, nowMs, config } = this.#options;
-    const asked = {
-      cameraId,
-      purpose,
-      fromMs,
-      toMs,
-      bucketMs,
-      nowMs: nowMs(),
-      timeZone: config.site.timeZone,
-    };
-    return countsOf(store, asked);
+    return this.#numbers.counts(this.camera(cameraId).config, fromMs, toMs, bucketMs);
+  }
+
+  /** Lets a camera have measured since an earlier moment: for the demo, whose past is simulated. */
+  measureSince(cameraId: string, sinceMs: number): void {
+    this.#numbers.measure(this.camera(cameraId).config, sinceMs);
   }
 
   /** What anybody in front of the camera may know. */
@@ -312,8 +307,9 @@ export class Site {
     const refusal = this.#refusalOf(config);
     const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
+    const { series } = this.#numbers.measure(config);
     const camera = new Camera(config, {
-      ...{ counter: this.#counter, model, refusal, maskPath, nowMs },
+      ...{ counter: this.counter, series, model, refusal, maskPath, nowMs },
       ...(trial === undefined ? {} : { trial }),
     });
     const refused = refusal !== null;
@@ -350,7 +346,7 @@ export class Site {
   }
 
   #tick(nowMs: number): void {
-    this.#counter.tick(nowMs);
+    this.counter.tick(nowMs);
     for (const entry of [...this.#entries.values()]) {
       this.#writeHealth(entry);
       this.#endOrStart(entry);
