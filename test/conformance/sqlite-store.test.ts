@@ -275,6 +275,8 @@ test('the columns are these and no others: none is about a track, a place in the
     tick: ['only', 'tick_ms'],
   });
   assert.deepEqual(columns('outis.db'), {
+    aim_grant: ['id', 'camera_id', 'granted_by', 'granted_ms'],
+    aim_use: ['id', 'camera_id', 'user_name', 'from_ms', 'to_ms'],
     camera: ['camera_id', 'config_json', 'updated_ms'],
     change: [
       'id',

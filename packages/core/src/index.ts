@@ -17,11 +17,67 @@ export {
 } from './error/error.ts';
 export { type ErrorCode, errorCodes } from './error/error-codes.ts';
 export { type Box, type FrameSize, footPoint, iou, type Point } from './geometry/box.ts';
+export {
+  type Calibration,
+  type CalibrationOptions,
+  type CalibrationPoint,
+  type CalibrationRefusal,
+  type CalibrationRefused,
+  type CalibrationResidual,
+  calibrate,
+  calibrationPointsMax,
+  calibrationPointsMin,
+  calibrationRefusals,
+  type GroundPoint,
+  groundOf,
+  homographyForPx,
+  isBelowHorizon,
+  pictureOf,
+} from './geometry/calibration.ts';
+export {
+  type GroundDistance,
+  type GroundLayout,
+  groundFromDistances,
+  groundOfRectangle,
+  type LayoutRefusal,
+  type LayoutRefused,
+  layoutRefusals,
+} from './geometry/calibration-distance.ts';
+export {
+  checkDistance,
+  type HeldOut,
+  heldOutErrorMax,
+  metresPerPx,
+  type Uncertainty,
+  uncertaintyAt,
+} from './geometry/calibration-error.ts';
+export {
+  type CalibrationMapCell,
+  calibrationMap,
+  conflictMetresPerPxMax,
+  type GroundUse,
+  permitZone,
+  speedScaleErrorMax,
+  type ZonePermitted,
+  type ZoneRefusal,
+  type ZoneRefused,
+  zoneRefusals,
+} from './geometry/calibration-zone.ts';
 export { groundBand, type Homography } from './geometry/ground.ts';
 export { type Fraction2, isInside } from './geometry/polygon.ts';
 export { LiveScene } from './purpose/live-scene.ts';
-export { dayEndMs, dayStartMs, morningHour, nextMorningMs, weekStartMs } from './purpose/local-time.ts';
 export {
+  dayEndMs,
+  dayStartMs,
+  morningHour,
+  nextMorningMs,
+  utcOffsetMs,
+  weekStartMs,
+} from './purpose/local-time.ts';
+export {
+  type BackgroundSetting,
+  backgroundSettingOf,
+  backgroundSettings,
   countIntervalMs,
   isPurpose,
   isVehicle,
@@ -49,8 +105,8 @@ export {
 export {
   type Cell,
   cellKeys,
-  conflictBins,
   conflictGrid,
+  conflictParts,
   dueMsOf,
   dwellBinsMin,
   dwellPart,
@@ -58,11 +114,9 @@ export {
   families,
   isFamily,
   type Measured,
-  pairOf,
+  pairName,
   type Span,
   spanOf,
-  speedBinKmh,
-  speedBinsMax,
   speedPart,
   waitsForMorning,
 } from './release/cell.ts';
@@ -81,6 +135,41 @@ export {
   releaseCell,
 } from './release/release.ts';
 export {
+  type Alarm,
+  type AlarmCount,
+  AlarmGate,
+  type AlarmMode,
+  type AlarmOptions,
+  type ArmedWindow,
+  alarmModes,
+  armedIn,
+  cooldownMsMin,
+  type SavedAlarmGate,
+  weekMinutes,
+} from './rule/alarm.ts';
+export {
+  type AttachmentOptions,
+  attachParts,
+  type Wearer,
+  type WornParts,
+  type WornVote,
+} from './rule/attachment.ts';
+export { type BlockedOptions, BlockedRule, type EscapeZone, type SavedBlockedRule } from './rule/blocked.ts';
+export {
+  ConflictRule,
+  type ConflictRuleOptions,
+  type SavedConflictRule,
+} from './rule/conflict.ts';
+export {
+  type ClassPair,
+  type ConflictBin,
+  type ConflictFact,
+  type ConflictMeasure,
+  conflictPairs,
+  petBins,
+  ttcBins,
+} from './rule/conflict-fact.ts';
+export {
   type CountingLine,
   type Crossing,
   type LineNote,
@@ -89,8 +178,38 @@ export {
   refusals,
 } from './rule/crossing.ts';
 export { type Direction, directions, isDirection } from './rule/direction.ts';
+export { type ExclusionOptions, ExclusionRule, type SavedExclusionRule } from './rule/exclusion.ts';
+export { type Finding, isSafetyRule, ladders, type SafetyRule, safetyRules } from './rule/finding.ts';
+export {
+  checkHazardZones,
+  type Hazard,
+  type HazardCheck,
+  type HazardRefusal,
+  type HazardZone,
+  hazardRefusals,
+  hazardShareMax,
+  hazards,
+  isHazard,
+  type WalkableView,
+} from './rule/hazard.ts';
+export { falseAlarmsPerDayMax, type LearningReport } from './rule/learning.ts';
 export { LineRule, type SavedLineRule } from './rule/line.ts';
+export type { GroundOf } from './rule/motion.ts';
 export { MovementRule } from './rule/movement.ts';
+export { type ProximityOptions, ProximityRule, type SavedProximityRule } from './rule/proximity.ts';
+export { type SavedSpeedRule, type SpeedFact, SpeedRule, type SpeedRuleOptions } from './rule/speed.ts';
+export {
+  type HistogramNoise,
+  type HistogramSpeed,
+  meanOf,
+  speedBinCount,
+  speedBinEdges,
+  speedBinKmh,
+  speedBinOf,
+  speedTopKmh,
+  v85Of,
+} from './rule/speed-histogram.ts';
+export { type Judgement, type SavedWornRule, type WornOptions, WornRule } from './rule/worn.ts';
 export { ZoneRule } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
 export type { SavedTracker, Track } from './track/track.ts';
@@ -125,6 +244,7 @@ export {
   type AimView,
   type ApproveCommand,
   aimWidthPxMax,
+  type BackgroundGrid,
   type BackgroundProfile,
   type BackgroundStart,
   type BackgroundState,
@@ -133,12 +253,14 @@ export {
   type BlockState,
   backgroundBlockPx,
   backgroundBlocksMax,
+  backgroundGrid,
   backgroundProfiles,
   blockSides,
   blocksPerMessageMax,
   type CodeWord,
   codeWordsMax,
   type PublishedBlock,
+  parseBackgroundState,
   signatureLength,
 } from './wire/background.ts';
 export type {

@@ -1,3 +1,8 @@
+export { AimViewer } from './background/aim-viewer.ts';
+export { Background, type BackgroundOptions } from './background/background.ts';
+export type { Kernels } from './background/kernels/kernels.ts';
+export { plainKernels } from './background/kernels/plain-kernels.ts';
+export { wasmKernels } from './background/kernels/wasm-kernels.ts';
 export { deniedWord } from './detector/deny-list.ts';
 export type { Detector } from './detector/detector.ts';
 export { checkHead, type Head, type OutputShape } from './detector/head.ts';

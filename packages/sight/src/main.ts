@@ -2,11 +2,12 @@ import { performance } from 'node:perf_hooks';
 import {
   isRoadUser,
   OutisError,
-  parseSightStart,
   type SightMessage,
   type SightStart,
   sightMessageBytesMax,
 } from '@outis/core';
+import { SceneWatch } from './background/scene-watch.ts';
+import { Commands } from './commands.ts';
 import type { Detector } from './detector/detector.ts';
 import { loadDetector } from './detector/onnx-detector.ts';
 import { withoutLooseParts } from './detector/worn-parts.ts';
@@ -16,7 +17,8 @@ import { openDoors } from './wall/self-check.ts';
 const healthEveryMs = 1_000;
 
 /**
- * One camera's eye: frames come in on stdin, observations go out over the control channel, and nothing else leaves.
+ * One camera's eye: frames come in on stdin, observations and accepted blocks of the background go out over the control channel, and nothing else leaves but,
+ * while somebody aims, a small picture with everything filled that was detected or moves.
  * Arguments: the path of the model and of its manifest. Exits when the control channel closes.
  */
 async function main(modelPath: string, manifestPath: string): Promise<void> {
@@ -24,7 +26,7 @@ async function main(modelPath: string, manifestPath: string): Promise<void> {
   const open = await openDoors();
   if (open.length > 0) throw new OutisError('wall-open', open.join(', '));
   const detector = await loadDetector(modelPath, manifestPath);
-  const started = receiveStart();
+  const commands = new Commands(process, (error) => void fail(error));
   await send({
     kind: 'ready',
     modelName: detector.manifest.name,
@@ -37,10 +39,13 @@ async function main(modelPath: string, manifestPath: string): Promise<void> {
       fit: detector.manifest.input.fit,
     },
   });
-  await watch(detector, await started);
+  const start = await commands.start;
+  await watch(detector, start, commands);
 }
 
-async function watch(detector: Detector, start: SightStart): Promise<void> {
+async function watch(detector: Detector, start: SightStart, commands: Commands): Promise<void> {
+  const scene = new SceneWatch({ start, detector, send, states: await commands.states });
+  commands.follow((command) => scene.command(command));
   const source = new FrameSource(process.stdin, start, monotonicEpochMs);
   let analysed = 0;
   let detectMsSum = 0;
@@ -59,15 +64,17 @@ async function watch(detector: Detector, start: SightStart): Promise<void> {
   }, healthEveryMs);
   for await (const frame of source.frames()) {
     const beganMs = performance.now();
-    const seen = withoutLooseParts(await detector.detect(frame));
+    const seen = withoutLooseParts(await scene.detect(frame));
     const detections = seen.filter((detection) => isRoadUser(detection.class));
     detectMsSum += performance.now() - beganMs;
     detectCount++;
     analysed++;
     // Waiting for the channel bounds what can pile up in it.
     await send({ kind: 'observation', tMs: frame.tMs, frameIndex: frame.index, detections });
+    await scene.report();
   }
   clearInterval(health);
+  await scene.end();
   const { decoded, bytesLeft } = source.counts;
   await send({ kind: 'ended', framesDecoded: decoded, framesAnalysed: analysed, bytesLeft });
   process.disconnect?.();
@@ -76,18 +83,6 @@ async function watch(detector: Detector, start: SightStart): Promise<void> {
 /** Epoch ms that never goes back, whatever happens to the machine's clock while this process lives. */
 function monotonicEpochMs(): number {
   return performance.timeOrigin + performance.now();
-}
-
-function receiveStart(): Promise<SightStart> {
-  return new Promise((resolve, reject) => {
-    process.once('message', (message) => {
-      try {
-        resolve(parseSightStart(message));
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
 }
 
 function send(message: SightMessage): Promise<void> {
@@ -105,6 +100,11 @@ try {
   if (process.send === undefined) throw new OutisError('wall-open', 'it has no control channel');
   await main(modelPath, manifestPath);
 } catch (error) {
+  await fail(error);
+}
+
+/** Says why it refuses to go on, and ends. */
+async function fail(error: unknown): Promise<void> {
   const known = error instanceof OutisError ? error : new OutisError('sight-failed', '', { cause: error });
   await send({ kind: 'failed', code: known.code, detail: known.detail.slice(0, 500) });
   process.exit(known.exitCode);

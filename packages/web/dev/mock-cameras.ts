@@ -45,7 +45,7 @@ export function cameraOf(words: CameraWords, nowMs: number): CameraJson {
 }
 
 /** A site camera, a street camera, one that fails, and one that has just begun. */
-export function mockCameras(nowMs: number): CameraJson[] {
+export function mockCameras(nowMs: number, movedMs: number | null): CameraJson[] {
   return [
     cameraOf(
       {
@@ -77,7 +77,8 @@ export function mockCameras(nowMs: number): CameraJson[] {
             ],
           },
         ],
-        simulated: true,
+        background: { profile: 'usual', movedMs },
+        size: { widthPx: 512, heightPx: 288 },
         contact: 'site-office@harbour-north.example',
         place: { lat: 53.5413, lon: 9.9841 },
         masks: [
@@ -141,6 +142,8 @@ export function mockCameras(nowMs: number): CameraJson[] {
         id: 'ferry-pier',
         source: 'rtsp://10.20.0.14/sub',
         purpose: 'street-statistics',
+        simulated: true,
+        aim: null,
         owner: 'Port authority',
         reason: 'Whether the pier needs a second ticket gate at weekends.',
         until: null,

@@ -4,6 +4,7 @@ import {
   type AuditEntryJson,
   type AuditPageJson,
   auditActions,
+  type BackgroundSetting,
   type CameraJson,
   type CameraSettingsJson,
   type ChangeJson,
@@ -104,7 +105,12 @@ export function mockSettings(
   by: string,
   nowMs: number,
 ): { readonly camera: CameraJson; readonly changes: readonly ChangeJson[] } {
-  const before = { ...camera, boundary: camera.boundary ?? undefined, until: camera.until ?? undefined };
+  const before = {
+    ...camera,
+    boundary: camera.boundary ?? undefined,
+    until: camera.until ?? undefined,
+    background: settingOf(camera),
+  };
   const fields = widenings(before, wanted);
   const changes = fields.map(
     (field, index): ChangeJson => ({
@@ -120,6 +126,7 @@ export function mockSettings(
       decidedBy: null,
     }),
   );
+  const asked = wanted.background ?? settingOf(camera);
   const isWaiting = (field: ChangeJson['field']) => fields.includes(field);
   return {
     camera: {
@@ -131,9 +138,19 @@ export function mockSettings(
       until: isWaiting('until') || isWaiting('purpose') ? camera.until : (wanted.until ?? null),
       boundary: isWaiting('boundary') || isWaiting('purpose') ? camera.boundary : (wanted.boundary ?? null),
       masks: isWaiting('masks') ? camera.masks : wanted.masks,
+      background: isWaiting('background')
+        ? camera.background
+        : asked === 'off'
+          ? null
+          : { profile: asked, movedMs: null },
     },
     changes,
   };
+}
+
+function settingOf({ background }: CameraJson): BackgroundSetting {
+  if (background === null) return 'off';
+  return background.profile === 'strict' ? 'strict' : 'usual';
 }
 
 function said(
@@ -143,6 +160,7 @@ function said(
     until?: string | undefined;
     boundary?: readonly unknown[] | undefined;
     masks: readonly unknown[];
+    background?: string | undefined;
   },
 ): string {
   switch (field) {
@@ -150,6 +168,8 @@ function said(
       return of.purpose;
     case 'until':
       return of.until ?? '–';
+    case 'background':
+      return of.background ?? 'off';
     case 'boundary':
       return of.boundary === undefined ? '–' : '1 area (80 %)';
     default:

@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type {
+  ApprovalJson,
   CameraJson,
   CameraSettingsJson,
   CamerasJson,
@@ -15,19 +16,28 @@ import { MockAccess, type MockAnswer } from './mock-access.ts';
 import { cameraOf, mockCameras } from './mock-cameras.ts';
 import { mockCounts } from './mock-counts.ts';
 import { mockChanges, mockLog, mockLogPage, mockSettings } from './mock-oversight.ts';
-import { MockScene } from './mock-scene.ts';
+import { MockStreams } from './mock-streams.ts';
 
 /**
  * A stand-in for the edge, for working on the page: serves `dist` and a made-up site with moving objects.
  * `node packages/web/dev/mock-server.ts [--port 8787] [--empty] [--store-full] [--no-model] [--crowd] [--pause-after-s 600]
- * [--open] [--first-run] [--oidc] [--tls]`; users and codes as `mock-access.ts` says.
+ * [--learn-s 120] [--aim-s 600] [--aim-left 3] [--moved] [--open] [--first-run] [--oidc] [--tls]`; users and codes as `mock-access.ts` says.
  */
 const options = readOptions(process.argv.slice(2));
 const dist = join(import.meta.dirname, '../dist');
-let cameras: CameraJson[] = options.has('empty') ? [] : mockCameras(Date.now());
+let cameras: CameraJson[] = options.has('empty')
+  ? []
+  : mockCameras(Date.now(), options.has('moved') ? Date.now() - 2_400_000 : null);
 const access = new MockAccess(options, Date.now());
 const log = mockLog(Date.now());
 let changes = mockChanges(Date.now());
+const streams = new MockStreams({
+  persons: options.has('crowd') ? 24 : 5,
+  pauseAfterMs: Number(options.get('pause-after-s') ?? 600) * 1000,
+  learnMs: Number(options.get('learn-s') ?? 120) * 1000,
+  aimMs: Number(options.get('aim-s') ?? 600) * 1000,
+  aimLeft: Number(options.get('aim-left') ?? 3),
+});
 const policy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const server = createServer((request, response) => {
@@ -37,7 +47,11 @@ const server = createServer((request, response) => {
   });
 });
 const port = Number(options.get('port') ?? 8787);
-server.listen(port, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${port}\n`));
+server.listen(port, '127.0.0.1', () => {
+  const address = server.address();
+  const own = typeof address === 'object' && address !== null ? address.port : port;
+  process.stdout.write(`http://127.0.0.1:${own}\n`);
+});
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
@@ -78,7 +92,7 @@ function answerCameras({ request, response, url, path, body, may, by }: CameraRe
   const [, , id, part] = path;
   const route =
     `${request.method} ${id === undefined ? '' : id === 'test' ? 'test' : (part ?? 'camera')}`.trim();
-  if (!may(...(request.method === 'GET' ? (needed[route] ?? readers) : (['installer'] as const))))
+  if (!may(...(needed[route] ?? (request.method === 'GET' ? readers : (['installer'] as const)))))
     return fail(response, 'role-refused');
   const camera = cameras.find((each) => each.id === id);
   switch (route) {
@@ -123,10 +137,39 @@ function answerCameras({ request, response, url, path, body, may, by }: CameraRe
       cameras = cameras.map((each) => (each === camera ? { ...each, sign } : each));
       return sendText(response, 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"/>');
     }
-    case 'GET scene':
+    case 'GET scene': {
+      const isRunning = () => cameras.find((each) => each.id === camera.id)?.health.state === 'running';
       return permitsLiveScene(camera.purpose)
-        ? stream(camera, request, response)
+        ? streams.scene(camera, isRunning, request, response)
         : fail(response, 'purpose-refused');
+    }
+    default:
+      return part === 'aim'
+        ? answerAim(camera, { request, response, url, path, body, may, by })
+        : fail(response, 'route-unknown');
+  }
+}
+
+function answerAim(camera: CameraJson, { request, response, path, body, by }: CameraRequest): void {
+  const user = by.replace('user:', '');
+  switch (`${request.method} ${path[4] ?? ''}`.trim()) {
+    case 'POST': {
+      const session = streams.beginAim(camera, user);
+      if (typeof session === 'string') return fail(response, session);
+      return send(response, 200, { fromMs: session.fromMs, endsMs: session.endsMs });
+    }
+    case 'GET':
+      if (!streams.aim(camera, user, request, response)) fail(response, 'aim-unavailable');
+      return;
+    case 'DELETE':
+      streams.endAim(camera.id);
+      return send(response, 204);
+    case 'POST approval':
+      streams.approve(camera, (body as ApprovalJson).blocks);
+      return send(response, 204);
+    case 'POST grant':
+      streams.grantAim(camera.id);
+      return send(response, 200, withPending(camera));
     default:
       return fail(response, 'route-unknown');
   }
@@ -138,6 +181,8 @@ const needed: Readonly<Record<string, readonly Role[]>> = {
   'GET scene': ['operator'],
   'GET sign.svg': ['installer'],
   'GET sign.pdf': ['installer'],
+  'GET aim': ['installer'],
+  'POST aim': ['installer', 'dpo'],
 };
 
 function answerChanges(
@@ -157,7 +202,7 @@ function answerChanges(
 
 function withPending(camera: CameraJson): CameraJson {
   const pending = changes.filter((each) => each.cameraId === camera.id && each.state === 'pending');
-  return { ...camera, pending };
+  return { ...camera, pending, aim: streams.aimOf(camera) };
 }
 
 function listed(): CamerasJson {
@@ -173,8 +218,9 @@ function listed(): CamerasJson {
 
 function add(response: ServerResponse, body: NewCameraJson): void {
   if (cameras.some((each) => each.id === body.id)) return fail(response, 'camera-exists');
+  const { background: _, ...rest } = body;
   const camera = cameraOf(
-    { ...body, until: body.until ?? null, boundary: body.boundary ?? null },
+    { ...rest, until: body.until ?? null, boundary: body.boundary ?? null },
     Date.now(),
   );
   cameras = [...cameras, camera];
@@ -207,25 +253,6 @@ function trySource(response: ServerResponse, source: string): void {
         : null,
     });
   }, 1200);
-}
-
-function stream(camera: CameraJson, request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  response.write(': hello\n\n');
-  const scene = new MockScene(options.has('crowd') ? 24 : 5);
-  const startMs = Date.now();
-  const pauseAfterMs = Number(options.get('pause-after-s') ?? 600) * 1000;
-  const timer = setInterval(() => {
-    const nowMs = Date.now();
-    if (nowMs - startMs > pauseAfterMs) {
-      response.end('event: paused\ndata: {}\n\n');
-      return;
-    }
-    const now = cameras.find((each) => each.id === camera.id);
-    if (now?.health.state !== 'running') response.write(': heartbeat\n\n');
-    else response.write(`event: scene\ndata: ${JSON.stringify(scene.at(nowMs))}\n\n`);
-  }, 200);
-  request.on('close', () => clearInterval(timer));
 }
 
 const types: Readonly<Record<string, string>> = {

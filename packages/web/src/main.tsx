@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import './styles.css';
 import './access.css';
+import './background.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

@@ -252,6 +252,24 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     2,
     'Close another page that shows it.',
   ),
+  'aim-spent': entry(
+    'This camera was aimed three times in 30 days',
+    403,
+    2,
+    'A user with the role dpo may grant another use; else wait until the oldest is 30 days old.',
+  ),
+  'aim-busy': entry(
+    'Somebody else aims this camera',
+    409,
+    2,
+    'Wait until that use has ended; it takes at most 10 minutes.',
+  ),
+  'aim-unavailable': entry(
+    'This camera is not aimed now',
+    409,
+    2,
+    'It must run and have a lens, and whoever looks must have begun.',
+  ),
   'purpose-refused': entry(
     'The purpose of this camera does not permit this',
     403,

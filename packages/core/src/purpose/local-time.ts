@@ -33,6 +33,11 @@ export function weekStartMs(tMs: number, timeZone: string): number {
   return fromLocal(Date.UTC(year, month - 1, day - sinceMonday), timeZone);
 }
 
+/** What to add to UTC for the clocks of a place at `tMs`, ms. Throws `RangeError` for an unknown time zone. */
+export function utcOffsetMs(tMs: number, timeZone: string): number {
+  return offsetMs(tMs, timeZone);
+}
+
 /** The moment at which clocks of the place show what clocks in UTC show at `asIfUtcMs`. */
 function fromLocal(asIfUtcMs: number, timeZone: string): number {
   // The offset at the guess is right unless the clocks change between the guess and the result: one more look settles it.

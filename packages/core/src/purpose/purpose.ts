@@ -26,6 +26,21 @@ export const scenePersonsMax = 20;
 /** Foot points in a live scene are rounded to this fraction of the view. */
 export const sceneRounding = 0.01;
 
+/**
+ * What may be asked for about the background. `usual` learns within hours what stays for more than an hour; `strict`
+ * within days what stays for more than nine hours; `off` learns none.
+ */
+export const backgroundSettings = ['usual', 'strict', 'off'] as const;
+export type BackgroundSetting = (typeof backgroundSettings)[number];
+
+/** How a camera with this purpose learns its background: a street never does, a site as asked, else `usual`. */
+export function backgroundSettingOf(
+  purpose: Purpose,
+  asked: BackgroundSetting | undefined,
+): BackgroundSetting {
+  return purpose === 'site-safety' ? (asked ?? 'usual') : 'off';
+}
+
 /** True when a camera with this purpose may send a live scene to a browser. */
 export function permitsLiveScene(purpose: Purpose): boolean {
   return purpose === 'site-safety';

@@ -17,6 +17,7 @@ const site: Permitted = {
   masks: [box(0, 0, 0.2, 0.2)],
   boundary: box(0.1, 0.1, 0.9, 0.9),
   until: '2027-03-01',
+  background: 'strict',
 };
 const street: Permitted = { purpose: 'street-statistics', reason: 'How many cycle here', masks: site.masks };
 
@@ -39,6 +40,9 @@ const cases: readonly (readonly [string, Partial<Permitted>, string[]])[] = [
   ['a smaller mask', { masks: [box(0, 0, 0.2, 0.19)] }, ['masks']],
   ['the mask in two halves', { masks: [box(0, 0, 0.1, 0.2), box(0.1, 0, 0.2, 0.2)] }, []],
   ['a larger mask', { masks: [box(0, 0, 0.3, 0.3)] }, []],
+  ['a background that is learned sooner', { background: 'usual' }, ['background']],
+  ['no background', { background: 'off' }, []],
+  ['nothing said of the background, which is none', { background: undefined }, []],
   ['a later last day and no mask', { until: '2027-06-01', masks: [] }, ['masks', 'until']],
 ];
 
@@ -58,6 +62,24 @@ test('while another purpose waits, the camera keeps its reason, ground and last 
   assert.deepEqual(lines, ['a']);
   const back = heldBack(street, site, ['purpose']);
   assert.deepEqual(back, street);
+});
+
+test('widening: to learn a background where none was, also where nothing was said of one', () => {
+  for (const background of ['off', undefined] as const)
+    for (const wanted of ['usual', 'strict'] as const) {
+      const before: Permitted = { ...site, background };
+      assert.deepEqual(widenings(before, { ...site, background: wanted }), ['background']);
+      assert.equal(heldBack(before, { ...site, background: wanted }, ['background']).background, 'off');
+    }
+  const before: Permitted = { ...site, background: 'usual' };
+  assert.deepEqual(widenings(before, site), []);
+});
+
+test('a site of a version without background keeps none while its purpose waits', () => {
+  const { background: _none, ...before } = site;
+  assert.equal(heldBack(before, street, ['purpose']).background, 'off');
+  const held = heldBack(street, site, ['purpose']);
+  assert.ok(!('background' in held));
 });
 
 test('a narrower setting does not wait for a wider one', () => {
@@ -87,6 +109,7 @@ const permitted: fc.Arbitrary<Permitted> = fc.oneof(
     masks: fc.array(polygon, { maxLength: 3 }),
     boundary: polygon,
     until: fc.constantFrom('2027-01-01', '2027-02-01', '2027-03-01'),
+    background: fc.constantFrom('usual', 'strict', 'off', undefined),
   }),
   fc.record({
     purpose: fc.constant('street-statistics' as const),

@@ -1,9 +1,9 @@
 import type { Point } from '../geometry/box.ts';
 import { type Fraction2, isInside } from '../geometry/polygon.ts';
-import type { Purpose } from './purpose.ts';
+import type { BackgroundSetting, Purpose } from './purpose.ts';
 
 /** What a change may widen. Lines and zones are not here: they change at once. */
-export const widenedFields = ['purpose', 'masks', 'boundary', 'until', 'model'] as const;
+export const widenedFields = ['purpose', 'masks', 'boundary', 'until', 'background', 'model'] as const;
 export type WidenedField = (typeof widenedFields)[number];
 
 /** A change that widens waits this long, or for somebody else's approval. */
@@ -23,6 +23,8 @@ export interface Permitted {
   readonly boundary?: Polygon | undefined;
   /** Last day, `YYYY-MM-DD`, site-safety only. */
   readonly until?: string | undefined;
+  /** Site-safety only. Missing: none is learned, as in a version that could not. */
+  readonly background?: BackgroundSetting | undefined;
 }
 
 /**
@@ -49,6 +51,7 @@ export function widenings(before: Permitted, after: Permitted): WidenedField[] {
     fields.push('boundary');
   if (before.until !== undefined && (after.until === undefined || after.until > before.until))
     fields.push('until');
+  if (learns(after) > learns(before)) fields.push('background');
   return fields;
 }
 
@@ -66,12 +69,24 @@ export function heldBack<T extends Permitted>(
     if (before[key] === undefined) delete held[key];
     else held[key] = before[key];
   };
+  const keepBackground = (): void => {
+    if (before.purpose === 'site-safety') held['background'] = before.background ?? 'off';
+    else delete held['background'];
+  };
   for (const field of fields) {
-    if (field === 'purpose') for (const key of ['purpose', 'reason', 'boundary', 'until'] as const) keep(key);
+    if (field === 'purpose') {
+      for (const key of ['purpose', 'reason', 'boundary', 'until'] as const) keep(key);
+      keepBackground();
+    } else if (field === 'background') keepBackground();
     else if (field === 'masks') held['masks'] = [...without(before.masks, wanted.masks), ...wanted.masks];
     else if (field === 'boundary' || field === 'until') keep(field);
   }
   return held as unknown as T;
+}
+
+/** How much is learned of the place: nothing, what stays for days, what stays for hours. */
+function learns({ purpose, background = 'off' }: Permitted): number {
+  return purpose === 'site-safety' ? ['off', 'strict', 'usual'].indexOf(background) : 0;
 }
 
 /** True when a point that `before` hides is not hidden any more. */

@@ -2,6 +2,8 @@ import type { RoadUserClass } from '../detection/object-class.ts';
 import { roadUserClasses } from '../detection/object-class.ts';
 import { dayStartMs, nextMorningMs, weekStartMs } from '../purpose/local-time.ts';
 import { countIntervalMs, isVehicle, type Purpose } from '../purpose/purpose.ts';
+import { type ClassPair, conflictPairs, petBins, ttcBins } from '../rule/conflict-fact.ts';
+import { speedBinCount, speedBinKmh, speedBinOf } from '../rule/speed-histogram.ts';
 
 /**
  * Kinds of numbers that leave, each a release of its own with noise of its own. `count`: passages over a line.
@@ -45,13 +47,13 @@ export interface Span {
 
 const hourMs = 3_600_000;
 
-/** Speeds are told in bins of 5 km/h; the last has everything from its lower end on. */
-export const speedBinKmh = 5;
-export const speedBinsMax = 25;
 /** Lower ends of the bins of a stay, minutes. */
 export const dwellBinsMin: readonly number[] = [0, 1, 5, 15, 60];
 /** Closeness of a near miss: post-encroachment time in seconds, or a time to collision below 1.5 s. */
-export const conflictBins = ['pet-0-1', 'pet-1-2', 'pet-2-3', 'pet-3-5', 'ttc'] as const;
+export const conflictParts: readonly string[] = [
+  ...petBins.map((bin) => `pet-${bin}`),
+  ...ttcBins.map((bin) => `ttc-${bin}`),
+];
 /** Squares of the map of near misses, across and down. */
 export const conflictGrid = { columns: 16, rows: 9 } as const;
 
@@ -133,7 +135,7 @@ export function cellKeys(
     case 'dwell':
       return over(measured.dwellZones, dwellBinsMin.map(String), roadUserClasses.filter(isVehicle));
     case 'conflict':
-      return measured.hasConflicts ? over([''], conflictBins, conflictPairs) : [];
+      return measured.hasConflicts ? over([''], conflictParts, conflictClasses) : [];
     case 'conflict-place':
       return measured.hasConflicts ? over(conflictSquares, [''], ['']) : [];
     default:
@@ -143,7 +145,7 @@ export function cellKeys(
 
 /** The part of a speed: the lower end of its bin, km/h. */
 export function speedPart(kmh: number): string {
-  return String(speedBinKmh * Math.min(speedBinsMax - 1, Math.max(0, Math.floor(kmh / speedBinKmh))));
+  return String(speedBinOf(kmh) * speedBinKmh);
 }
 
 /** The part of a stay: the lower end of its bin, minutes. */
@@ -151,15 +153,13 @@ export function dwellPart(dwellMs: number): string {
   return String(dwellBinsMin.findLast((from) => dwellMs >= from * 60_000) ?? 0);
 }
 
-/** The two classes of a near miss in the order of the vocabulary. */
-export function pairOf(a: RoadUserClass, b: RoadUserClass): string {
-  return [a, b].sort((x, y) => roadUserClasses.indexOf(x) - roadUserClasses.indexOf(y)).join('+');
+/** The class of a near miss: its two classes in the order of the vocabulary. */
+export function pairName([one, other]: ClassPair): string {
+  return `${one}+${other}`;
 }
 
-const speedParts = Array.from({ length: speedBinsMax }, (_, index) => String(index * speedBinKmh));
-const conflictPairs = roadUserClasses.flatMap((a, index) =>
-  roadUserClasses.slice(index).flatMap((b) => (a === 'person' && b === 'person' ? [] : [`${a}+${b}`])),
-);
+const speedParts = Array.from({ length: speedBinCount() }, (_, bin) => String(bin * speedBinKmh));
+const conflictClasses = conflictPairs.map(pairName);
 const conflictSquares = Array.from(
   { length: conflictGrid.columns * conflictGrid.rows },
   (_, index) => `${index % conflictGrid.columns},${Math.floor(index / conflictGrid.columns)}`,

@@ -1,5 +1,5 @@
 import type { Fraction2 } from '../geometry/polygon.ts';
-import type { Purpose } from '../purpose/purpose.ts';
+import type { BackgroundSetting, Purpose } from '../purpose/purpose.ts';
 import type { WidenedField } from '../purpose/widening.ts';
 
 /**
@@ -206,4 +206,6 @@ export interface CameraSettingsJson {
   readonly boundary?: readonly Fraction2[];
   readonly masks: readonly (readonly Fraction2[])[];
   readonly place?: { readonly lat: number; readonly lon: number };
+  /** Missing: as it was, at first `usual` for site-safety. A street learns none: only `off` may stand there. */
+  readonly background?: BackgroundSetting;
 }

@@ -1,3 +1,4 @@
+import type { FrameSize } from '../geometry/box.ts';
 import { bytes, count, flag, list, number, record, WireError } from './parse.ts';
 
 /** Side of a block of the background, px of the analysed picture. */
@@ -20,6 +21,20 @@ export const aimWidthPxMax = 160;
  */
 export const backgroundProfiles = ['usual', 'strict', 'drawn'] as const;
 export type BackgroundProfile = (typeof backgroundProfiles)[number];
+
+/** Columns and rows of the blocks of one picture. */
+export interface BackgroundGrid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The blocks of an analysed picture; the last ones may stand out to the right and below. */
+export function backgroundGrid({ widthPx, heightPx }: FrameSize): BackgroundGrid {
+  return {
+    columns: Math.ceil(widthPx / backgroundBlockPx),
+    rows: Math.ceil(heightPx / backgroundBlockPx),
+  };
+}
 
 /** Part of `SightStart`: learn the background. Sight then waits for `background-state` before it takes frames. */
 export interface BackgroundStart {
@@ -215,19 +230,14 @@ export function parseApproveCommand(value: unknown): ApproveCommand {
   };
 }
 
-interface Grid {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-function parseGrid(fields: Record<string, unknown>): Grid {
+function parseGrid(fields: Record<string, unknown>): BackgroundGrid {
   const columns = count(fields['columns'], 'columns', 128);
   const rows = count(fields['rows'], 'rows', 128);
   if (columns === 0 || rows === 0) throw new WireError('the grid has no blocks');
   return { columns, rows };
 }
 
-function parseBlock(value: unknown, { columns, rows }: Grid): number {
+function parseBlock(value: unknown, { columns, rows }: BackgroundGrid): number {
   return count(value, 'block', columns * rows - 1);
 }
 
@@ -237,7 +247,7 @@ function parsePixels(fields: Record<string, unknown>): { side: BlockSide; pixels
   return { side, pixels: bytes(fields['pixels'], 'pixels', side * side * 3) };
 }
 
-function parseBlockState(value: unknown, grid: Grid): BlockState {
+function parseBlockState(value: unknown, grid: BackgroundGrid): BlockState {
   const fields = record(value, ['block', 'bin', 'words', 'banned', 'accepted']);
   const accepted = fields['accepted'];
   return {

@@ -2,7 +2,7 @@ import type { RoadUserClass } from '../detection/object-class.ts';
 import type { ErrorCode } from '../error/error-codes.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import type { Fraction2 } from '../geometry/polygon.ts';
-import type { Purpose } from '../purpose/purpose.ts';
+import type { BackgroundSetting, Purpose } from '../purpose/purpose.ts';
 import type { Direction } from '../rule/direction.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
 import type { BackgroundProfile, PublishedBlock } from './background.ts';
@@ -104,6 +104,8 @@ export interface NewCameraJson {
   readonly reason: string;
   readonly until?: string;
   readonly boundary?: readonly Fraction2[];
+  /** Missing: `usual` for site-safety. */
+  readonly background?: BackgroundSetting;
   readonly lines: readonly LineConfig[];
 }
 

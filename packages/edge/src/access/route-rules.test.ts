@@ -23,6 +23,11 @@ const cameraOf: Readonly<Record<Purpose, string>> = { 'site-safety': 'yard', 'st
  */
 const onlyFor: Readonly<Record<string, readonly Role[]>> = {
   'GET /api/cameras/:id/scene': ['operator'],
+  'POST /api/cameras/:id/aim': ['installer'],
+  'GET /api/cameras/:id/aim': ['installer'],
+  'DELETE /api/cameras/:id/aim': ['installer', 'dpo'],
+  'POST /api/cameras/:id/aim/approval': ['installer'],
+  'POST /api/cameras/:id/aim/grant': ['dpo'],
   'POST /api/cameras': ['installer'],
   'POST /api/cameras/test': ['installer'],
   'PUT /api/cameras/:id/lines': ['installer'],
@@ -193,22 +198,36 @@ test('a route without a rule stops the server from being made', async (context) 
   assert.throws(() => bare.get('/api/people', async () => ({})), /No rule for GET \/api\/people/);
 });
 
-test('no token opens the live scene or changes anything, and no rule says otherwise', () => {
+test('no token opens the live scene or the aim view or changes anything, and no rule says otherwise', () => {
   for (const [route, { scope }] of Object.entries(routeRules))
-    if (!route.startsWith('GET ') || route.endsWith('/scene')) assert.equal(scope, null, route);
+    if (!route.startsWith('GET ') || /\/(scene|aim)$/.test(route)) assert.equal(scope, null, route);
 });
 
-test('the dpo changes nothing but what waits, and nobody else approves', () => {
+test('a street has nothing to approve, for anybody; it can be aimed', async (context) => {
+  const { as } = await httpSite(context);
+  const ask = as('ina', ['installer']);
+  const code = async (...request: Parameters<Ask>): Promise<string> =>
+    problemSchema.parse((await ask(...request)).json()).code;
+  assert.equal(await code('POST', '/api/cameras/street/aim/approval', { blocks: [1] }), 'purpose-refused');
+  // It is simulated here: that is what stands in the way.
+  assert.equal(await code('POST', '/api/cameras/street/aim'), 'aim-unavailable');
+  assert.equal(await code('POST', '/api/cameras/yard/aim'), 'aim-unavailable');
+});
+
+test('the dpo changes nothing but what waits and who may aim, and nobody else approves or grants', () => {
   const changes = Object.entries(routeRules).filter(
     ([route, { who }]) => !route.startsWith('GET ') && who !== 'anyone' && who.includes('dpo'),
   );
   assert.deepEqual(changes.map(([route]) => route).sort(), [
+    'DELETE /api/cameras/:id/aim',
     'DELETE /api/changes/:id',
     'DELETE /api/me/sessions',
+    'POST /api/cameras/:id/aim/grant',
     'POST /api/changes/:id/approval',
     'PUT /api/me/password',
   ]);
-  assert.deepEqual(routeRules['POST /api/changes/:id/approval']?.who, ['dpo']);
+  for (const route of ['POST /api/changes/:id/approval', 'POST /api/cameras/:id/aim/grant'])
+    assert.deepEqual(routeRules[route]?.who, ['dpo'], route);
 });
 
 test('the open demo takes no real camera, neither to watch nor to test', async (context) => {
@@ -244,6 +263,7 @@ test('the open demo has no users, tokens or log, and nothing that is kept', asyn
     ['GET', '/api/audit'],
     ['GET', '/api/audit/head'],
     ['POST', '/api/session'],
+    ['POST', '/api/cameras/yard/aim/grant'],
     ['POST', '/api/enrol'],
     ['DELETE', '/api/me/sessions'],
   ] as const)

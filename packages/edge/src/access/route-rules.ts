@@ -51,6 +51,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/cameras/:id/counts.csv': read('counts'),
   'GET /metrics': read('metrics'),
   'GET /api/cameras/:id/scene': { who: ['operator'], scope: null, purposes: ['site-safety'] },
+  'POST /api/cameras/:id/aim': only('installer'),
+  'GET /api/cameras/:id/aim': only('installer'),
+  'DELETE /api/cameras/:id/aim': only('installer', 'dpo'),
+  'POST /api/cameras/:id/aim/approval': { who: ['installer'], scope: null, purposes: ['site-safety'] },
+  'POST /api/cameras/:id/aim/grant': only('dpo'),
   'POST /api/cameras': only('installer'),
   'POST /api/cameras/test': only('installer'),
   'PUT /api/cameras/:id/lines': only('installer'),
@@ -79,7 +84,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
 };
 
 /** What the open demo does not have: there is nobody to administer and nothing that is kept. */
-const notInOpen = /^\S+ \/api\/(users|tokens|audit|me\/|session|enrol|code|oidc)/;
+const notInOpen = /^\S+ \/api\/(users|tokens|audit|me\/|session|enrol|code|oidc|cameras\/:id\/aim\/grant$)/;
 
 /** Why somebody may not ask a route: to sign in first, or not with this role; null when they may. */
 export function refusalOf(route: string, principal: Principal): 'login-required' | 'role-refused' | null {

@@ -1,4 +1,7 @@
 import {
+  type AimView,
+  type BackgroundState,
+  type BackgroundUpdate,
   type CameraHealth,
   type ErrorCode,
   type FrameSize,
@@ -34,6 +37,9 @@ const finalCodes: readonly ErrorCode[] = [
 export interface CameraSupervisorEvents {
   onReady(ready: SightReady, size: FrameSize): void;
   onObservation(observation: Observation): void;
+  onBackground?(update: BackgroundUpdate): void;
+  onBackgroundState?(state: BackgroundState): void;
+  onAim?(view: AimView): void;
   /** A run has ended: whatever was followed is gone. */
   onInterrupted(): void;
 }
@@ -51,6 +57,7 @@ export class CameraSupervisor {
   #frames = noFrames;
   #sourceSize: FrameSize | null = null;
   #ending = false;
+  #isAimed = false;
 
   constructor(options: SightPairOptions, events: CameraSupervisorEvents, random: () => number = Math.random) {
     this.#options = options;
@@ -105,6 +112,9 @@ export class CameraSupervisor {
           detectMs: detectMs === null ? null : Math.round(detectMs / detectMsStep) * detectMsStep,
         });
       },
+      onBackground: (update) => this.#events.onBackground?.(update),
+      onBackgroundState: (state) => this.#events.onBackgroundState?.(state),
+      onAim: (view) => this.#events.onAim?.(view),
       // What an earlier try has found is more than that nothing comes.
       onWaiting: (code) =>
         this.#set({
@@ -122,8 +132,20 @@ export class CameraSupervisor {
         this.#afterStop(problem);
       },
     };
-    this.#pair = new SightPair({ ...this.#options, sourceSize: this.#sourceSize }, events);
+    const options = { ...this.#options, sourceSize: this.#sourceSize, isAimed: this.#isAimed };
+    this.#pair = new SightPair(options, events);
     this.#pair.start();
+  }
+
+  /** Somebody begins or ends aiming; a run that fails meanwhile goes on with it. */
+  aim(isOn: boolean): void {
+    this.#isAimed = isOn;
+    this.#pair?.aim(isOn);
+  }
+
+  /** Somebody who aims has looked: in these blocks there is nobody. */
+  approve(blocks: readonly number[]): void {
+    this.#pair?.approve(blocks);
   }
 
   #afterStop(problem: OutisError | null): void {

@@ -3,12 +3,19 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import {
+  type AimView,
+  type BackgroundGrid,
+  type BackgroundProfile,
+  type BackgroundState,
+  type BackgroundUpdate,
+  backgroundGrid,
   type ClockMode,
   type ErrorCode,
   type FrameSize,
   type Observation,
   OutisError,
   parseSightMessage,
+  type SightCommand,
   type SightEnded,
   type SightHealth,
   type SightReady,
@@ -17,6 +24,7 @@ import {
 import { decoderCommand } from './decoder-arguments.ts';
 import { DecoderLog } from './decoder-log.ts';
 import { type MaskShape, maskPicture } from './mask-picture.ts';
+import { PixelGate } from './pixel-gate.ts';
 import { analysisSize, probe } from './probe.ts';
 import { type ModelFiles, sightArguments } from './sight-command.ts';
 import type { PictureSource } from './source.ts';
@@ -33,6 +41,15 @@ const aheadSecondsMax = 20;
 /** Where a model does not say better, pictures are analysed within this size. */
 const stretchBounds: FrameSize = { widthPx: 640, heightPx: 384 };
 
+/** How a background is learned, and what is known of it from before. */
+export interface BackgroundOptions {
+  readonly profile: BackgroundProfile;
+  /** What to add to UTC for local time now, ms. */
+  readonly utcOffsetMs: () => number;
+  /** What an earlier run has learned of a picture with this grid, as messages for sight; empty where nothing is kept. */
+  readonly kept: (grid: BackgroundGrid) => readonly BackgroundState[];
+}
+
 export interface SightPairOptions {
   readonly source: PictureSource;
   readonly model: ModelFiles;
@@ -46,6 +63,10 @@ export interface SightPairOptions {
   readonly sourceSize?: FrameSize | null;
   /** Where the picture of the masks is written; it shows polygons and nothing else. */
   readonly maskPath: string;
+  /** Missing or null: no background is learned, and a message about one ends the pair. */
+  readonly background?: BackgroundOptions | null;
+  /** Somebody aims already: the run before has failed meanwhile. */
+  readonly isAimed?: boolean;
   /** Another program in place of sight; only for tests of the wall. */
   readonly sightEntry?: string;
 }
@@ -57,6 +78,12 @@ export interface SightPairEvents {
   onObservation(observation: Observation): void;
   onHealth(health: SightHealth): void;
   onWaiting(code: ErrorCode): void;
+  /** What is known of the background has changed. */
+  onBackground?(update: BackgroundUpdate): void;
+  /** A part of what is to be kept over a restart. */
+  onBackgroundState?(state: BackgroundState): void;
+  /** A picture for whoever aims. */
+  onAim?(view: AimView): void;
   onStopped(problem: OutisError | null, ended: SightEnded | null): void;
 }
 
@@ -77,10 +104,17 @@ export class SightPair {
   #lastCounts = { framesDecoded: 0, framesAnalysed: 0, framesDropped: 0 };
   #progressMs = 0;
   #startedMs = 0;
+  readonly #gate: PixelGate;
+  #isAimed: boolean;
+  /** True once sight was told to start: from then on it takes commands. */
+  #isCommanded = false;
 
   constructor(options: SightPairOptions, events: SightPairEvents) {
     this.#options = options;
     this.#events = events;
+    this.#isAimed = options.isAimed ?? false;
+    const hasBackground = (options.background ?? null) !== null;
+    this.#gate = new PixelGate({ hasBackground, clock: options.clock, nowMs: () => performance.now() });
   }
 
   /** The process ids, for tests and benches; null while a process is not running. */
@@ -98,7 +132,7 @@ export class SightPair {
   }
 
   async #run(): Promise<void> {
-    const { source, clock, decodeFps, analyseFps, sizeMax } = this.#options;
+    const { source, sizeMax } = this.#options;
     const ready = this.#startSight();
     const known = this.#options.sourceSize ?? null;
     const [sourceSize, model] = await Promise.all([
@@ -110,9 +144,44 @@ export class SightPair {
     const size = analysisSize(sourceSize, sizeMax ?? modelBounds);
     const maskPath = await this.#writeMask(size);
     if (this.#stopping || !this.#sight.connected) return;
-    this.#sight.send({ kind: 'start', clock, frame: size, decodeFps, analyseFps, background: null });
+    this.#sendStart(size);
     this.#events.onReady(model, size, sourceSize);
     await this.#startDecoder(this.#sight, size, maskPath);
+  }
+
+  /** Tells sight what to do, gives it back what it knew, and lets it aim where somebody does. */
+  #sendStart(frame: FrameSize): void {
+    const { clock, decodeFps, analyseFps, background = null } = this.#options;
+    const grid = backgroundGrid(frame);
+    const learn =
+      background === null ? null : { profile: background.profile, utcOffsetMs: background.utcOffsetMs() };
+    this.#gate.started(frame);
+    this.#isCommanded = true;
+    this.#command({ kind: 'start', clock, frame, decodeFps, analyseFps, background: learn });
+    if (background !== null) {
+      const kept = background.kept(grid);
+      const tallestPx = Array.from({ length: grid.rows }, () => 0);
+      const nothing = { kind: 'background-state', ...grid, tallestPx, blocks: [], isLast: true } as const;
+      for (const state of kept.length === 0 ? [nothing] : kept) this.#command(state);
+    }
+    if (this.#isAimed) this.aim(true);
+  }
+
+  /** Somebody begins or ends aiming: only in between may a picture of the aim view come. */
+  aim(isOn: boolean): void {
+    this.#isAimed = isOn;
+    if (!this.#isCommanded) return;
+    this.#gate.aim(isOn);
+    this.#command({ kind: 'aim', isOn });
+  }
+
+  /** Somebody who aims has looked: in these blocks there is nobody. */
+  approve(blocks: readonly number[]): void {
+    if (this.#isCommanded && this.#isAimed) this.#command({ kind: 'approve', blocks });
+  }
+
+  #command(command: SightCommand): void {
+    if (this.#sight?.connected === true && !this.#stopping) this.#sight.send(command);
   }
 
   /** Starts sight and waits until it has tried its walls and loaded its model. */
@@ -166,10 +235,16 @@ export class SightPair {
         // Until the decoder starts no picture has reached sight; from then on it may not pass on a text of its own.
         return this.stop(new OutisError(parsed.code, this.#decoder === null ? parsed.detail : ''));
       case 'background':
+        this.#gate.checkBackground(parsed);
+        if (!this.#stopping) this.#events.onBackground?.(parsed);
+        return;
       case 'background-state':
+        this.#gate.checkBackground(parsed);
+        if (!this.#stopping) this.#events.onBackgroundState?.(parsed);
+        return;
       case 'aim':
-        // Nothing was started of which it could come.
-        throw new WireError('pixels that nobody asked for');
+        if (this.#gate.letsThrough(parsed) && !this.#stopping) this.#events.onAim?.(parsed);
+        return;
       default:
         parsed satisfies never;
     }

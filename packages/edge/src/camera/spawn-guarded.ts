@@ -1,38 +1,44 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { confinedCommand, decoderConfinement, sightConfinement } from './sandbox.ts';
 
 /**
- * Starts a child that dies with us (even when we are killed with SIGKILL) and leaves no core dump, as its memory holds pictures.
- * `setpriv` and `prlimit` are part of Debian's essential util-linux; both replace themselves by the command, so the pid is its own.
+ * Starts a child that dies with us (even when we are killed with SIGKILL), leaves no core dump, as its memory holds pictures,
+ * and gains no privilege. Decoders (`ffmpeg`, `ffprobe`) get every layer that the machine permits, see sandbox.ts.
  */
 export function spawnGuarded(
   command: string,
   commandArguments: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
-  return spawnVia([], command, commandArguments, options);
+  const isDecoder = command === 'ffmpeg' || command === 'ffprobe';
+  const confined = isDecoder
+    ? confinedCommand(command, commandArguments, decoderConfinement(commandArguments))
+    : null;
+  return spawnVia(confined ?? [...guard(), command, ...commandArguments], options);
 }
 
 /**
- * Like {@link spawnGuarded}, and without any network where the machine permits it: the child gets a network namespace
- * of its own with nothing in it. Node's permission model does not hold native code; this does.
+ * Starts sight: like {@link spawnGuarded}, and without any network where the machine permits it. Node's permission model does not
+ * hold native code; the layers of sandbox.ts do.
  */
 export function spawnWithoutNetwork(
   command: string,
   commandArguments: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
-  return spawnVia(networkNamespace(), command, commandArguments, options);
+  const confined = confinedCommand(command, commandArguments, sightConfinement(commandArguments));
+  const plain = (): string[] => [...networkNamespace(), ...guard(), command, ...commandArguments];
+  return spawnVia(confined ?? plain(), options);
 }
 
-function spawnVia(
-  before: readonly string[],
-  command: string,
-  commandArguments: readonly string[],
-  options: SpawnOptions,
-): ChildProcess {
-  const guard = ['setpriv', '--pdeathsig', 'KILL', 'prlimit', '--core=0:0', '--'];
-  const [first, ...rest] = [...before, ...guard, command, ...commandArguments];
+function spawnVia(words: readonly string[], options: SpawnOptions): ChildProcess {
+  const [first, ...rest] = words;
   return spawn(first!, rest, options);
+}
+
+/** `setpriv` and `prlimit` are part of Debian's essential util-linux; both become the command, so the pid is its own. */
+function guard(): string[] {
+  return ['setpriv', '--no-new-privs', '--pdeathsig', 'KILL', 'prlimit', '--core=0:0', '--'];
 }
 
 let namespaceCommand: readonly string[] | null = null;

@@ -1,11 +1,11 @@
-import { fork } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { OutisError } from '@outis/core';
 import { readModelFacts, reviewNote } from '../camera/model-facts.ts';
+import { checkLayers } from '../camera/sandbox-check.ts';
 import { findModel, projectRoot, sightArguments } from '../camera/sight-command.ts';
-import { bareEnvironment, networkNamespace, spawnGuarded } from '../camera/spawn-guarded.ts';
+import { bareEnvironment, spawnGuarded, spawnWithoutNetwork } from '../camera/spawn-guarded.ts';
 import { chineseFonts } from '../public/sign-font.ts';
 
 interface Check {
@@ -34,7 +34,22 @@ export async function doctor(
       );
     }
   }
+  await sayLayers(say);
   return well;
+}
+
+/** The layers of the wall, process by process. One that is missing is said and stops nothing: Node's own wall holds without them. */
+async function sayLayers(say: (text: string) => void): Promise<void> {
+  say('\nLayers of the wall, as /proc shows them of processes that were started for this:');
+  try {
+    for (const { name, layers } of await checkLayers([resolve('data'), join(projectRoot, 'packages/edge')])) {
+      say(`  ${name}`);
+      for (const { active, name: layer, finding } of layers)
+        say(`    ${active ? 'active' : 'not here'}  ${layer}: ${finding}`);
+    }
+  } catch (error) {
+    say(`    not looked at: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 const checks: readonly Check[] = [
@@ -68,12 +83,6 @@ const checks: readonly Check[] = [
     },
   },
   { name: 'wall around sight', run: wallHolds },
-  {
-    name: 'network namespace',
-    optional: 'a second wall around sight; Node holds the first',
-    run: () =>
-      required(networkNamespace().length > 0, 'sight runs without any network', 'this machine permits none'),
-  },
   {
     name: 'detector model',
     optional: 'count, watch and serve; the demo does without',
@@ -126,13 +135,12 @@ function version(command: string, fix: string): Promise<string> {
 function wallHolds(): Promise<string> {
   const nowhere = join(projectRoot, 'packages/sight/models/none.onnx');
   const commandArguments = sightArguments({ modelPath: nowhere, manifestPath: nowhere });
-  const entryAt = commandArguments.findIndex((argument) => argument.endsWith('main.ts'));
   return new Promise((resolvePromise, reject) => {
-    const child = fork(commandArguments[entryAt]!, commandArguments.slice(entryAt + 1), {
-      execArgv: commandArguments.slice(0, entryAt),
+    const child = spawnWithoutNetwork(process.execPath, commandArguments, {
       env: bareEnvironment(),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    child.once('error', () => reject(new Error('sight does not start; run ./outis test')));
     child.once('message', (message: { code?: string; detail?: string }) => {
       if (message.code === 'model-manifest-missing')
         resolvePromise('no file, network, child, worker or inspector');

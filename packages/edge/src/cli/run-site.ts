@@ -29,7 +29,7 @@ export interface RunSiteOptions {
   /** Called before the cameras start, for the demo's history. */
   readonly prepare?: (site: Site) => Promise<void>;
   readonly say?: (text: string) => void;
-  readonly trial?: Trial;
+  readonly trial?: Trial | undefined;
 }
 
 /** Runs a site until it is told to stop (SIGINT, SIGTERM). Resolves when everything has ended. */
@@ -40,13 +40,12 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   const model = modelOf(config);
   const certificate = findCertificate(config.http, config.store.folder);
   const services = openServices(config, forgetful, nowMs);
-  const { store, audit, access, key, note } = services;
+  const { store, audit, access, key, note, backgrounds } = services;
   let address = 'http://127.0.0.1';
   const publicAddress = (): string => config.http.publicUrl ?? address;
   const keyFingerprint = key.fingerprint;
   const site = new Site({
-    ...{ config, store, model, note, publicAddress, keyFingerprint, nowMs },
-    ...(trial === undefined ? {} : { trial }),
+    ...{ config, store, model, note, publicAddress, keyFingerprint, nowMs, backgrounds, trial },
   });
   await prepare?.(site);
   const server = await makeServer({

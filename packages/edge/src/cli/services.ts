@@ -10,6 +10,7 @@ import type { ModelFacts } from '../camera/model-facts.ts';
 import { projectRoot } from '../camera/sight-command.ts';
 import type { Config } from '../config/config-schema.ts';
 import { SiteKey } from '../keys/site-key.ts';
+import { KeptBackgrounds } from '../pipeline/kept-backgrounds.ts';
 import { SqliteStore } from '../store/sqlite-store.ts';
 
 const dayMs = 86_400_000;
@@ -27,6 +28,7 @@ export interface Services {
   readonly audit: AuditLog;
   readonly access: Access;
   readonly key: SiteKey;
+  readonly backgrounds: KeptBackgrounds;
   readonly note: Note;
   /** Begins the regular work: signing the log, forgetting what has ended, mailing the head. */
   start(model: ModelFacts | OutisError): void;
@@ -41,6 +43,7 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
   const audit = AuditLog.open({ folder, key, nowMs });
   const accessStore = new AccessStore(folder);
   const note: Note = (entry) => void audit.append(entry);
+  const backgrounds = KeptBackgrounds.open(folder, note);
   const access = new Access({ store: accessStore, note, nowMs });
   let timer: NodeJS.Timeout | null = null;
   const mail = config.mail === undefined ? null : new WeeklyMail(config.mail, config.site.name, audit, nowMs);
@@ -57,6 +60,7 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
     audit,
     access,
     key,
+    backgrounds,
     note,
     start: (model) => {
       note({ actor: 'system', action: 'edge.started', detail: { version: version() } });

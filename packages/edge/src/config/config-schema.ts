@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isInside, purposes, roles } from '@outis/core';
+import { backgroundSettings, isInside, purposes, roles } from '@outis/core';
 import { z } from 'zod';
 
 const fraction = z.number().min(0).max(1);
@@ -67,6 +67,12 @@ export const untilSchema = z.iso
   .date()
   .describe('Last day, YYYY-MM-DD, at most 12 months ahead; site-safety only');
 
+export const backgroundSchema = z
+  .enum(backgroundSettings)
+  .describe(
+    'How the picture of the ground is learned, site-safety only: what stays for more than an hour (usual, the default), for more than nine hours and two days (strict), or not at all (off)',
+  );
+
 export const sizeSchema = z.strictObject({
   widthPx: z.number().int().min(64).max(2048),
   heightPx: z.number().int().min(64).max(2048),
@@ -105,6 +111,7 @@ export const cameraSchema = z
       .default([])
       .describe('Areas burnt in black at decode, before anything looks at the picture'),
     lines: linesSchema.default([]),
+    background: backgroundSchema.optional(),
     zones: z.array(zoneSchema).max(32).default([]),
     movements: z.array(z.never()).max(0).default([]).describe('Turning movements: not yet in this version'),
     rules: z.array(z.never()).max(0).default([]).describe('Site-safety rules: not yet in this version'),
@@ -121,6 +128,8 @@ export const cameraSchema = z
       issue('until', 'is required for site-safety: the last day, at most 12 months ahead');
     if (!site && camera.boundary !== undefined) issue('boundary', 'is for site-safety only; use masks');
     if (!site && camera.until !== undefined) issue('until', 'is for site-safety only');
+    if (!site && camera.background !== undefined && camera.background !== 'off')
+      issue('background', 'is learned for site-safety only; a street may say off, or nothing');
     if (!site && camera.zones.length > 0)
       issue('zones', 'of persons are for site-safety only in this version');
     const boundary = camera.boundary?.map(([x, y]) => ({ x, y }));

@@ -142,6 +142,16 @@ const more: readonly (readonly [string, RegExp])[] = [
     /^outis\.yaml:14: cameras\.0\.zones: of persons are for site-safety only/,
   ],
   [
+    '    background: usual',
+    /^outis\.yaml:14: cameras\.0\.background = "usual": is learned for site-safety only; a street may say off/,
+  ],
+  [
+    '    background: strict',
+    /^outis\.yaml:14: cameras\.0\.background = "strict": is learned for site-safety/,
+  ],
+  ['    background: drawn', /^outis\.yaml:14: cameras\.0\.background = "drawn": Invalid option/],
+  ['    background: false', /^outis\.yaml:14: cameras\.0\.background = false: Invalid option/],
+  [
     '    decodeFps: 0',
     /^outis\.yaml:14: cameras\.0\.decodeFps = 0: Too small: expected number to be >=0\.5 \(and 1 more\)$/,
   ],
@@ -186,6 +196,11 @@ for (const [text, expected] of more) {
     assert.match(refusal(`${street}${text}\n`), expected);
   });
 }
+
+test('a street may say that it learns no background', () => {
+  const [camera] = parseConfig(`${street}    background: off\n`, 'outis.yaml').cameras;
+  assert.equal(camera?.background, 'off');
+});
 
 const site: Json = {
   id: 'yard',

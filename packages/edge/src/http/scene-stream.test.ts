@@ -6,6 +6,7 @@ import { OutisError, roadUserClasses, type SceneMessage } from '@outis/core';
 import { httpSite } from '../../../../test/fixtures/http-site.ts';
 import { until } from '../../../../test/fixtures/support.ts';
 import { viewersMax } from '../pipeline/camera.ts';
+import { SceneBackground } from '../pipeline/scene-background.ts';
 import type { Site } from '../pipeline/site.ts';
 import { safeHeaders } from './guard.ts';
 import { streamScene } from './scene-stream.ts';
@@ -155,6 +156,7 @@ test('a reader that is too slow is dropped, and what waits for it is bounded', a
   let watchedMs = -1;
   const site = {
     camera: () => ({
+      background: new SceneBackground(),
       onScene: (listener: (message: SceneMessage) => void) => {
         send = listener;
         return () => left++;
@@ -190,7 +192,7 @@ test('a reader that is too slow is dropped, and what waits for it is bounded', a
 test('a store that cannot note the watched time does not harm the stream’s end', async () => {
   let asked = 0;
   const site = {
-    camera: () => ({ onScene: () => () => {} }),
+    camera: () => ({ background: new SceneBackground(), onScene: () => () => {} }),
     nowMs: () => 0,
     addWatched: () => {
       asked++;

@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { type SceneMessage, scenePauseAfterMs } from '@outis/core';
+import { scenePauseAfterMs } from '@outis/core';
 import type { Note } from '../audit/log-entry.ts';
 import type { Site } from '../pipeline/site.ts';
-import { safeHeaders } from './guard.ts';
+import { EventStream } from './event-stream.ts';
 
-/** A reader that is this far behind is dropped: a live scene has no use for old messages. */
+/**
+ * A reader that is this far behind with what happens now is dropped: a live scene has no use for old messages. The picture of
+ * the background may wait besides, once.
+ */
 const unsentBytesMax = 64 * 1024;
-const heartbeatMs = 10_000;
-/** How soon a stream ends whose reader may not watch any more. */
-const checkMs = 1_000;
 
 export interface SceneStreamOptions {
   readonly site: Site;
@@ -24,17 +24,16 @@ export interface SceneStreamOptions {
 
 /**
  * Sends the live scene of a site-safety camera as server-sent events until the reader leaves, or for ten minutes; the log
- * holds from when to when. Throws `purpose-refused` before anything is sent for a street camera.
+ * holds from when to when. What is known of the background comes first, then what changes of it. Throws `purpose-refused`
+ * before anything is sent for a street camera.
  */
 export function streamScene(options: SceneStreamOptions): void {
   const { site, cameraId, response, actor, note, mayWatch, pauseAfterMs = scenePauseAfterMs } = options;
-  const send = (text: string): void => {
-    if (response.writableLength > unsentBytesMax) response.destroy();
-    else response.write(text);
-  };
   const camera = site.camera(cameraId);
-  const leave = camera.onScene((message: SceneMessage) =>
-    send(`event: scene\ndata: ${JSON.stringify(message)}\n\n`),
+  let stream: EventStream | null = null;
+  const leave = camera.onScene(
+    (message) => stream?.send('scene', message),
+    (background) => stream?.send('background', background),
   );
   const fromMs = site.nowMs();
   try {
@@ -45,38 +44,28 @@ export function streamScene(options: SceneStreamOptions): void {
     throw error;
   }
   const beganMs = performance.now();
-  response.writeHead(200, {
-    ...safeHeaders,
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    connection: 'keep-alive',
-  });
-  response.write(': outis\n\n');
-  const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs);
-  const check = setInterval(() => {
-    if (!isCurrent(site, cameraId, camera) || !mayWatch()) response.end();
-  }, checkMs);
-  const pause = setTimeout(() => {
-    send('event: paused\ndata: {}\n\n');
-    response.end();
-  }, pauseAfterMs);
-  response.on('close', () => {
-    clearInterval(heartbeat);
-    clearInterval(check);
-    clearTimeout(pause);
-    leave();
-    for (const write of [
-      () => site.addWatched(cameraId, performance.now() - beganMs),
-      () =>
-        note({ actor, action: 'scene.closed', subject: cameraId, detail: { fromMs, toMs: site.nowMs() } }),
-    ]) {
-      try {
-        write();
-      } catch {
-        // The store tells of its own problem on the page; a reader who leaves cannot be told.
+  const pause = setTimeout(() => stream?.end('paused'), pauseAfterMs);
+  stream = new EventStream({
+    response,
+    unsentBytesMax: () => unsentBytesMax + camera.background.bytesMax,
+    mayLook: () => isCurrent(site, cameraId, camera) && mayWatch(),
+    onClosed: () => {
+      clearTimeout(pause);
+      leave();
+      const toMs = site.nowMs();
+      for (const write of [
+        () => site.addWatched(cameraId, performance.now() - beganMs),
+        () => note({ actor, action: 'scene.closed', subject: cameraId, detail: { fromMs, toMs } }),
+      ]) {
+        try {
+          write();
+        } catch {
+          // The store tells of its own problem on the page; a reader who leaves cannot be told.
+        }
       }
-    }
+    },
   });
+  for (const part of camera.background.whole()) stream.send('background', part);
 }
 
 /** False when the camera was removed, or goes on with other settings: its reader asks anew. */

@@ -1,5 +1,6 @@
 import {
   backgroundProfiles,
+  type CameraAimJson,
   type CameraJson,
   type CameraSettingsJson,
   type CamerasJson,
@@ -15,6 +16,7 @@ import {
 } from '@outis/core';
 import { z } from 'zod';
 import {
+  backgroundSchema,
   contactSchema,
   fraction2Schema,
   idSchema,
@@ -69,6 +71,13 @@ export const cameraSettingsSchema: z.ZodType<CameraSettingsJson> = z.strictObjec
   boundary: polygonSchema.min(3).max(64).exactOptional(),
   masks: z.array(polygonSchema.min(3).max(64)).max(32),
   place: placeSchema.exactOptional(),
+  background: backgroundSchema.exactOptional(),
+});
+
+export const cameraAimSchema: z.ZodType<CameraAimJson> = z.strictObject({
+  left: z.number(),
+  nextMs: z.number().nullable(),
+  current: z.strictObject({ user: z.string(), fromMs: z.number(), endsMs: z.number() }).nullable(),
 });
 
 export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
@@ -94,13 +103,7 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   background: z
     .strictObject({ profile: z.enum(backgroundProfiles), movedMs: z.number().nullable() })
     .nullable(),
-  aim: z
-    .strictObject({
-      left: z.number(),
-      nextMs: z.number().nullable(),
-      current: z.strictObject({ user: z.string(), fromMs: z.number(), endsMs: z.number() }).nullable(),
-    })
-    .nullable(),
+  aim: cameraAimSchema.nullable(),
   health: healthSchema,
 });
 
@@ -124,6 +127,7 @@ export const newCameraSchema = z.strictObject({
   reason: reasonSchema,
   until: untilSchema.optional(),
   boundary: polygonSchema.min(3).max(64).optional(),
+  background: backgroundSchema.optional(),
   lines: linesSchema,
 });
 

@@ -25,6 +25,7 @@ import type { Config } from '../config/config-schema.ts';
 import type { SiteKey } from '../keys/site-key.ts';
 import type { Site } from '../pipeline/site.ts';
 import { accessRoutes } from './access-routes.ts';
+import { aimRoutes } from './aim-routes.ts';
 import { apiRoutes } from './api.ts';
 import { authorise } from './authorise.ts';
 import type { Certificate } from './certificate.ts';
@@ -63,7 +64,7 @@ export interface ServerOptions {
   readonly slowMs?: { readonly head: number; readonly request: number; readonly idle: number };
 }
 
-/** The HTTP server of the edge: API, metrics and pages. It has no route that returns a picture or an address of one. */
+/** The HTTP server of the edge: API, metrics and pages. Pixels leave in two streams: blocks of the live scene, the aim view. */
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
   const { site, access, audit, note, key, http, certificate, oidc, publicAddress } = options;
   const doors: Doors = { http, hasTls: certificate !== null };
@@ -85,13 +86,15 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       info: {
         title: 'Outis edge',
         version: '0.1.0',
-        description: 'Counts and health of the cameras of one site. No route returns a picture.',
+        description:
+          'Counts and health of the cameras of one site. No route returns a picture; two streams hold pixels: the ground behind the live scene, and the aim view.',
       },
     },
     transform: jsonSchemaTransform,
   });
   const prefix = '/api';
   await server.register(apiRoutes({ site, note, access }), { prefix });
+  await server.register(aimRoutes(site, access), { prefix });
   await server.register(exportRoutes({ site, key, note, publicAddress }), { prefix });
   const oidcName = oidc === null ? null : oidc.name;
   const shown = certificate?.fingerprint ?? null;

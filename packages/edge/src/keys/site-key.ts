@@ -4,25 +4,13 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
-  randomBytes,
   sign,
   verify,
 } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { OutisError } from '@outis/core';
+import { makePrivateFile, readPrivateFile } from './private-file.ts';
 
 /** A PEM of an Ed25519 key has about 120 bytes. */
 const keyBytesMax = 4_096;
@@ -62,13 +50,9 @@ export class SiteKey {
    */
   static open(dataFolder: string): SiteKey {
     const path = siteKeyPath(dataFolder);
-    try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      chmodSync(dirname(path), 0o700);
-      if (!existsSync(path)) createKeyFile(path);
-    } catch (cause) {
-      throw new OutisError('key-unreadable', `${path}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
-    }
+    makePrivateFile(path, () =>
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    );
     return SiteKey.#read(path);
   }
 
@@ -89,27 +73,18 @@ export class SiteKey {
   }
 
   static #read(path: string): SiteKey {
+    const bytes = readPrivateFile({ path, bytesMax: keyBytesMax });
+    let privateKey: KeyObject;
     try {
-      const file = openSync(path, 'r');
-      try {
-        const { mode, size } = fstatSync(file);
-        if ((mode & 0o077) !== 0)
-          throw new OutisError('key-unreadable', `others may read ${path}; run: chmod 600 ${path}`);
-        if (size > keyBytesMax) throw new OutisError('key-unreadable', `${path} is no key: it is too large`);
-        const privateKey = createPrivateKey(readFileSync(file));
-        if (privateKey.asymmetricKeyType !== 'ed25519')
-          throw new OutisError('key-unreadable', `${path} holds a key of another kind than Ed25519`);
-        return new SiteKey(privateKey);
-      } finally {
-        closeSync(file);
-      }
-    } catch (cause) {
-      if (cause instanceof OutisError) throw cause;
+      privateKey = createPrivateKey(bytes);
+    } catch {
       // What OpenSSL says may repeat a part of the file.
-      const { code } = cause as NodeJS.ErrnoException;
-      const why = code !== undefined && /^E[A-Z]+$/.test(code) ? code : 'it holds no private key';
+      const why = 'it holds no private key';
       throw new OutisError('key-unreadable', `${path}: ${why}`, { cause: new Error(why) });
     }
+    if (privateKey.asymmetricKeyType !== 'ed25519')
+      throw new OutisError('key-unreadable', `${path} holds a key of another kind than Ed25519`);
+    return new SiteKey(privateKey);
   }
 }
 
@@ -146,27 +121,4 @@ export function isSignedBy(publicKey: string, bytes: Uint8Array, signature: Uint
   } catch {
     return false;
   }
-}
-
-/** The key appears under its name whole and all at once; when another process was faster, its key stays. */
-function createKeyFile(path: string): void {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const written = `${path}.${randomBytes(6).toString('hex')}`;
-  const file = openSync(written, 'wx', 0o600);
-  try {
-    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  try {
-    linkSync(written, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(written, { force: true });
-  }
-  const folder = openSync(dirname(path), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
 }

@@ -15,6 +15,7 @@ const settingKeys: ReadonlySet<string> = new Set([
   'until',
   'boundary',
   'masks',
+  'background',
 ]);
 
 /** The settings of a camera that are set together in the browser. */
@@ -35,9 +36,15 @@ export function withStored(config: CameraConfig, stored: object): object {
 
 /** Settings of a camera with others in their place. Where a purpose is among them they are all that hold. */
 export function withOverrides(config: CameraConfig, overrides: object): object {
+  // Who says nothing of the background does not ask for one that was off.
+  const isKept = (key: string): boolean =>
+    !settingKeys.has(key) ||
+    (key === 'background' && (overrides as Partial<CameraConfig>).purpose === 'site-safety');
   const kept =
-    'purpose' in overrides ? Object.entries(config).filter(([key]) => !settingKeys.has(key)) : config;
-  const merged = { ...(Array.isArray(kept) ? Object.fromEntries(kept) : kept), ...overrides } as CameraConfig;
+    'purpose' in overrides
+      ? Object.fromEntries(Object.entries(config).filter(([key]) => isKept(key)))
+      : config;
+  const merged = { ...kept, ...overrides } as CameraConfig;
   return merged.purpose === 'street-statistics' ? { ...merged, zones: [] } : merged;
 }
 

@@ -1,5 +1,10 @@
 import { randomInt } from 'node:crypto';
 import {
+  type AimPictureJson,
+  type AimView,
+  type BackgroundState,
+  type BackgroundUpdate,
+  type CameraBackgroundJson,
   type CameraHealth,
   type CameraJson,
   type ClockMode,
@@ -11,8 +16,10 @@ import {
   type Observation,
   OutisError,
   permitsLiveScene,
+  type SceneBackgroundJson,
   type SceneMessage,
   type SightReady,
+  utcOffsetMs,
 } from '@outis/core';
 import { CameraSupervisor } from '../camera/camera-supervisor.ts';
 import { type FrameTotals, firstHealth, noFrames } from '../camera/health.ts';
@@ -20,8 +27,12 @@ import type { ModelFiles } from '../camera/sight-command.ts';
 import { parseSource, type Source, shownAddress } from '../camera/source.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import { SimulatedCamera } from '../demo/simulated-camera.ts';
+import type { Aimed } from './aim.ts';
 import type { CellCounter, Counted } from './cell-counter.ts';
 import { CountingPipeline } from './counting-pipeline.ts';
+import { backgroundProfileOf, KeptBackground } from './kept-background.ts';
+import type { KeptBackgrounds } from './kept-backgrounds.ts';
+import { SceneBackground } from './scene-background.ts';
 
 /** A camera's own clock may differ by this much from the machine's before it is set anew. */
 const clockDriftMsMax = 1_000;
@@ -34,6 +45,8 @@ export const viewersMax = 64;
  */
 export interface Trial {
   readonly clock: ClockMode;
+  readonly decodeFps: number;
+  readonly analyseFps: number;
   readonly sightEntry?: string;
 }
 
@@ -42,6 +55,9 @@ export interface CameraSurroundings {
   readonly counter: CellCounter;
   /** The series that its numbers go to. */
   readonly series: number;
+  readonly backgrounds: KeptBackgrounds;
+  /** IANA name: days of the background are days of the place. */
+  readonly timeZone: string;
   /** The detector, or why there is none; simulated cameras need none. */
   readonly model: ModelFiles | OutisError;
   /** Why this camera may not run at all (its end date has passed); null when it may. */
@@ -49,7 +65,7 @@ export interface CameraSurroundings {
   /** Where the picture of the masks is written. */
   readonly maskPath: string;
   readonly nowMs: () => number;
-  readonly trial?: Trial;
+  readonly trial?: Trial | undefined;
 }
 
 /** What runs behind a camera: a decoder with sight, or a simulation. */
@@ -58,18 +74,30 @@ interface Eye {
   readonly frames: FrameTotals;
   start(): void;
   stop(): Promise<void>;
+  aim?(isOn: boolean): void;
+  approve?(blocks: readonly number[]): void;
+}
+
+/** Somebody who watches the live scene. */
+export interface SceneListener {
+  onScene(message: SceneMessage): void;
+  /** What has changed of the background. */
+  onBackground(background: SceneBackgroundJson): void;
 }
 
 /**
  * One camera from its eye to its counts: observation → tracks → crossings → cells, and for a site the live scene.
  * Restarting its eye drops what was followed and keeps what was counted.
  */
-export class Camera {
+export class Camera implements Aimed {
   readonly config: CameraConfig;
   readonly #surroundings: CameraSurroundings;
   readonly #source: Source;
   #eye: Eye;
-  readonly #listeners = new Set<(message: SceneMessage) => void>();
+  readonly #listeners = new Set<SceneListener>();
+  readonly #kept: KeptBackground | null;
+  readonly #background = new SceneBackground();
+  #onPicture: ((picture: AimPictureJson) => void) | null = null;
   #lines: readonly LineConfig[];
   #pipeline: CountingPipeline | null = null;
   #scene: LiveScene | null = null;
@@ -82,6 +110,9 @@ export class Camera {
     this.#surroundings = surroundings;
     this.#lines = config.lines;
     this.#source = parseSource(config.source);
+    const profile = backgroundProfileOf(config);
+    const { backgrounds, nowMs } = surroundings;
+    this.#kept = profile === null ? null : new KeptBackground(backgrounds, config, profile, nowMs);
     this.#eye = this.#makeEye(this.#source);
   }
 
@@ -104,7 +135,28 @@ export class Camera {
     return this.#lines;
   }
 
+  /** False for a simulation: there is nothing to see and nothing to point. */
+  get hasLens(): boolean {
+    return this.#source.kind !== 'simulated';
+  }
+
+  get learnsBackground(): boolean {
+    return this.#kept !== null;
+  }
+
+  get aimProblem(): string | null {
+    if (!this.hasLens) return `${this.config.id} is simulated`;
+    return this.health.state === 'running' ? null : `${this.config.id} does not run`;
+  }
+
+  /** What is known of the background; nothing for a street. */
+  get background(): SceneBackground {
+    return this.#background;
+  }
+
   start(): void {
+    if (this.#kept === null) this.#surroundings.backgrounds.forget(this.config.id, 'off');
+    else this.#kept.open();
     this.#eye.start();
   }
 
@@ -127,20 +179,35 @@ export class Camera {
     this.#pipeline?.setLines(lines);
   }
 
+  /** Asks for pictures of the aim view until it is called with null. Only `Aims` calls it: it counts and writes down. */
+  aim(onPicture: ((picture: AimPictureJson) => void) | null): void {
+    this.#onPicture = onPicture;
+    this.#eye.aim?.(onPicture !== null);
+  }
+
+  /** Tells sight that somebody has looked and these blocks are empty. */
+  approve(blocks: readonly number[]): void {
+    this.#eye.approve?.(blocks);
+  }
+
   /**
-   * Calls `listener` with every scene until the returned function is called.
+   * Calls the one with every scene, the other with every change of the background, until the returned function is called.
    * Throws `purpose-refused` for a street camera and `camera-busy` when too many watch.
    */
-  onScene(listener: (message: SceneMessage) => void): () => void {
+  onScene(
+    onScene: SceneListener['onScene'],
+    onBackground: SceneListener['onBackground'] = () => {},
+  ): () => void {
     if (!permitsLiveScene(this.config.purpose))
       throw new OutisError('purpose-refused', `${this.config.purpose} has no live scene`);
     if (this.#listeners.size >= viewersMax) throw new OutisError('camera-busy', `${viewersMax}`);
+    const listener: SceneListener = { onScene, onBackground };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** The camera as the API gives it. */
-  json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'wanted' | 'sign'> {
+  json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'wanted' | 'sign' | 'aim'> {
     const { id, purpose, owner, contact, reason, place, until, boundary, masks, zones } = this.config;
     return {
       id,
@@ -159,10 +226,13 @@ export class Camera {
       zones,
       editedInBrowser,
       liveScene: permitsLiveScene(purpose),
-      background: null,
-      aim: null,
+      background: this.#backgroundJson(),
       health: this.health,
     };
+  }
+
+  #backgroundJson(): CameraBackgroundJson | null {
+    return this.#kept === null ? null : { profile: this.#kept.profile, movedMs: this.#kept.movedMs };
   }
 
   #makeEye(source: Source): Eye {
@@ -170,20 +240,42 @@ export class Camera {
       onReady: (ready: Pick<SightReady, 'thresholds'>, size: FrameSize) => this.#ready(ready, size),
       onObservation: (observation: Observation) => this.#observe(observation),
       onInterrupted: () => this.#interrupt(),
+      onBackground: (update: BackgroundUpdate) => this.#learn(update),
+      onBackgroundState: (state: BackgroundState) => this.#kept?.collect(state),
+      onAim: (view: AimView) => this.#show(view),
     };
     const { decodeFps, analyseFps, masks, boundary, size } = this.config;
     if (this.#surroundings.refusal !== null) return new StoppedEye(this.#surroundings.refusal);
     if (source.kind === 'simulated') return new SimulatedCamera(source.scene, analyseFps, events);
-    const { model, maskPath, trial } = this.#surroundings;
+    const { model, maskPath, trial, timeZone, nowMs } = this.#surroundings;
     if (model instanceof OutisError) return new StoppedEye(model);
     const shape = { masks, boundary: boundary ?? null };
     return new CameraSupervisor(
       {
         ...{ source, model, clock: 'live', decodeFps, analyseFps, shape, sizeMax: size ?? null, maskPath },
         ...trial,
+        background:
+          this.#kept === null
+            ? null
+            : {
+                profile: this.#kept.profile,
+                utcOffsetMs: () => utcOffsetMs(nowMs(), timeZone),
+                kept: (grid) => this.#kept!.messages(grid),
+              },
       },
       events,
     );
+  }
+
+  #learn(update: BackgroundUpdate): void {
+    if (this.#kept === null) return;
+    this.#kept.update(update);
+    const shown = this.#background.update(update);
+    for (const listener of this.#listeners) listener.onBackground(shown);
+  }
+
+  #show({ kind: _kind, tMs, ...picture }: AimView): void {
+    this.#onPicture?.({ tMs: Math.round(tMs + this.#clockOffsetMs), ...picture });
   }
 
   #ready({ thresholds }: Pick<SightReady, 'thresholds'>, frame: FrameSize): void {
@@ -216,7 +308,7 @@ export class Camera {
     const message = this.#scene.message(tMs, tracks);
     if (message === null) return;
     const shown = { ...message, tMs: Math.round(tMs + offsetMs) };
-    for (const listener of this.#listeners) listener(shown);
+    for (const listener of this.#listeners) listener.onScene(shown);
   }
 
   /** Cells live on the machine's clock, `sightMs` and the crossings on sight's. */

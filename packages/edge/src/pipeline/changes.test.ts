@@ -105,6 +105,64 @@ test('the first set-up and its first 24 hours are free, and every change is on t
   ]);
 });
 
+test('a background that is learned sooner waits; one that is learned later, or none, does not', async (context) => {
+  const machine = new Machine(context);
+  const yard = (background?: string): Record<string, unknown> =>
+    siteCamera('yard', 'simulated:yard', background === undefined ? {} : { background });
+  const running = (): string => machine.site.camera('yard').config.background ?? 'usual';
+  machine.start(yard());
+  machine.later(25);
+  for (const narrower of ['strict', 'off']) {
+    machine.start(yard(narrower));
+    assert.deepEqual([running(), machine.changes], [narrower, []]);
+  }
+  for (const wider of ['strict', undefined]) {
+    machine.start(yard(wider));
+    assert.equal(running(), 'off');
+    const [change] = machine.site.publicFacts('yard').changes;
+    assert.deepEqual(
+      [change?.field, change?.state, change?.before, change?.after],
+      ['background', 'pending', 'off', wider ?? 'usual'],
+    );
+  }
+  machine.later(73);
+  await machine.tick();
+  assert.equal(running(), 'usual');
+});
+
+test('a site that was set up by a version without background does not learn one unasked', (context) => {
+  const machine = new Machine(context);
+  machine.start(siteCamera('yard', 'simulated:yard'));
+  const { settingsJson, firstMs } = machine.store.changes.inEffect('yard')!;
+  const { background, ...older } = JSON.parse(settingsJson) as Record<string, unknown>;
+  assert.equal(background, 'usual');
+  machine.store.changes.saveInEffect({ cameraId: 'yard', settingsJson: JSON.stringify(older), firstMs });
+  machine.later(1000);
+  const site = machine.start(siteCamera('yard', 'simulated:yard'));
+  assert.equal(site.camera('yard').config.background, 'off');
+  assert.deepEqual(
+    machine.changes.map(({ field, state }) => [field, state]),
+    [['background', 'pending']],
+  );
+});
+
+test('settings from a page that says nothing of the background leave it as it is', async (context) => {
+  const machine = new Machine(context);
+  const site = machine.start(siteCamera('yard', 'simulated:yard', { background: 'off' }));
+  const { purpose, owner, reason, until: day, boundary } = site.cameraJson('yard');
+  const settings = { purpose, owner, reason, until: day!, boundary: boundary!, masks: [] };
+  await site.setSettings('yard', settings, 'user:anna');
+  assert.equal(site.camera('yard').config.background, 'off');
+  await site.setSettings('yard', { ...settings, background: 'strict' }, 'user:anna');
+  assert.equal(site.camera('yard').config.background, 'strict');
+  const street = { purpose: 'street-statistics', owner, reason, masks: [] } as const;
+  await site.setSettings('yard', street, 'user:anna');
+  assert.equal(site.camera('yard').config.background, undefined);
+  await assert.rejects(site.setSettings('yard', { ...street, background: 'usual' }, 'user:anna'), {
+    code: 'request-invalid',
+  });
+});
+
 test('after that a change by file waits 72 hours, stands on the public page at once, and then takes effect', async (context) => {
   const machine = new Machine(context);
   machine.start(until('2026-07-01'));

@@ -1,5 +1,6 @@
 import {
   type AuditValue,
+  backgroundSettingOf,
   type ChangeJson,
   changeWaitsMs,
   firstSetUpMs,
@@ -225,11 +226,13 @@ function widenedFields(before: Settings, after: Settings): WidenedField[] {
 }
 
 function settingsOf(config: CameraConfig, model: ModelFacts | null): Settings {
-  const { source, ...rest } = config;
+  const { source, background, ...rest } = config;
   const parsed = parseSource(source);
   const used = parsed.kind === 'simulated' || model === null ? null : model;
   return {
     ...rest,
+    // Told also where nothing is asked: settings of a version that learned none have no such key.
+    ...(rest.purpose === 'site-safety' ? { background: backgroundSettingOf(rest.purpose, background) } : {}),
     source: shownAddress(parsed),
     model:
       used === null
@@ -262,8 +265,8 @@ function withoutStrayZones(config: CameraConfig): CameraConfig {
 /** What tells whether the same is asked for again. */
 function wantedValue(field: WidenedField, settings: Settings): unknown {
   if (field === 'purpose') {
-    const { purpose, boundary, until } = settings;
-    return { purpose, boundary, until };
+    const { purpose, boundary, until, background } = settings;
+    return { purpose, boundary, until, background };
   }
   return field === 'model' ? settings.model?.sha256 : settings[field];
 }
@@ -283,6 +286,8 @@ function inWords(field: WidenedField, settings: Settings): string {
       return settings.model === null ? '–' : modelInWords(settings.model);
     case 'masks':
       return areas(settings.masks);
+    case 'background':
+      return settings.background ?? 'off';
     case 'boundary':
       return settings.boundary === undefined ? '–' : areas([settings.boundary]);
     default:

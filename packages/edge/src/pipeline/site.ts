@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type CameraHealth,
   type CameraJson,
   type CameraSettingsJson,
   type CamerasJson,
@@ -18,6 +17,7 @@ import type { ModelFacts } from '../camera/model-facts.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
 import type { PublicFacts } from '../public/facts.ts';
 import type { Store } from '../store/store.ts';
+import { Aims } from './aim.ts';
 import { Camera, type Trial } from './camera.ts';
 import {
   browserSettings,
@@ -29,14 +29,14 @@ import {
 } from './camera-settings.ts';
 import type { CellCounter } from './cell-counter.ts';
 import { Changes, type Settled, withoutJson } from './changes.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { KeptBackgrounds } from './kept-backgrounds.ts';
 import { Numbers } from './numbers.ts';
 import { Signs } from './public-facts.ts';
 
 /** Open counts are written at whole multiples of this, whether or not anything passed. */
 export const tickMs = 5_000;
 const camerasMax = 32;
-const retentionMs = 2 * 366 * 86_400_000;
-const dayMs = 86_400_000;
 
 export interface SiteOptions {
   readonly config: Config;
@@ -50,7 +50,9 @@ export interface SiteOptions {
   /** Of the site key, for the public page. */
   readonly keyFingerprint: string;
   readonly nowMs: () => number;
-  readonly trial?: Trial;
+  /** What cameras have learned of their backgrounds; missing: kept in memory alone. */
+  readonly backgrounds?: KeptBackgrounds;
+  readonly trial?: Trial | undefined;
 }
 
 interface Entry {
@@ -61,8 +63,6 @@ interface Entry {
   readonly refused: boolean;
   readonly heldModel: Settled['heldModel'];
   readonly editedInBrowser: boolean;
-  /** The last state that was written to the store. */
-  written: string;
 }
 
 /** All cameras of one site, their store and their ticks. What HTTP and the command line talk to. */
@@ -70,16 +70,22 @@ export class Site {
   readonly #options: SiteOptions;
   readonly #numbers: Numbers;
   readonly changes: Changes;
+  readonly aims: Aims;
+  readonly #backgrounds: KeptBackgrounds;
+  readonly #housekeeping: Housekeeping;
   readonly #signs: Signs;
   readonly #maskFolder: string;
   readonly #entries = new Map<string, Entry>();
   #timer: NodeJS.Timeout | null = null;
-  #deletedMs = 0;
 
   constructor(options: SiteOptions) {
     this.#options = options;
-    this.#numbers = new Numbers({ store: options.store, site: options.config.site, nowMs: options.nowMs });
-    this.changes = new Changes({ store: options.store.changes, note: options.note, nowMs: options.nowMs });
+    const { store, note, nowMs } = options;
+    this.#numbers = new Numbers({ store, site: options.config.site, nowMs });
+    this.changes = new Changes({ store: store.changes, note, nowMs });
+    this.aims = new Aims({ store: store.aims, note, nowMs });
+    this.#backgrounds = options.backgrounds ?? KeptBackgrounds.open(null, note);
+    this.#housekeeping = new Housekeeping(store, note);
     this.#signs = new Signs(options, this.changes);
     this.#maskFolder = join(options.config.store.folder, 'masks');
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
@@ -95,6 +101,7 @@ export class Site {
       const config = parseStored(JSON.parse(json));
       if (config !== null) this.#add(config, this.#settle(config, 'file'), false);
     }
+    this.#backgrounds.keepOnly(this.cameraIds);
   }
 
   nowMs(): number {
@@ -114,6 +121,7 @@ export class Site {
   /** Ends every camera and commits what was counted. */
   async stop(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    for (const id of this.cameraIds) this.aims.cameraEnded(id, 'edge-stopped');
     await Promise.all([...this.#entries.values()].map(({ camera }) => camera.stop()));
     this.counter.tick(this.#options.nowMs());
     this.#options.store.close();
@@ -168,7 +176,9 @@ export class Site {
     this.#options.note({ actor: by, action: 'camera.removed', subject: cameraId });
     this.#options.store.removeCamera(cameraId);
     this.#entries.delete(cameraId);
+    this.aims.cameraEnded(cameraId, 'camera-changed');
     await camera.stop();
+    this.#backgrounds.forget(cameraId, 'removed');
   }
 
   /** Puts other lines in place at once. */
@@ -256,7 +266,8 @@ export class Site {
     const { camera, wanted, editedInBrowser } = this.#entry(cameraId);
     const pending = this.changes.pending(cameraId);
     const asked = pending.length === 0 ? null : browserSettings(wanted);
-    return { ...camera.json(editedInBrowser), pending, wanted: asked };
+    const aim = camera.hasLens ? this.aims.json(cameraId) : null;
+    return { ...camera.json(editedInBrowser), pending, wanted: asked, aim };
   }
 
   #settle(wanted: CameraConfig, by: string, asked = false): Settled {
@@ -280,6 +291,7 @@ export class Site {
       isDeepStrictEqual(settled.heldModel, entry.heldModel)
     )
       return;
+    this.aims.cameraEnded(cameraId, 'camera-changed');
     const next = this.#add(wanted, settled, this.#isInFile(cameraId));
     // The old one has its decoder and its place in the counts until it has ended; the new one begins then.
     await entry.camera.stop();
@@ -303,17 +315,20 @@ export class Site {
   }
 
   #add(wanted: CameraConfig, { config, heldModel }: Settled, editedInBrowser: boolean): Camera {
-    const { model: siteModel, nowMs, trial } = this.#options;
+    const { model: siteModel, nowMs, trial, config: site } = this.#options;
     const refusal = this.#refusalOf(config);
     const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
     const { series } = this.#numbers.measure(config);
     const camera = new Camera(config, {
-      ...{ counter: this.counter, series, model, refusal, maskPath, nowMs },
-      ...(trial === undefined ? {} : { trial }),
+      counter: this.counter,
+      series,
+      backgrounds: this.#backgrounds,
+      timeZone: site.site.timeZone,
+      ...{ model, refusal, maskPath, nowMs, trial },
     });
     const refused = refusal !== null;
-    this.#entries.set(config.id, { camera, wanted, heldModel, editedInBrowser, refused, written: '' });
+    this.#entries.set(config.id, { camera, wanted, heldModel, editedInBrowser, refused });
     return camera;
   }
 
@@ -348,25 +363,11 @@ export class Site {
   #tick(nowMs: number): void {
     this.counter.tick(nowMs);
     for (const entry of [...this.#entries.values()]) {
-      this.#writeHealth(entry);
+      this.#housekeeping.writeHealth(entry.camera);
       this.#endOrStart(entry);
     }
     void this.takeEffect();
-    if (nowMs - this.#deletedMs < dayMs) return;
-    try {
-      const beforeMs = nowMs - retentionMs;
-      this.#options.note({
-        actor: 'system',
-        action: 'retention.deleted',
-        subject: 'counts',
-        detail: { beforeMs },
-      });
-      this.#options.store.deleteBefore(beforeMs);
-      this.#deletedMs = nowMs;
-    } catch (error) {
-      if (!(error instanceof OutisError)) throw error;
-      // Deleting needs a little room too; the next tick tries again.
-    }
+    this.#housekeeping.deleteOld(nowMs);
   }
 
   /** Ends a camera on its last day, and starts one that was refused only because the clock was wrong. */
@@ -375,22 +376,9 @@ export class Site {
     const refuse = this.#refusalOf(camera.config) !== null;
     if (refuse === refused) return;
     if (refuse) {
+      this.aims.cameraEnded(camera.config.id, 'camera-changed');
       void camera.expire();
       this.#entries.set(camera.config.id, { ...entry, refused: true });
     } else this.#add(entry.wanted, this.#settle(entry.wanted, 'system'), editedInBrowser).start();
-  }
-
-  #writeHealth(entry: Entry): void {
-    const { state, problem, sinceMs }: CameraHealth = entry.camera.health;
-    const code = problem?.code ?? null;
-    const now = `${state} ${code}`;
-    if (entry.written === now) return;
-    try {
-      this.#options.store.recordHealth({ cameraId: entry.camera.config.id, sinceMs, state, code });
-      entry.written = now;
-    } catch (error) {
-      if (!(error instanceof OutisError)) throw error;
-      // The next tick writes it again; the counter tells of the store's problem.
-    }
   }
 }

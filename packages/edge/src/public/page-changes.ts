@@ -1,4 +1,4 @@
-import { type ChangeJson, changeWaitsMs, isPurpose } from '@outis/core';
+import { backgroundSettings, type ChangeJson, changeWaitsMs, isPurpose } from '@outis/core';
 import type { PublicFacts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { isDay, type Words } from './words.ts';
@@ -51,12 +51,14 @@ function fromTo(change: ChangeJson, words: Words): Html {
   const { say } = words;
   const isPending = change.state === 'pending';
   return html`<h3>${say(`changes.field.${change.field}`)}</h3>
-<dl class="from-to"><div><dt>${say(isPending ? 'changes.now' : 'changes.before')}</dt><dd dir="auto">${inWords(change.before, words)}</dd></div>
-<div><dt>${say(isPending ? 'changes.then' : 'changes.after')}</dt><dd dir="auto">${inWords(change.after, words)}</dd></div></dl>`;
+<dl class="from-to"><div><dt>${say(isPending ? 'changes.now' : 'changes.before')}</dt><dd dir="auto">${inWords(change, change.before, words)}</dd></div>
+<div><dt>${say(isPending ? 'changes.then' : 'changes.after')}</dt><dd dir="auto">${inWords(change, change.after, words)}</dd></div></dl>`;
 }
 
 /** A value in the language of the page: purposes, days and numbers of areas are known; a model's name stays. */
-function inWords(text: string, { say, date, number }: Words): string {
+function inWords({ field }: ChangeJson, text: string, { say, date, number }: Words): string {
+  const background = backgroundSettings.find((each) => field === 'background' && each === text);
+  if (background !== undefined) return say(`background.${background}`);
   if (isPurpose(text)) return say(`purpose.${text}`);
   if (isDay(text)) return date(text);
   const model = /^(.*) \(unreviewed model\)$/.exec(text)?.[1];

@@ -78,6 +78,24 @@ export const mainMigrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  CREATE TABLE aim_use (
+    id INTEGER PRIMARY KEY,
+    camera_id TEXT NOT NULL,
+    user_name TEXT NOT NULL,   -- who looked through the camera to point it; public for 30 days
+    from_ms INTEGER NOT NULL,  -- counts from its beginning
+    to_ms INTEGER              -- null while it goes on; after a kill the latest it can have ended
+  ) STRICT;
+  CREATE INDEX aim_use_of_camera ON aim_use (camera_id, from_ms);
+
+  CREATE TABLE aim_grant (
+    id INTEGER PRIMARY KEY,
+    camera_id TEXT NOT NULL,
+    granted_by TEXT NOT NULL,    -- as in the log
+    granted_ms INTEGER NOT NULL  -- adds one use for 30 days
+  ) STRICT;
+  CREATE INDEX aim_grant_of_camera ON aim_grant (camera_id, granted_ms);
+  `,
+  `
   -- Counts without noise, as versions before this kept them, may not leave any more.
   DROP TABLE released_count;
 

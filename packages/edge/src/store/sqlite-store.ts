@@ -2,11 +2,13 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQLInputValue } from 'node:sqlite';
 import type { CameraState, Cell, ErrorCode, Family, LedgerLine } from '@outis/core';
+import type { AimStore } from './aim-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import { mainMigrations, openMigrations } from './migrations.ts';
 import { busyMs, openDatabase } from './open-database.ts';
 import type { ReleaseStore } from './release-store.ts';
 import { Sql } from './sql.ts';
+import { SqliteAimStore } from './sqlite-aim-store.ts';
 import { SqliteChangeStore } from './sqlite-change-store.ts';
 import { SqliteReleaseStore } from './sqlite-release-store.ts';
 import type { CameraRecord, Coverage, HealthRecord, OpenCell, Store, Tick } from './store.ts';
@@ -28,6 +30,7 @@ const healthRecordsMax = 500;
  */
 export class SqliteStore implements Store {
   readonly changes: ChangeStore;
+  readonly aims: AimStore;
   readonly released: ReleaseStore;
   readonly #main: Sql;
   readonly #open: Sql;
@@ -49,6 +52,7 @@ export class SqliteStore implements Store {
       this.#main.database.exec('PRAGMA secure_delete = ON');
       this.changes = new SqliteChangeStore(this.#main.database);
       this.released = new SqliteReleaseStore(this.#main, (lines) => this.#eraseOpen(lines));
+      this.aims = new SqliteAimStore(this.#main.database);
       // Nobody else may write here; a second edge on the same folder is told so.
       this.#open.database.exec(
         'PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;',
@@ -210,6 +214,8 @@ export class SqliteStore implements Store {
       this.#main.run('DELETE FROM release WHERE start_ms < ?', beforeMs);
       this.#main.run('DELETE FROM coverage WHERE start_ms < ?', beforeMs);
       this.#main.run('DELETE FROM watched_day WHERE day_ms < ?', beforeMs);
+      this.#main.run('DELETE FROM aim_use WHERE from_ms < ?', beforeMs);
+      this.#main.run('DELETE FROM aim_grant WHERE granted_ms < ?', beforeMs);
     });
   }
 

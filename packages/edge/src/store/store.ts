@@ -1,4 +1,5 @@
 import type { CameraState, Cell, ErrorCode } from '@outis/core';
+import type { AimStore } from './aim-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { ReleaseStore } from './release-store.ts';
 
@@ -72,7 +73,8 @@ export interface Store {
   watchedMs(cameraId: string, fromMs: number): number;
   readonly changes: ChangeStore;
   readonly released: ReleaseStore;
-  /** Deletes releases, coverage and times watched that started before `beforeMs`. */
+  readonly aims: AimStore;
+  /** Deletes releases, coverage, times watched and uses of the aim view that started before `beforeMs`. */
   deleteBefore(beforeMs: number): void;
   close(): void;
 }

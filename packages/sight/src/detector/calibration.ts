@@ -6,6 +6,13 @@ export function scoreFloor(thresholds: ModelManifest['thresholds']): number {
   return Math.min(thresholds.low, ...Object.values(thresholds.perClass).map(({ low }) => low));
 }
 
+/** The smallest raw score that may have a common score of `scoreMin` or more, in any class. */
+export function rawFloor(scoreMin: number, thresholds: ModelManifest['thresholds']): number {
+  const { low, perClass } = thresholds;
+  if (scoreMin >= low) return scoreFloor(thresholds);
+  return Math.min(scoreMin, ...Object.values(perClass).map((own) => (scoreMin / low) * own.low));
+}
+
 /**
  * A raw score of a class on the common scale of all classes: its own `low` becomes the common `low`, its own `high`
  * the common `high`, 0 and 1 stay, and between them it is linear. So one pair of thresholds holds for every class from

@@ -11,9 +11,9 @@ import {
 } from '@outis/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Frame } from '../frame/frame.ts';
-import { calibrated } from './calibration.ts';
+import { calibrated, rawFloor, scoreFloor } from './calibration.ts';
 import { Candidates, suppress } from './candidates.ts';
-import type { Detector } from './detector.ts';
+import type { DetectionsDown, Detector } from './detector.ts';
 import { checkHead, checkScores, type Head } from './head.ts';
 import { type ModelManifest, parseManifest } from './manifest.ts';
 import { readPicodet } from './picodet.ts';
@@ -22,6 +22,8 @@ import { readYolox } from './yolox.ts';
 
 /** Boxes thinner than this in the picture's own px are noise of the head. */
 const sidePxMin = 2;
+/** Sizes of pictures for which everything is kept ready: frames, and the parts of a background. */
+const sizesMax = 3;
 
 /**
  * Loads a model through the gate: manifest, sha256 of the very bytes that are loaded, and the outputs that it really
@@ -51,8 +53,7 @@ class OnnxDetector implements Detector {
   readonly #wanted: readonly number[];
   readonly #classOfLabel: readonly (ObjectClass | undefined)[];
   readonly #candidates = new Candidates();
-  #toTensor: PictureToTensor | null = null;
-  #size: FrameSize | null = null;
+  #toTensors: readonly { readonly size: FrameSize; readonly toTensor: PictureToTensor }[] = [];
 
   constructor(
     manifest: ModelManifest,
@@ -72,22 +73,51 @@ class OnnxDetector implements Detector {
   }
 
   async detect(frame: Frame): Promise<Detection[]> {
-    if (this.#toTensor === null || this.#size !== frame.size) {
-      this.#size = frame.size;
-      this.#toTensor = new PictureToTensor(frame.size, this.manifest.input);
-    }
-    const outputs = await this.#session.run({
-      [this.#session.inputNames[0]!]: inputTensor(this.manifest, this.#toTensor.convert(frame.bytes)),
-    });
-    this.#candidates.clear();
-    this.#read(outputs);
-    this.#calibrate();
-    const groupOf = (label: number): number => groups[this.#classOfLabel[label]!];
-    const kept = suppress(this.#candidates, groupOf, this.manifest.thresholds.nmsIou, detectionsPerFrameMax);
-    return kept.flatMap((index) => this.#detection(index, frame.size, this.#toTensor!) ?? []);
+    const toTensor = this.#toTensorOf(frame.size);
+    return this.#detections(await this.#run(frame, toTensor), frame.size, toTensor, null);
   }
 
-  #read(outputs: InferenceSession.OnnxValueMapType): void {
+  async detectDown(frame: Frame, scoreMin: number): Promise<DetectionsDown> {
+    const toTensor = this.#toTensorOf(frame.size);
+    const outputs = await this.#run(frame, toTensor);
+    return {
+      usual: this.#detections(outputs, frame.size, toTensor, null),
+      all: this.#detections(outputs, frame.size, toTensor, scoreMin),
+    };
+  }
+
+  /** Frames come in one size, and parts of the background's picture in another; each is set up once. */
+  #toTensorOf(size: FrameSize): PictureToTensor {
+    const found = this.#toTensors.find((each) => isSameSize(each.size, size));
+    if (found !== undefined) return found.toTensor;
+    const toTensor = new PictureToTensor(size, this.manifest.input);
+    this.#toTensors = [{ size, toTensor }, ...this.#toTensors].slice(0, sizesMax);
+    return toTensor;
+  }
+
+  async #run(frame: Frame, toTensor: PictureToTensor): Promise<InferenceSession.OnnxValueMapType> {
+    return this.#session.run({
+      [this.#session.inputNames[0]!]: inputTensor(this.manifest, toTensor.convert(frame.bytes)),
+    });
+  }
+
+  /** The boxes in a frame: those that the manifest's thresholds let through, or all down to `scoreMin`. */
+  #detections(
+    outputs: InferenceSession.OnnxValueMapType,
+    size: FrameSize,
+    toTensor: PictureToTensor,
+    scoreMin: number | null,
+  ): Detection[] {
+    this.#candidates.clear();
+    const { thresholds } = this.manifest;
+    this.#read(outputs, scoreMin === null ? scoreFloor(thresholds) : rawFloor(scoreMin, thresholds));
+    this.#calibrate(scoreMin === null ? thresholds.low : Math.min(scoreMin, thresholds.low));
+    const groupOf = (label: number): number => groups[this.#classOfLabel[label]!];
+    const kept = suppress(this.#candidates, groupOf, thresholds.nmsIou, detectionsPerFrameMax);
+    return kept.flatMap((index) => this.#detection(index, size, toTensor) ?? []);
+  }
+
+  #read(outputs: InferenceSession.OnnxValueMapType, low: number): void {
     const values = (name: string): Float32Array => {
       const data = outputs[name]!.data as Float32Array;
       // A model may shape its outputs by what it sees; it was let in with these.
@@ -96,7 +126,8 @@ class OnnxDetector implements Detector {
       return data;
     };
     const head = this.#head;
-    if (head.kind === 'yolox') readYolox(values(head.output), this.manifest, this.#wanted, this.#candidates);
+    if (head.kind === 'yolox')
+      readYolox(values(head.output), this.manifest, this.#wanted, this.#candidates, low);
     else
       readPicodet(
         head.scores.map(values),
@@ -105,17 +136,18 @@ class OnnxDetector implements Detector {
         this.manifest,
         this.#wanted,
         this.#candidates,
+        low,
       );
   }
 
   /** Puts the scores of all classes on one scale, where the manifest has thresholds of their own for some. */
-  #calibrate(): void {
+  #calibrate(low: number): void {
     const { thresholds } = this.manifest;
     if (Object.keys(thresholds.perClass).length === 0) return;
     this.#candidates.rescore(
       (score, label) => calibrated(score, this.#classOfLabel[label]!, thresholds),
       // Candidates hold 32-bit numbers: a score of exactly `low` may have come out a hair below it.
-      thresholds.low - 1e-6,
+      low - 1e-6,
     );
   }
 
@@ -144,6 +176,10 @@ const groups: Readonly<Record<ObjectClass, number>> = {
   'bare-head': 3,
   vest: 4,
 };
+
+function isSameSize(a: FrameSize, b: FrameSize): boolean {
+  return a.widthPx === b.widthPx && a.heightPx === b.heightPx;
+}
 
 function fraction(value: number): number {
   return Math.min(1, Math.max(0, value));

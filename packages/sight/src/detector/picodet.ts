@@ -6,6 +6,7 @@ import type { ModelManifest } from './manifest.ts';
  * Reads a PicoDet head: per stride a score map [1, cells, labels] (already sigmoid) and a box map [1, cells, 4 × bins].
  * Each side's distance from the cell's centre is the expectation of a softmax over the bins, times the stride
  * (Generalized Focal Loss, Li et al. 2020, arXiv:2006.04388).
+ * `low` is the least raw score that is read.
  */
 export function readPicodet(
   scores: readonly Float32Array[],
@@ -14,9 +15,9 @@ export function readPicodet(
   manifest: ModelManifest,
   wanted: readonly number[],
   into: Candidates,
+  low: number = scoreFloor(manifest.thresholds),
 ): void {
   const labels = manifest.labels.length;
-  const low = scoreFloor(manifest.thresholds);
   manifest.strides.forEach((stride, level) => {
     const score = scores[level]!;
     const box = boxes[level]!;

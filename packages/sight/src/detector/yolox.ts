@@ -6,15 +6,16 @@ import type { ModelManifest } from './manifest.ts';
  * Reads a raw YOLOX head, [1, cells, 5 + labels]: centre = (p + grid) × stride, side = exp(p) × stride,
  * score = objectness × class, both already sigmoid (Ge et al. 2021, arXiv:2107.08430).
  * `wanted` lists the label indices that map into the vocabulary; of these the best is taken per cell.
+ * `low` is the least raw score that is read.
  */
 export function readYolox(
   values: Float32Array,
   manifest: ModelManifest,
   wanted: readonly number[],
   into: Candidates,
+  low: number = scoreFloor(manifest.thresholds),
 ): void {
   const row = 5 + manifest.labels.length;
-  const low = scoreFloor(manifest.thresholds);
   let at = 0;
   for (const stride of manifest.strides) {
     const columns = Math.ceil(manifest.input.widthPx / stride);

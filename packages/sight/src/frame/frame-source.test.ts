@@ -10,7 +10,15 @@ const size = { widthPx: 16, heightPx: 16 };
 const length = frameBytes(size);
 
 function start(change: Partial<SightStart> = {}): SightStart {
-  return { kind: 'start', clock: 'live', frame: size, decodeFps: 10, analyseFps: 5, background: null, ...change };
+  return {
+    kind: 'start',
+    clock: 'live',
+    frame: size,
+    decodeFps: 10,
+    analyseFps: 5,
+    background: null,
+    ...change,
+  };
 }
 
 /** Frame n is filled with n. */

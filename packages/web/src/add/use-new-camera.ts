@@ -9,6 +9,7 @@ import { addLine } from '../lines/line-edit.ts';
 import { wholeView } from '../lines/polygon-edit.ts';
 import { type Undoable, useHistory } from '../lines/use-history.ts';
 import { type Draft, type DraftProblem, draftProblem, emptyDraft, newCameraOf } from './draft.ts';
+import { rememberAdded } from './just-added.ts';
 
 /** A camera that is being described, and the way to add it. */
 export interface NewCamera {
@@ -41,6 +42,7 @@ export function useNewCamera(): NewCamera {
     setFailure(null);
     try {
       const camera = await addCamera(newCameraOf(draft, boundary.value, lines.value));
+      rememberAdded(camera.id);
       refresh();
       window.location.hash = hrefOf({ page: 'camera', cameraId: camera.id });
     } catch (error) {

@@ -1,4 +1,5 @@
 import type {
+  AimSessionJson,
   CameraJson,
   CameraSettingsJson,
   CamerasJson,
@@ -56,6 +57,22 @@ export const publicPath = (cameraId?: string): string =>
 
 /** The address of the live scene (server-sent events). */
 export const scenePath = (cameraId: string): string => `${pathOf(cameraId)}/scene`;
+
+/** Begins to aim: a use is spent, and the log says so. */
+export const beginAim = (cameraId: string): Promise<AimSessionJson> => ask('POST', aimPath(cameraId), {});
+
+/** Ends aiming before its time. */
+export const endAim = (cameraId: string): Promise<void> => ask('DELETE', aimPath(cameraId));
+
+/** Somebody looked, and in these blocks is nobody. */
+export const approveBlocks = (cameraId: string, blocks: readonly number[]): Promise<void> =>
+  ask('POST', `${aimPath(cameraId)}/approval`, { blocks });
+
+/** Permits one more use. */
+export const grantAim = (cameraId: string): Promise<void> => ask('POST', `${aimPath(cameraId)}/grant`, {});
+
+/** The address of the coarse pictures (server-sent events). */
+export const aimPath = (cameraId: string): string => `${pathOf(cameraId)}/aim`;
 
 function pathOf(cameraId: string): string {
   return `/api/cameras/${encodeURIComponent(cameraId)}`;

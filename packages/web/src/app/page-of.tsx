@@ -1,5 +1,6 @@
 import { AccountPage } from '../account/account-page.tsx';
 import { AddCameraPage } from '../add/add-camera-page.tsx';
+import { AimPage } from '../aim/aim-page.tsx';
 import { CameraPage } from '../camera/camera-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
 import { LinesPage } from '../lines/lines-page.tsx';
@@ -33,6 +34,8 @@ export function PageOf(props: { readonly route: Route }) {
       return <LinesPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'settings':
       return <SettingsPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'aim':
+      return <AimPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'changes':
       return <ChangesPage />;
     case 'log':

@@ -18,6 +18,7 @@ const pages = [
   'add',
   'lines',
   'settings',
+  'aim',
   'changes',
   'log',
   'users',
@@ -32,8 +33,8 @@ test('each role sees its pages and no other', () => {
   const expected: Readonly<Record<Role, readonly string[]>> = {
     viewer: [],
     operator: [],
-    installer: ['add', 'lines', 'settings', 'changes'],
-    dpo: ['changes', 'log'],
+    installer: ['add', 'lines', 'settings', 'aim', 'changes'],
+    dpo: ['changes', 'log', 'aim'],
     admin: ['users', 'tokens'],
   };
   for (const role of roles)
@@ -46,6 +47,6 @@ test('several roles see the pages of each', () => {
 });
 
 test('the demo has neither users nor a log', () => {
-  assert.deepEqual(seenBy(demo), ['overview', 'camera', 'add', 'lines', 'settings', 'changes']);
+  assert.deepEqual(seenBy(demo), ['overview', 'camera', 'add', 'lines', 'settings', 'aim', 'changes']);
   assert.ok(hasRole(demo, 'operator') && !hasRole(demo, 'dpo') && !hasRole(demo, 'admin'));
 });

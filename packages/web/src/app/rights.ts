@@ -8,6 +8,7 @@ const pageRoles: Readonly<Partial<Record<PageName, readonly Role[]>>> = {
   add: ['installer'],
   lines: ['installer'],
   settings: ['installer'],
+  aim: ['installer', 'dpo'],
   changes: ['installer', 'dpo'],
   log: ['dpo'],
   users: ['admin'],

@@ -9,6 +9,7 @@ test('every page is found again by its own address', () => {
     { page: 'camera', cameraId: 'gate' },
     { page: 'lines', cameraId: 'a b/ü' },
     { page: 'settings', cameraId: '%' },
+    { page: 'aim', cameraId: 'gate' },
     { page: 'changes' },
     { page: 'log' },
     { page: 'users' },

@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: 'camera'; readonly cameraId: string }
   | { readonly page: 'lines'; readonly cameraId: string }
   | { readonly page: 'settings'; readonly cameraId: string }
+  | { readonly page: 'aim'; readonly cameraId: string }
   | { readonly page: 'changes' }
   | { readonly page: 'log' }
   | { readonly page: 'users' }
@@ -20,7 +21,7 @@ export type Route =
 
 /** A page with an address of one word. */
 const plainPages = ['add', 'changes', 'log', 'users', 'tokens', 'account'] as const;
-const cameraPages = ['lines', 'settings'] as const;
+const cameraPages = ['lines', 'settings', 'aim'] as const;
 
 /** Reads `#/camera/gate/lines` and its like. Never throws: what is not understood is the page `unknown`. */
 export function parseRoute(hash: string): Route {
@@ -51,6 +52,7 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return `#/camera/${encodeURIComponent(route.cameraId)}`;
     case 'lines':
     case 'settings':
+    case 'aim':
       return `#/camera/${encodeURIComponent(route.cameraId)}/${route.page}`;
     case 'sign-in':
       return route.isRefused ? '#/sign-in/refused' : '#/sign-in';

@@ -8,6 +8,7 @@ import { HealthNumbers, HealthProblem } from '../part/health.tsx';
 import { Notice } from '../part/notice.tsx';
 import { UnknownCamera } from '../part/unknown-camera.tsx';
 import { AboutCamera } from './about-camera.tsx';
+import { AimNotice, MovedNotice } from './camera-notices.tsx';
 import { CameraTitle } from './camera-title.tsx';
 import { ScenePanel } from './scene-panel.tsx';
 import { SignSection } from './sign-section.tsx';
@@ -21,7 +22,9 @@ export function CameraPage(props: { readonly cameraId: string }) {
   return (
     <>
       <CameraTitle camera={camera} page="camera" />
+      <AimNotice camera={camera} />
       <PendingNotice pending={camera.pending} />
+      <MovedNotice camera={camera} />
       <HealthProblem health={camera.health} />
       {camera.editedInBrowser ? <p className="soft small">{say('overview.edited')}</p> : null}
       <SceneOf camera={camera} />

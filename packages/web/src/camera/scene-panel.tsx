@@ -1,49 +1,82 @@
-import { type CameraJson, isVehicle, roadUserClasses } from '@outis/core';
+import { type CameraJson, roadUserClasses } from '@outis/core';
+import { BackgroundLayer } from '../background/background-layer.tsx';
+import { KnownLegend } from '../background/known-legend.tsx';
 import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
 import { Notice } from '../part/notice.tsx';
 import { ObjectsLayer } from '../scene/objects-layer.tsx';
-import { PictogramIcon } from '../scene/pictogram-icon.tsx';
+import { ReplaySlider } from '../scene/replay-slider.tsx';
 import type { StreamState } from '../scene/scene-stream.ts';
+import { type Replaying, useReplay } from '../scene/use-replay.ts';
 import { type LiveScene, useScene } from '../scene/use-scene.ts';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
+import { NowPresent } from './now-present.tsx';
 import { TallyTable } from './tally-table.tsx';
 
 /** The live scene: a drawing of the view, and pictograms where something is now. */
 export function ScenePanel(props: { readonly camera: CameraJson }) {
-  const { say, number } = useWords();
+  const { say } = useWords();
   const { camera } = props;
   const scene = useScene(camera.id, camera.lines);
-  const present = usePresent(scene);
-  const label = say('scene.label', { present: scene.state === 'live' ? present : '–' });
+  const replaying = useReplay(scene);
+  const share = scene.background === null ? null : scene.known.share(camera);
   return (
     <section className="scene-panel" aria-labelledby="scene-title">
       <h2 id="scene-title" className="hidden">
         {say('scene.title')}
       </h2>
       <div className="scene-main">
-        <ViewDrawing
-          camera={camera}
-          label={say('drawing.label', { count: number(camera.lines.length) })}
-          pulses={scene.pulses}
-          className="scene-view"
-        >
-          {(box) => (
-            <>
-              <ObjectsLayer motion={scene.motion} box={box} label={label} />
-              <SceneCover state={scene.state} onGoOn={scene.goOn} />
-              <SceneSign state={scene.state} />
-            </>
-          )}
-        </ViewDrawing>
-        <p className="soft small">{say('scene.note')}</p>
-        {scene.personsHidden ? <Notice tone="warn">{say('scene.personsHidden')}</Notice> : null}
+        <SceneView camera={camera} scene={scene} replaying={replaying} />
+        <div className="scene-foot">
+          {scene.state === 'live' ? <ReplaySlider replaying={replaying} /> : null}
+          {share === null ? null : <KnownLegend share={share} />}
+        </div>
+        <p className="soft small">{say(share === null ? 'scene.note' : 'scene.note.learned')}</p>
+        {replaying.personsHidden ? <Notice tone="warn">{say('scene.personsHidden')}</Notice> : null}
       </div>
       <aside className="scene-side">
-        <NowPresent scene={scene} />
+        <NowPresent replaying={replaying} isLive={scene.state === 'live'} />
         <TallyTable camera={camera} tally={scene.tally} pulses={scene.pulses} />
       </aside>
     </section>
+  );
+}
+
+function SceneView(props: {
+  readonly camera: CameraJson;
+  readonly scene: LiveScene;
+  readonly replaying: Replaying;
+}) {
+  const { say, number } = useWords();
+  const { camera, scene, replaying } = props;
+  const { background } = scene;
+  const present = usePresent(replaying);
+  const count = number(camera.lines.length);
+  return (
+    <ViewDrawing
+      camera={camera}
+      label={say(background === null ? 'drawing.label' : 'drawing.label.learned', { count })}
+      pulses={scene.pulses}
+      className={background === null ? 'scene-view' : 'scene-view scene-learned'}
+      {...(background === null
+        ? {}
+        : {
+            behind: <BackgroundLayer known={scene.known} grid={background.grid} size={camera.size} />,
+          })}
+    >
+      {(box) => (
+        <>
+          <ObjectsLayer
+            placesAt={replaying.placesAt}
+            isOnPicture={background !== null}
+            box={box}
+            label={say('scene.label', { present: scene.state === 'live' ? present : '–' })}
+          />
+          <SceneCover state={scene.state} onGoOn={scene.goOn} />
+          <SceneSign state={scene.state} agoS={replaying.agoS} />
+        </>
+      )}
+    </ViewDrawing>
   );
 }
 
@@ -67,9 +100,15 @@ function SceneCover(props: { readonly state: StreamState; readonly onGoOn: () =>
   );
 }
 
-function SceneSign(props: { readonly state: StreamState }) {
-  const { say } = useWords();
+function SceneSign(props: { readonly state: StreamState; readonly agoS: number }) {
+  const { say, number } = useWords();
   if (props.state !== 'live' && props.state !== 'connecting') return null;
+  if (props.agoS > 0)
+    return (
+      <span className="scene-sign scene-sign-ago">
+        <i /> {say('replay.ago', { seconds: number(props.agoS) })}
+      </span>
+    );
   return (
     <span className={`scene-sign scene-sign-${props.state}`}>
       <i /> {say(props.state === 'live' ? 'scene.live' : 'scene.connecting')}
@@ -77,35 +116,11 @@ function SceneSign(props: { readonly state: StreamState }) {
   );
 }
 
-function NowPresent(props: { readonly scene: LiveScene }) {
-  const { say, number } = useWords();
-  const { scene } = props;
-  return (
-    <section className="now">
-      <h3>{say('scene.now')}</h3>
-      <ul className="now-classes">
-        {roadUserClasses.map((each) => {
-          const isHidden = scene.state === 'live' && scene.personsHidden && !isVehicle(each);
-          // Above 20 persons the edge hides whatever carries one: that is no zero. What was there when the scene stopped says nothing about now.
-          const count = scene.state === 'live' && !isHidden ? scene.present[each] : null;
-          return (
-            <li key={each} className={!count && !isHidden ? 'none' : ''}>
-              <PictogramIcon class={each} size={26} isTight />
-              <span className="now-count">{count === null ? '–' : number(count)}</span>
-              <span className="now-class">{say(classKey(each))}</span>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
-}
-
-function usePresent(scene: LiveScene): string {
+function usePresent({ present, personsHidden }: Replaying): string {
   const { say, number, list } = useWords();
   const parts = roadUserClasses
-    .filter((each) => scene.present[each] > 0)
-    .map((each) => `${say(classKey(each))} ${number(scene.present[each])}`);
-  if (scene.personsHidden) parts.push(say('scene.hiddenCount'));
+    .filter((each) => present !== null && present[each] > 0)
+    .map((each) => `${say(classKey(each))} ${number(present?.[each] ?? 0)}`);
+  if (personsHidden) parts.push(say('scene.hiddenCount'));
   return parts.length === 0 ? say('scene.nobody') : list(parts);
 }

@@ -17,6 +17,8 @@ test('what the page has words for is said in them', () => {
   assert.equal(changeValue('until', '2027-03-31', words), '2027-03-31');
   assert.equal(changeValue('masks', '3 areas (12 %)', words), 'areas: 3, together 12% of the view');
   assert.equal(changeValue('boundary', '1 area (45 %)', words), '45% of the view');
+  assert.equal(changeValue('background', 'off', words), 'Off');
+  assert.equal(changeValue('background', 'usual', words), 'Usual');
   assert.equal(changeValue('until', '–', words), 'none');
   assert.equal(changeValue('model', 'Nano 2 (unreviewed model)', words), 'Nano 2 (unreviewed model)');
 });

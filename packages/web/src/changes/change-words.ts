@@ -1,4 +1,4 @@
-import { type ChangeJson, isPurpose } from '@outis/core';
+import { backgroundSettings, type ChangeJson, isPurpose } from '@outis/core';
 import type { Words } from '../messages/words.tsx';
 import { dateMs } from '../part/day.ts';
 
@@ -12,6 +12,8 @@ export function changeValue(
   if (text === '' || text === '–') return words.say('change.none');
   if (field === 'purpose' && isPurpose(text)) return words.say(`purpose.${text}`);
   if (field === 'until' && Number.isFinite(dateMs(text))) return words.time(dateMs(text), 'date', 'UTC');
+  const background = backgroundSettings.find((each) => each === text);
+  if (field === 'background' && background !== undefined) return words.say(`background.${background}`);
   const model = field === 'model' ? /^(.*) \(unreviewed model\)$/.exec(text)?.[1] : undefined;
   if (model !== undefined) return `${model} (${words.say('overview.unreviewed')})`;
   const area = /^(\d+) areas? \((\d+) %\)$/.exec(text);

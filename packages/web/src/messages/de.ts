@@ -1,10 +1,12 @@
 import { accessDe } from './access/de.ts';
+import { backgroundDe } from './background/de.ts';
 import type { Messages } from './messages.ts';
 import { oversightDe } from './oversight/de.ts';
 
 /** German. */
 export const de: Messages = {
   ...accessDe,
+  ...backgroundDe,
   ...oversightDe,
   skip: 'Zum Inhalt springen',
   loading: 'Wird geladen …',
@@ -13,7 +15,7 @@ export const de: Messages = {
   'nav.home': 'Outis, alle Kameras',
   'nav.cameras': 'Kameras',
   'nav.add': 'Kamera hinzufügen',
-  'footer.promise': 'Kein Bild wird gespeichert oder gezeigt.',
+  'footer.promise': 'Kein Video wird gespeichert oder gezeigt.',
   'footer.language': 'Sprache',
   'unknown.title': 'Unter dieser Adresse gibt es keine Seite.',
   'failure.offline': 'Outis antwortet nicht.',
@@ -55,7 +57,8 @@ export const de: Messages = {
   'purpose.street-statistics.for': 'Straßen, Wege und eigene Eingänge.',
   'purpose.permits': 'Erlaubt',
   'purpose.forbids': 'Verbietet',
-  'purpose.site.yes1': 'Eine laufende Zeichnung der Ansicht: Klasse und Ort, kein Bild.',
+  'purpose.site.yes1':
+    'Eine laufende Szene: Klasse und Ort dessen, was sich bewegt, als Zeichen auf einem langsam gelernten Bild des Ortes.',
   'purpose.site.yes2': 'Zählung von Fahrzeugen je Minute, von Personen je Stunde.',
   'purpose.site.yes3': 'Sie endet an einem Tag, den Sie festlegen, innerhalb von zwölf Monaten.',
   'purpose.site.no1':

@@ -1,9 +1,11 @@
 import { accessEn } from './access/en.ts';
+import { backgroundEn } from './background/en.ts';
 import { oversightEn } from './oversight/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
   ...accessEn,
+  ...backgroundEn,
   ...oversightEn,
   skip: 'Skip to the content',
   loading: 'Loading …',
@@ -12,7 +14,7 @@ export const en = {
   'nav.home': 'Outis, all cameras',
   'nav.cameras': 'Cameras',
   'nav.add': 'Add camera',
-  'footer.promise': 'No picture is stored or shown.',
+  'footer.promise': 'No video is stored or shown.',
   'footer.language': 'Language',
   'unknown.title': 'There is no page at this address.',
   'failure.offline': 'Outis does not answer.',
@@ -54,7 +56,8 @@ export const en = {
   'purpose.street-statistics.for': 'Roads, paths and your own entrances.',
   'purpose.permits': 'Permits',
   'purpose.forbids': 'Forbids',
-  'purpose.site.yes1': 'A live drawing of the view: class and place, no picture.',
+  'purpose.site.yes1':
+    'A live scene: class and place of what moves, as signs on a slowly learned picture of the place.',
   'purpose.site.yes2': 'Counts of vehicles each minute, of persons each hour.',
   'purpose.site.yes3': 'It ends on a day that you set, within twelve months.',
   'purpose.site.no1': 'Looking beyond the boundary: what is outside is masked before anything looks at it.',

@@ -1,10 +1,12 @@
 import { accessEs } from './access/es.ts';
+import { backgroundEs } from './background/es.ts';
 import type { Messages } from './messages.ts';
 import { oversightEs } from './oversight/es.ts';
 
 /** Spanish. */
 export const es: Messages = {
   ...accessEs,
+  ...backgroundEs,
   ...oversightEs,
   skip: 'Ir al contenido',
   loading: 'Cargando…',
@@ -13,7 +15,7 @@ export const es: Messages = {
   'nav.home': 'Outis, todas las cámaras',
   'nav.cameras': 'Cámaras',
   'nav.add': 'Añadir cámara',
-  'footer.promise': 'Ninguna imagen se guarda ni se muestra.',
+  'footer.promise': 'Ningún vídeo se guarda ni se muestra.',
   'footer.language': 'Idioma',
   'unknown.title': 'No hay ninguna página en esta dirección.',
   'failure.offline': 'Outis no responde.',
@@ -55,7 +57,8 @@ export const es: Messages = {
   'purpose.street-statistics.for': 'Calles, caminos y sus propias entradas.',
   'purpose.permits': 'Permite',
   'purpose.forbids': 'Prohíbe',
-  'purpose.site.yes1': 'Un dibujo en vivo de la vista: clase y lugar, sin imagen.',
+  'purpose.site.yes1':
+    'Una escena en directo: clase y lugar de lo que se mueve, como signos sobre una imagen del lugar aprendida despacio.',
   'purpose.site.yes2': 'Recuentos de vehículos por minuto, de personas por hora.',
   'purpose.site.yes3': 'Termina el día que usted fije, antes de doce meses.',
   'purpose.site.no1': 'Mirar más allá del límite: lo de fuera se tapa antes de que nada lo analice.',

@@ -1,10 +1,12 @@
 import { accessFr } from './access/fr.ts';
+import { backgroundFr } from './background/fr.ts';
 import type { Messages } from './messages.ts';
 import { oversightFr } from './oversight/fr.ts';
 
 /** French. */
 export const fr: Messages = {
   ...accessFr,
+  ...backgroundFr,
   ...oversightFr,
   skip: 'Aller au contenu',
   loading: 'Chargement…',
@@ -13,7 +15,7 @@ export const fr: Messages = {
   'nav.home': 'Outis, toutes les caméras',
   'nav.cameras': 'Caméras',
   'nav.add': 'Ajouter une caméra',
-  'footer.promise': 'Aucune image n’est enregistrée ni montrée.',
+  'footer.promise': 'Aucune vidéo n’est enregistrée ni montrée.',
   'footer.language': 'Langue',
   'unknown.title': 'Il n’y a pas de page à cette adresse.',
   'failure.offline': 'Outis ne répond pas.',
@@ -55,7 +57,8 @@ export const fr: Messages = {
   'purpose.street-statistics.for': 'Routes, chemins et vos propres entrées.',
   'purpose.permits': 'Permet',
   'purpose.forbids': 'Interdit',
-  'purpose.site.yes1': 'Un dessin animé de la vue : classe et lieu, pas d’image.',
+  'purpose.site.yes1':
+    'Une scène en direct : la classe et l’endroit de ce qui bouge, en signes sur une image du lieu apprise lentement.',
   'purpose.site.yes2': 'Comptages des véhicules par minute, des personnes par heure.',
   'purpose.site.yes3': 'Elle s’arrête un jour que vous fixez, dans les douze mois.',
   'purpose.site.no1': 'Regarder au-delà de la limite : le dehors est masqué avant toute analyse.',

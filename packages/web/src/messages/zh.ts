@@ -1,10 +1,12 @@
 import { accessZh } from './access/zh.ts';
+import { backgroundZh } from './background/zh.ts';
 import type { Messages } from './messages.ts';
 import { oversightZh } from './oversight/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: Messages = {
   ...accessZh,
+  ...backgroundZh,
   ...oversightZh,
   skip: '跳到内容',
   loading: '正在加载…',
@@ -13,7 +15,7 @@ export const zh: Messages = {
   'nav.home': 'Outis，全部摄像头',
   'nav.cameras': '摄像头',
   'nav.add': '添加摄像头',
-  'footer.promise': '不保存、也不显示任何画面。',
+  'footer.promise': '不保存、也不显示任何视频。',
   'footer.language': '语言',
   'unknown.title': '这个地址没有页面。',
   'failure.offline': 'Outis 没有回应。',
@@ -55,7 +57,7 @@ export const zh: Messages = {
   'purpose.street-statistics.for': '道路、小径和您自己的出入口。',
   'purpose.permits': '允许',
   'purpose.forbids': '禁止',
-  'purpose.site.yes1': '实时示意图：只有类别和位置，没有画面。',
+  'purpose.site.yes1': '实时场景：移动对象的类别和位置，用图标画在慢慢学到的场地画面上。',
   'purpose.site.yes2': '车辆每分钟计数，人每小时计数。',
   'purpose.site.yes3': '在您设定的日期结束，最长十二个月。',
   'purpose.site.no1': '看到边界之外：边界之外在任何分析之前就已遮住。',

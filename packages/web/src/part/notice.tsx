@@ -67,6 +67,7 @@ const ownWords: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
   'user-unknown': 'problem.userUnknown',
   'change-unknown': 'problem.changeUnknown',
   'change-own': 'change.own',
+  'aim-unavailable': 'aim.unavailable',
 };
 
 /** A request that did not work: what the edge says to it, or that it does not answer. */

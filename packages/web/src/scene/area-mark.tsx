@@ -31,10 +31,7 @@ export function BoundaryMark(props: { readonly boundary: readonly Fraction2[]; r
   const outline = outlineOf(boundary, box);
   return (
     <g className="boundary-mark">
-      <pattern id={hatch} width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect className="boundary-veil" width="9" height="9" />
-        <path className="boundary-hatch" d="M0 0 V9" />
-      </pattern>
+      <Hatch id={hatch} />
       <path
         d={`M0 0 H${box.width} V${box.height} H0 Z ${outline}`}
         fill={`url(#${hatch})`}
@@ -42,6 +39,27 @@ export function BoundaryMark(props: { readonly boundary: readonly Fraction2[]; r
       />
       <path className="boundary-edge" d={outline} />
     </g>
+  );
+}
+
+/** Hatches what is masked, where a picture of the place lies behind: there it is black. */
+export function MaskMark(props: { readonly mask: readonly Fraction2[]; readonly box: ViewBox }) {
+  const { mask, box } = props;
+  const hatch = useId();
+  return (
+    <g className="boundary-mark">
+      <Hatch id={hatch} />
+      <path d={outlineOf(mask, box)} fill={`url(#${hatch})`} />
+    </g>
+  );
+}
+
+function Hatch(props: { readonly id: string }) {
+  return (
+    <pattern id={props.id} width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect className="boundary-veil" width="9" height="9" />
+      <path className="boundary-hatch" d="M0 0 V9" />
+    </pattern>
   );
 }
 

@@ -24,6 +24,26 @@ export function paintGround(context: CanvasRenderingContext2D, box: ViewBox, the
   paintGrid(context, box, theme);
 }
 
+/** Paints what is not known yet: plain paper with a dot for every block that is still to come. It shows nothing of any view. */
+export function paintUnknown(
+  context: CanvasRenderingContext2D,
+  box: ViewBox,
+  theme: SceneTheme,
+  blockWidth: number,
+): void {
+  context.fillStyle = theme.unknown;
+  context.fillRect(0, 0, box.width, box.height);
+  context.fillStyle = theme.unknownDot;
+  const radius = Math.max(0.9, blockWidth * 0.075);
+  context.beginPath();
+  for (let y = blockWidth / 2; y < box.height + radius; y += blockWidth)
+    for (let x = blockWidth / 2; x < box.width + radius; x += blockWidth) {
+      context.moveTo(x + radius, y);
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+    }
+  context.fill();
+}
+
 function paintGrid(context: CanvasRenderingContext2D, { width, height }: ViewBox, theme: SceneTheme): void {
   const top = height * horizon;
   const ink = context.createLinearGradient(0, top, 0, height);

@@ -9,7 +9,7 @@ export function paintObjects(
   context: CanvasRenderingContext2D,
   box: ViewBox,
   places: readonly Place[],
-  theme: SceneTheme,
+  theme: SceneTheme & { readonly isOnPicture: boolean },
 ): void {
   for (const place of places) {
     const pictogram = pictograms[place.class];
@@ -18,20 +18,42 @@ export function paintObjects(
     context.globalAlpha = place.opacity;
     context.translate(place.x * box.width, place.y * box.height);
     context.scale(unit, unit);
-    paintShadow(context, pictogram, theme);
+    paintShadows(context, pictogram, theme, theme.isOnPicture);
     context.scale(place.facing, 1);
     paintParts(context, place.class, pictogram, theme, 1.6 / unit);
     context.restore();
   }
 }
 
-function paintShadow(context: CanvasRenderingContext2D, pictogram: Pictogram, theme: SceneTheme): void {
-  const radius = pictogram.width * 0.62;
-  const flat = Math.min(0.3, 3.2 / radius);
+/** On a picture one more, wide and to the side away from the light: it joins the sign with the ground. */
+function paintShadows(
+  context: CanvasRenderingContext2D,
+  pictogram: Pictogram,
+  theme: SceneTheme,
+  isOnPicture: boolean,
+): void {
+  const width = Math.max(pictogram.width, pictogram.height * 0.8);
+  if (isOnPicture) {
+    context.save();
+    context.globalAlpha *= 0.55;
+    paintShadow(context, theme.shadow, { x: width * 0.16, radius: width * 0.8, flatMost: 4.2 });
+    context.restore();
+  }
+  paintShadow(context, theme.shadow, { x: 0, radius: pictogram.width * 0.62, flatMost: 2.8 });
+}
+
+/** A soft ellipse on the ground; `flatMost` is half of its height at most. */
+function paintShadow(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  { x, radius, flatMost }: { readonly x: number; readonly radius: number; readonly flatMost: number },
+): void {
+  const flat = Math.min(0.3, flatMost / radius);
   context.save();
+  context.translate(x, 0);
   context.scale(1, flat);
   const shade = context.createRadialGradient(0, 0, radius * 0.25, 0, 0, radius);
-  shade.addColorStop(0, theme.shadow);
+  shade.addColorStop(0, colour);
   shade.addColorStop(1, 'transparent');
   context.fillStyle = shade;
   context.fillRect(-radius, -radius, radius * 2, radius * 2);

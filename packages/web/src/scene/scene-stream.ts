@@ -1,4 +1,5 @@
-import type { SceneMessage } from '@outis/core';
+import type { SceneBackgroundJson, SceneMessage } from '@outis/core';
+import { readBackground } from '../background/known-background.ts';
 
 /** How the live scene is doing. `quiet`: connected, and nothing has come for a while. */
 export type StreamState = 'connecting' | 'live' | 'quiet' | 'paused' | 'lost';
@@ -9,6 +10,7 @@ const retryAfterMs = 5000;
 /** What a stream tells its listener. */
 export interface StreamListener {
   readonly onScene: (message: SceneMessage) => void;
+  readonly onBackground: (message: SceneBackgroundJson) => void;
   readonly onState: (state: StreamState) => void;
 }
 
@@ -38,6 +40,10 @@ export function openSceneStream(path: string, listener: StreamListener): () => v
       expectNews();
       listener.onState('live');
       listener.onScene(message);
+    });
+    source.addEventListener('background', (event) => {
+      const message = readBackground(event.data);
+      if (message !== null) listener.onBackground(message);
     });
     source.addEventListener('paused', () => {
       close();

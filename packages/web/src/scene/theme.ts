@@ -9,6 +9,9 @@ export interface SceneTheme {
   readonly grain: string;
   readonly halo: string;
   readonly shadow: string;
+  /** Where nothing is known yet, and the dots on it. */
+  readonly unknown: string;
+  readonly unknownDot: string;
   readonly classes: Readonly<Record<RoadUserClass, string>>;
 }
 
@@ -25,6 +28,8 @@ export function readTheme(element: Element): SceneTheme {
     grain: read('--scene-grain'),
     halo: read('--scene-halo'),
     shadow: read('--scene-shadow'),
+    unknown: read('--scene-unknown'),
+    unknownDot: read('--scene-unknown-dot'),
     classes: classes as Record<RoadUserClass, string>,
   };
 }

@@ -1,7 +1,16 @@
-import { type LineConfig, type RoadUserClass, roadUserClasses, type SceneMessage } from '@outis/core';
+import {
+  type LineConfig,
+  type RoadUserClass,
+  roadUserClasses,
+  type SceneBackgroundJson,
+  type SceneMessage,
+} from '@outis/core';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { scenePath } from '../api/client.ts';
+import type { BlockGrid } from '../background/grid.ts';
+import { KnownBackground } from '../background/known-background.ts';
 import { SceneMotion } from './motion.ts';
+import { Replay } from './replay.ts';
 import { openSceneStream, type StreamState } from './scene-stream.ts';
 import { SceneTally } from './tally.ts';
 
@@ -10,6 +19,11 @@ export interface LiveScene {
   readonly state: StreamState;
   readonly motion: SceneMotion;
   readonly tally: SceneTally;
+  /** The last 20 seconds; empty whenever the scene starts or pauses. */
+  readonly replay: Replay;
+  readonly known: KnownBackground;
+  /** The blocks of the background and how many are known; null until the edge has sent any, as for a camera that learns none. */
+  readonly background: { readonly grid: BlockGrid; readonly count: number } | null;
   /** Grows with each passage, per line, and begins anew with the tally. */
   readonly pulses: ReadonlyMap<string, number>;
   readonly personsHidden: boolean;
@@ -23,13 +37,18 @@ export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveSc
   const [state, setState] = useState<StreamState>('connecting');
   const [motion] = useState(() => new SceneMotion());
   const [tally] = useState(() => new SceneTally());
+  const [replay] = useState(() => new Replay());
+  const [known] = useState(() => new KnownBackground());
+  const [background, setBackground] = useState<LiveScene['background']>(null);
   const [pulses, setPulses] = useState<ReadonlyMap<string, number>>(new Map());
   const [shown, setShown] = useState({ personsHidden: false, present: noObjects() });
   const [turn, setTurn] = useState(0);
   const isPaused = useRef(false);
 
   const onScene = useEffectEvent((message: SceneMessage) => {
-    motion.receive(message, performance.now());
+    const nowMs = performance.now();
+    motion.receive(message, nowMs);
+    replay.receive(message, nowMs);
     const passages = tally.receive(message, lines);
     if (passages.length > 0) {
       setPulses((old) => {
@@ -38,11 +57,16 @@ export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveSc
         return next;
       });
     }
-    const present = noObjects();
-    for (const object of message.objects) present[object.class] = (present[object.class] ?? 0) + 1;
+    const present = presentIn(message);
     setShown((old) =>
       isSame(old, message, present) ? old : { personsHidden: message.personsHidden, present },
     );
+  });
+
+  const onBackground = useEffectEvent((message: SceneBackgroundJson) => {
+    known.receive(message);
+    const { grid, count } = known;
+    setBackground(grid === null ? null : { grid, count });
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is there so that goOn() opens the scene again.
@@ -51,27 +75,41 @@ export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveSc
     let close: (() => void) | null = null;
     const onState = (next: StreamState) => {
       isPaused.current = next === 'paused';
-      if (tally.follow(next)) setPulses(new Map());
+      if (tally.follow(next)) {
+        setPulses(new Map());
+        replay.clear();
+      }
+      if (next === 'connecting') known.expectAll();
       setState(next);
     };
     const follow = () => {
       if (document.hidden) {
         close?.();
         close = null;
+        replay.clear();
       } else if (close === null && !isPaused.current) {
         motion.clear();
-        close = openSceneStream(scenePath(cameraId), { onScene, onState });
+        close = openSceneStream(scenePath(cameraId), { onScene, onBackground, onState });
       }
     };
     follow();
     document.addEventListener('visibilitychange', follow);
     return () => {
       close?.();
+      replay.clear();
       document.removeEventListener('visibilitychange', follow);
     };
-  }, [cameraId, motion, tally, turn]);
+  }, [cameraId, motion, tally, replay, known, turn]);
 
-  return { state, motion, tally, pulses, ...shown, goOn: () => setTurn((old) => old + 1) };
+  const goOn = () => setTurn((old) => old + 1);
+  return { state, motion, tally, replay, known, background, pulses, ...shown, goOn };
+}
+
+/** How many of each class a message has. */
+export function presentIn(message: SceneMessage): Readonly<Record<RoadUserClass, number>> {
+  const present = noObjects();
+  for (const object of message.objects) present[object.class] = (present[object.class] ?? 0) + 1;
+  return present;
 }
 
 function noObjects(): Record<RoadUserClass, number> {

@@ -1,13 +1,14 @@
 import type { CameraJson } from '@outis/core';
 import type { ReactNode } from 'react';
-import { BoundaryMark, ZoneMark } from './area-mark.tsx';
+import { BoundaryMark, MaskMark, ZoneMark } from './area-mark.tsx';
 import { flowsPx, layOutLines, sidesPx } from './line-layout.ts';
 import { type Flow, LineMark } from './line-mark.tsx';
 import type { ViewBox } from './line-side.ts';
 import { ViewFrame } from './view-frame.tsx';
 
-/** What is drawn of a camera: never anything of its picture. */
-export type DrawnCamera = Pick<CameraJson, 'size' | 'boundary' | 'zones' | 'lines'>;
+/** What is drawn of a camera. */
+export type DrawnCamera = Pick<CameraJson, 'size' | 'boundary' | 'zones' | 'lines'> &
+  Partial<Pick<CameraJson, 'masks'>>;
 
 /** The neutral drawing of a camera with its lines, zones and boundary, and what `children` puts over them. */
 export function ViewDrawing(props: {
@@ -19,15 +20,21 @@ export function ViewDrawing(props: {
   readonly chosen?: string | null;
   /** Small drawings show lines without ids and sides. */
   readonly isSmall?: boolean;
+  /** What lies behind the lines: the background as far as it is known. Without it the ground is a neutral drawing. */
+  readonly behind?: ReactNode;
   readonly children?: (box: ViewBox) => ReactNode;
   readonly className?: string;
 }) {
   const { camera } = props;
   return (
-    <ViewFrame size={camera.size} className={props.className ?? ''}>
+    <ViewFrame size={camera.size} className={props.className ?? ''} isLearned={props.behind !== undefined}>
       {(box) => (
         <>
+          {props.behind}
           <svg className="layer" width={box.width} height={box.height} role="img" aria-label={props.label}>
+            {props.behind === undefined
+              ? null
+              : camera.masks?.map((mask) => <MaskMark key={JSON.stringify(mask)} mask={mask} box={box} />)}
             {camera.zones.map((zone) => (
               <ZoneMark key={zone.id} zone={zone} box={box} isSmall={props.isSmall === true} />
             ))}

@@ -1,6 +1,6 @@
-import type { FrameSize } from '@outis/core';
+import { backgroundBlockPx, type FrameSize } from '@outis/core';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { paintGround } from './ground.ts';
+import { paintGround, paintUnknown } from './ground.ts';
 import type { ViewBox } from './line-side.ts';
 import { readTheme } from './theme.ts';
 
@@ -9,6 +9,8 @@ export function ViewFrame(props: {
   readonly size: FrameSize | null;
   readonly children?: (box: ViewBox) => ReactNode;
   readonly className?: string;
+  /** True where the place itself is shown as far as it is known: what is not known then looks so, and not like a ground. */
+  readonly isLearned?: boolean;
 }) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -25,8 +27,8 @@ export function ViewFrame(props: {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  usePaintedGround(canvas, box);
   const { widthPx, heightPx } = props.size ?? { widthPx: 16, heightPx: 9 };
+  usePaintedGround(canvas, box, props.isLearned === true && props.size !== null ? widthPx : null);
   return (
     <div
       ref={frame}
@@ -39,19 +41,27 @@ export function ViewFrame(props: {
   );
 }
 
-function usePaintedGround(canvas: { readonly current: HTMLCanvasElement | null }, box: ViewBox | null): void {
+/** `unknownWidthPx` is the width of a picture of which nothing is known yet, or null for the neutral ground. */
+function usePaintedGround(
+  canvas: { readonly current: HTMLCanvasElement | null },
+  box: ViewBox | null,
+  unknownWidthPx: number | null,
+): void {
   useEffect(() => {
     if (box === null) return;
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     const paint = () => {
       const element = canvas.current;
       const context = element === null ? null : sizeCanvas(element, box);
-      if (element !== null && context !== null) paintGround(context, box, readTheme(element));
+      if (element === null || context === null) return;
+      const theme = readTheme(element);
+      if (unknownWidthPx === null) paintGround(context, box, theme);
+      else paintUnknown(context, box, theme, (backgroundBlockPx / unknownWidthPx) * box.width);
     };
     paint();
     dark.addEventListener('change', paint);
     return () => dark.removeEventListener('change', paint);
-  }, [canvas, box]);
+  }, [canvas, box, unknownWidthPx]);
 }
 
 /** Gives the canvas one dot per dot of the screen, and a context that counts in px. */

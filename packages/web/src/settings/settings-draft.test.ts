@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CameraJson, widenings } from '@outis/core';
 import {
+  backgroundOf,
   boundaryOf,
   draftOf,
   masksOf,
@@ -30,6 +31,7 @@ const camera = {
   masks: [],
   pending: [],
   wanted: null,
+  background: { profile: 'strict', movedMs: null },
 } as unknown as CameraJson;
 const problemOf = (part: Partial<SettingsDraft>, field: keyof SettingsDraft) =>
   settingsProblem({ ...draftOf(camera), ...part }, field, { camera, nowMs, boundary: ground });
@@ -45,7 +47,7 @@ test('what is not changed is sent as it was, and widens nothing', () => {
     masks: [],
     place: { lat: 53.5, lon: -9.9 },
   });
-  const { boundary, until, ...rest } = camera;
+  const { boundary, until, background: _, ...rest } = camera;
   assert.deepEqual(widenings({ ...rest, boundary: boundary!, until: until! }, settings), []);
 });
 
@@ -55,6 +57,23 @@ test('what was good before stays good, what is new is looked at', () => {
   assert.equal(problemOf({ until: '2026-11-02' }, 'until'), 'add.problem.until');
   assert.equal(problemOf({ reason: 'security' }, 'reason'), 'add.problem.reasonVague');
   assert.equal(problemOf({ owner: ' ' }, 'owner'), 'add.problem.owner');
+});
+
+test('of the background is said only what somebody chose', () => {
+  const send = (part: Partial<SettingsDraft>, of = camera) =>
+    settingsOf({ ...draftOf(of), ...part }, ground, []);
+  assert.ok(!('background' in send({})));
+  assert.equal(send({ background: 'off' }).background, 'off');
+  assert.ok(!('background' in send({ background: 'off', purpose: 'street-statistics' })));
+  const { purpose, owner, reason } = camera;
+  const wanted = { purpose, owner, reason, masks: [], background: 'usual' } as const;
+  assert.equal(send({}, { ...camera, wanted }).background, 'usual', 'what waits is not withdrawn');
+  assert.deepEqual(
+    [camera, { ...camera, background: null }, { ...camera, purpose: 'street-statistics' as const }].map(
+      backgroundOf,
+    ),
+    ['strict', 'off', 'usual'],
+  );
 });
 
 test('a place has two numbers or none', () => {

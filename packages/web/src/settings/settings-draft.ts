@@ -1,4 +1,4 @@
-import type { CameraJson, CameraSettingsJson, Fraction2 } from '@outis/core';
+import type { BackgroundSetting, CameraJson, CameraSettingsJson, Fraction2 } from '@outis/core';
 import { type Draft, draftProblem, emptyDraft } from '../add/draft.ts';
 import { isWholeView, wholeView } from '../lines/polygon-edit.ts';
 import type { MessageKey } from '../messages/messages.ts';
@@ -8,6 +8,8 @@ export interface SettingsDraft extends Draft {
   /** Degrees as they are typed; both empty where no place is given. */
   readonly lat: string;
   readonly lon: string;
+  /** Null while nobody has chosen: then nothing is said of it, and it stays as it is. */
+  readonly background: BackgroundSetting | null;
 }
 
 /** What was asked for, ready to be changed: what holds now, and what waits as it is wished for. */
@@ -25,12 +27,20 @@ export function draftOf(now: CameraJson): SettingsDraft {
     ownGroundOnly: camera.boundary !== null && isWholeView(camera.boundary),
     lat: camera.place === null ? '' : String(camera.place.lat),
     lon: camera.place === null ? '' : String(camera.place.lon),
+    background: now.wanted?.background ?? null,
   };
 }
 
 /** The boundary to begin with: the whole view where there is none so far. */
 export function boundaryOf(camera: CameraJson): readonly Fraction2[] {
   return wishedFor(camera).boundary ?? wholeView;
+}
+
+/** How the background is learned now, or would be if the camera became one of a site. */
+export function backgroundOf({ purpose, background }: CameraJson): BackgroundSetting {
+  if (purpose !== 'site-safety') return 'usual';
+  if (background === null) return 'off';
+  return background.profile === 'strict' ? 'strict' : 'usual';
 }
 
 /** The masks to begin with. */
@@ -42,7 +52,7 @@ export function masksOf(camera: CameraJson): CameraJson['masks'] {
 function wishedFor(camera: CameraJson): CameraJson {
   const { wanted } = camera;
   if (wanted === null) return camera;
-  const { contact = null, until = null, boundary = null, place = null, ...rest } = wanted;
+  const { contact = null, until = null, boundary = null, place = null, background: _, ...rest } = wanted;
   return { ...camera, ...rest, contact, until, boundary, place };
 }
 
@@ -53,7 +63,7 @@ export function settingsProblem(
   context: { readonly camera: CameraJson; readonly nowMs: number; readonly boundary: readonly Fraction2[] },
 ): MessageKey | null {
   if (field === 'lat' || field === 'lon') return isPlaceGood(draft) ? null : 'settings.place.bad';
-  if (field === 'id' || field === 'source') return null;
+  if (field === 'id' || field === 'source' || field === 'background') return null;
   if (field === 'until' && draft.until === context.camera.until) return null;
   if (field === 'reason' && draft.reason.trim() === context.camera.reason) return null;
   return draftProblem(draft, field, { takenIds: [], nowMs: context.nowMs, boundary: context.boundary });
@@ -73,6 +83,7 @@ export function settingsOf(
     reason: draft.reason.trim(),
     ...(contact === '' ? {} : { contact }),
     ...(draft.purpose === 'site-safety' ? { until: draft.until, boundary } : {}),
+    ...(draft.purpose === 'site-safety' && draft.background !== null ? { background: draft.background } : {}),
     masks,
     ...(draft.lat.trim() === '' ? {} : { place: { lat: degrees(draft.lat), lon: degrees(draft.lon) } }),
   };

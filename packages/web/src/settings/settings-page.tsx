@@ -12,8 +12,9 @@ import { useWords } from '../messages/words.tsx';
 import { Field, focusFirstProblem } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { UnknownCamera } from '../part/unknown-camera.tsx';
+import { BackgroundChoice } from './background-choice.tsx';
 import { MasksEditor } from './masks-editor.tsx';
-import { type SettingsDraft, settingsProblem } from './settings-draft.ts';
+import { backgroundOf, type SettingsDraft, settingsProblem } from './settings-draft.ts';
 import { type Settings, useSettings } from './use-settings.ts';
 
 /** What a camera is for, who answers for it, and what it never sees. */
@@ -66,6 +67,15 @@ function SettingsForm(props: { readonly camera: CameraJson }) {
           <p>{say('settings.boundary.text')}</p>
           <PolygonEditor size={camera.size} points={boundary} />
           <WholeViewTick {...step} boundary={boundary} />
+        </section>
+      ) : null}
+      {draft.purpose === 'site-safety' && !(camera.simulated && camera.background === null) ? (
+        <section className="part">
+          <h2>{say('settings.background')}</h2>
+          <BackgroundChoice
+            value={draft.background ?? backgroundOf(camera)}
+            onChange={(background) => change({ background })}
+          />
         </section>
       ) : null}
       <section className="part">

@@ -10,7 +10,14 @@ import { saveSettings } from '../api/client.ts';
 import { useSite } from '../app/site.ts';
 import { type Undoable, useHistory } from '../lines/use-history.ts';
 import { type Action, useAction } from '../part/use-action.ts';
-import { boundaryOf, draftOf, masksOf, type SettingsDraft, settingsOf } from './settings-draft.ts';
+import {
+  backgroundOf,
+  boundaryOf,
+  draftOf,
+  masksOf,
+  type SettingsDraft,
+  settingsOf,
+} from './settings-draft.ts';
 
 /** The settings of a camera that are being changed. */
 export interface Settings {
@@ -71,6 +78,7 @@ function useWidened(camera: CameraJson, settings: CameraSettingsJson): readonly 
     masks: camera.masks,
     boundary: camera.boundary ?? undefined,
     until: camera.until ?? undefined,
+    background: backgroundOf(camera),
   });
   return useMemo(() => widenings(JSON.parse(before), wanted), [before, wanted]);
 }

@@ -35,7 +35,8 @@ export const accessDe: AccessMessages = {
   'role.admin': 'Verwaltung',
   'role.viewer.may': 'Sieht die Kameras und ihre Zahlen.',
   'role.operator.may': 'Sieht auch laufende Szenen; jede Minute wird gezählt und protokolliert.',
-  'role.installer.may': 'Fügt Kameras hinzu, ändert Einstellungen und Linien und druckt die Hinweisschilder.',
+  'role.installer.may':
+    'Fügt Kameras hinzu, richtet sie aus, ändert Einstellungen und Linien und druckt die Hinweisschilder.',
   'role.dpo.may': 'Liest das Protokoll und genehmigt Änderungen oder lehnt sie ab; ändert sonst nichts.',
   'role.admin.may': 'Fügt Benutzer hinzu, entfernt sie und legt Zugangsschlüssel an.',
   'role.dpo.alone': 'Wer beaufsichtigt, soll nicht sich selbst beaufsichtigen: Datenschutz steht allein.',

@@ -33,7 +33,7 @@ export const accessEn = {
   'role.admin': 'Admin',
   'role.viewer.may': 'Sees the cameras and their counts.',
   'role.operator.may': 'Watches live scenes as well; every minute is counted and logged.',
-  'role.installer.may': 'Adds cameras, changes their settings and lines, and prints their signs.',
+  'role.installer.may': 'Adds and aims cameras, changes their settings and lines, and prints their signs.',
   'role.dpo.may': 'Reads the log and approves or refuses changes; changes nothing else.',
   'role.admin.may': 'Adds and removes users, and makes tokens.',
   'role.dpo.alone': 'Who supervises must not be supervised by themselves: this role stands alone.',

@@ -36,7 +36,7 @@ export const accessEs: AccessMessages = {
   'role.admin': 'Administración',
   'role.viewer.may': 'Ve las cámaras y sus recuentos.',
   'role.operator.may': 'Mira también las escenas en directo; cada minuto se cuenta y se registra.',
-  'role.installer.may': 'Añade cámaras, cambia sus ajustes y líneas, e imprime sus carteles.',
+  'role.installer.may': 'Añade y orienta cámaras, cambia sus ajustes y líneas, e imprime sus carteles.',
   'role.dpo.may': 'Lee el registro y aprueba o rechaza cambios; no cambia nada más.',
   'role.admin.may': 'Añade y quita usuarios, y crea claves de acceso.',
   'role.dpo.alone': 'Quien supervisa no debe supervisarse a sí mismo: esta función va sola.',

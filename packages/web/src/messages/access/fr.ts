@@ -36,7 +36,8 @@ export const accessFr: AccessMessages = {
   'role.admin': 'Administration',
   'role.viewer.may': 'Voit les caméras et leurs comptages.',
   'role.operator.may': 'Regarde aussi les scènes en direct ; chaque minute est comptée et journalisée.',
-  'role.installer.may': 'Ajoute des caméras, change leurs réglages et leurs lignes, imprime leurs panneaux.',
+  'role.installer.may':
+    'Ajoute et oriente des caméras, change leurs réglages et leurs lignes, imprime leurs panneaux.',
   'role.dpo.may': 'Lit le journal, approuve ou refuse les changements ; ne change rien d’autre.',
   'role.admin.may': 'Ajoute et retire des utilisateurs, crée des jetons.',
   'role.dpo.alone':

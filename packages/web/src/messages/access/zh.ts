@@ -35,7 +35,7 @@ export const accessZh: AccessMessages = {
   'role.admin': '管理员',
   'role.viewer.may': '查看摄像头及其计数。',
   'role.operator.may': '还可观看实时场景；每一分钟都会统计并记入日志。',
-  'role.installer.may': '添加摄像头，更改其设置和线，打印告示牌。',
+  'role.installer.may': '添加摄像头并调整朝向，更改其设置和线，打印告示牌。',
   'role.dpo.may': '阅读日志，批准或拒绝变更；不更改其他任何内容。',
   'role.admin.may': '添加和移除用户，创建访问令牌。',
   'role.dpo.alone': '监督者不能监督自己：此角色不与其他角色并用。',

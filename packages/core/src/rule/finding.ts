@@ -1,0 +1,68 @@
+import type { RoadUserClass } from '../detection/object-class.ts';
+
+/** The rules that may warn of a danger on a site. */
+export const safetyRules = ['helmet', 'vest', 'exclusion', 'proximity', 'blocked'] as const;
+export type SafetyRule = (typeof safetyRules)[number];
+
+/** True when the text names a safety rule. */
+export function isSafetyRule(text: unknown): text is SafetyRule {
+  return (safetyRules as readonly unknown[]).includes(text);
+}
+
+/**
+ * How sure a rule may be asked to be, from the least to the most, in units of its own: `helmet` and `vest` the share of
+ * recent usable votes that say it is missing; `exclusion` and `proximity` seconds of danger; `blocked` multiples of the
+ * minutes it was set to. The first is the rule's own bound; learning proposes one of the others.
+ */
+export const ladders: Readonly<Record<SafetyRule, readonly number[]>> = {
+  helmet: [0.8, 0.85, 0.9, 0.95, 0.98],
+  vest: [0.8, 0.85, 0.9, 0.95, 0.98],
+  exclusion: [0.6, 1, 1.5, 2, 3, 5],
+  proximity: [0.4, 0.6, 0.8, 1.2, 2],
+  blocked: [1, 1.5, 2, 3],
+};
+
+/**
+ * A danger that a rule sees now: it is said in every step for as long as it lasts. It is no alarm yet (see `AlarmGate`)
+ * and carries no track.
+ */
+export interface Finding {
+  readonly rule: SafetyRule;
+  readonly zoneId: string;
+  readonly tMs: number;
+  /** What is in it, each class once, in the order of the vocabulary. */
+  readonly classes: readonly RoadUserClass[];
+  /** For each step of the ladder that it has reached, from the first: for how long already, in ms. Never empty. */
+  readonly agesMs: readonly number[];
+}
+
+/** The longest time between two steps that counts as watched: longer ones are gaps in which anything may have been. */
+export const stepMsMax = 1000;
+
+/** The time from one step to the next as far as it was watched; 0 for the first, and when the clock was set back. */
+export function watchedMs(beforeMs: number | null, tMs: number): number {
+  return beforeMs === null ? 0 : Math.max(0, Math.min(stepMsMax, tMs - beforeMs));
+}
+
+/** The ages after `elapsedMs` more, with the steps of the ladder that `strength` has now reached too. */
+export function climb(
+  agesMs: readonly number[],
+  elapsedMs: number,
+  strength: number,
+  ladder: readonly number[],
+): readonly number[] {
+  const ages = agesMs.map((ageMs) => ageMs + elapsedMs);
+  while (ages.length < ladder.length && strength >= ladder[ages.length]!) ages.push(0);
+  return ages;
+}
+
+/** True where an alarm is due: the cooldown is over, and the danger is new or is one to be reminded of. */
+export function isDue(
+  ageMs: number | undefined,
+  sinceMs: number | null,
+  cooldownMs: number,
+  isRepeated: boolean,
+): boolean {
+  if (ageMs === undefined) return false;
+  return sinceMs === null || (sinceMs >= cooldownMs && (isRepeated || ageMs < sinceMs));
+}

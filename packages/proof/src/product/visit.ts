@@ -1,0 +1,215 @@
+import { type IncomingMessage, request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AimPictureJson, CameraJson, SceneBackgroundJson } from '@outis/core';
+import { cameraId, type Product } from './product.ts';
+
+const password = 'a pattern that nobody wears';
+const lookEveryMs = 500;
+
+/** One answer of the product, byte for byte. */
+export interface Answer {
+  readonly status: number;
+  readonly cookie: string | null;
+  readonly body: Buffer;
+}
+
+/** What somebody saw of the background: a message, and when it came (ms since the visit began). */
+export interface SeenBackground {
+  readonly atMs: number;
+  readonly message: SceneBackgroundJson;
+}
+
+/**
+ * Everybody who may look at a site at once: an operator at the live scene, an installer who aims, a data protection
+ * officer who exports the log, and a passer-by. Keeps every byte that they were sent.
+ */
+export class Visit {
+  readonly #product: Product;
+  readonly #beganMs = performance.now();
+  readonly #kept = new Map<string, Buffer[]>();
+  readonly #streams: IncomingMessage[] = [];
+  readonly backgrounds: SeenBackground[] = [];
+  readonly aimed: AimPictureJson[] = [];
+  /** Routes that answered with something else than success. */
+  readonly refused = new Map<string, number>();
+  #admin = '';
+  #dpo = '';
+
+  constructor(product: Product) {
+    this.#product = product;
+  }
+
+  /** Every byte received, by what was asked. */
+  get received(): ReadonlyMap<string, Buffer> {
+    return new Map([...this.#kept].map(([name, chunks]) => [name, Buffer.concat(chunks)]));
+  }
+
+  /** Comes in, opens the live scene and begins to aim. `isFirst`: nobody was enrolled before. */
+  async begin(): Promise<void> {
+    const { code } = this.#product;
+    const who = { name: 'admin', password };
+    const answer =
+      code === null
+        ? await this.#ask('POST', '/api/session', '', who)
+        : await this.#ask('POST', '/api/enrol', '', { code, ...who });
+    if (answer.cookie === null)
+      throw new Error(`Nobody could come in: ${answer.body.toString().slice(0, 300)}`);
+    this.#admin = answer.cookie;
+    await this.#stream(`/api/cameras/${cameraId}/scene`, (event, data) => {
+      if (event === 'background')
+        this.backgrounds.push({
+          atMs: performance.now() - this.#beganMs,
+          message: JSON.parse(data) as SceneBackgroundJson,
+        });
+    });
+    const aim = `/api/cameras/${cameraId}/aim`;
+    if ((await this.#ask('POST', aim, this.#admin, {})).status < 300)
+      await this.#stream(aim, (event, data) => {
+        if (event === 'aim') this.aimed.push(JSON.parse(data) as AimPictureJson);
+      });
+    if (code !== null) {
+      const invited = await this.#ask('POST', '/api/users', this.#admin, { name: 'officer', roles: ['dpo'] });
+      const { code: theirs } = JSON.parse(invited.body.toString()) as { readonly code: string };
+      this.#dpo = (await this.#ask('POST', '/api/enrol', '', { code: theirs, password })).cookie ?? '';
+    }
+  }
+
+  /** Looks at everything over and over until the film has ended, or until `isEnough`. Throws when the product dies. */
+  async stay(isEnough: () => boolean = () => false): Promise<void> {
+    for (let round = 0; ; round++) {
+      if (this.#product.hasEnded)
+        throw new Error(`The product has ended by itself: ${this.#product.output.toString().slice(-2_000)}`);
+      const { health } = await this.#camera();
+      if (process.env['DBG']) console.log(JSON.stringify(health));
+      if (health.state === 'stopped')
+        throw new Error(`The camera has stopped: ${health.problem?.code ?? ''}`);
+      if (health.problem?.code === 'source-ended' || isEnough()) break;
+      if (round % 4 === 0) await this.#look();
+      await wait(lookEveryMs);
+    }
+    await this.#look();
+  }
+
+  /** Closes the streams. */
+  leave(): void {
+    for (const stream of this.#streams) stream.destroy();
+  }
+
+  /** Frames that sight has analysed, as the product tells. */
+  async framesAnalysed(): Promise<number> {
+    const { body } = await this.#ask('GET', '/metrics', this.#admin);
+    return Number(/^outis_frames_analysed_total\{[^}]*\} (\d+)/m.exec(body.toString())?.[1] ?? 0);
+  }
+
+  async #camera(): Promise<CameraJson> {
+    const { body } = await this.#ask('GET', `/api/cameras/${cameraId}`, this.#admin);
+    return JSON.parse(body.toString()) as CameraJson;
+  }
+
+  /** Every page and every export, as those who may. */
+  async #look(): Promise<void> {
+    const camera = `/api/cameras/${cameraId}`;
+    const range = `fromMs=${Date.now() - 7 * 86_400_000}&toMs=${Date.now() + 60_000}`;
+    const [nobody, user, officer] = ['', this.#admin, this.#dpo];
+    const pages: readonly (readonly [string, string])[] = [
+      ['/', nobody],
+      ['/c', nobody],
+      [`/c/${cameraId}`, nobody],
+      [`/c/${cameraId}/statement.json`, nobody],
+      ['/api/openapi.json', nobody],
+      ['/api/cameras', user],
+      [`${camera}/counts?${range}`, user],
+      [`${camera}/counts.csv?${range}`, user],
+      [`${camera}/sign.svg`, user],
+      [`${camera}/sign.pdf`, user],
+      ['/metrics', user],
+      ['/api/users', user],
+      ['/api/tokens', user],
+      ['/api/changes', user],
+      ['/api/audit', officer],
+      ['/api/audit.csv', officer],
+      ['/api/audit/head', officer],
+    ];
+    for (const [path, cookie] of pages) await this.#ask('GET', path, cookie);
+  }
+
+  #ask(method: string, path: string, cookie: string, body?: object): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const asked = request(
+        `${this.#product.url}${path}`,
+        { method, headers: headersOf(cookie, body) },
+        (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('error', reject);
+          answer.on('end', () => {
+            const status = answer.statusCode ?? 0;
+            const name = `${method} ${path.split('?')[0]}`;
+            if (status >= 400) this.refused.set(name, status);
+            this.#keep(name, [Buffer.from(`${answer.rawHeaders.join('\n')}\n`), ...chunks]);
+            const cookieSet = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? null;
+            resolve({ status, cookie: cookieSet, body: Buffer.concat(chunks) });
+          });
+        },
+      );
+      asked.on('error', reject);
+      asked.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  /** Opens a stream of server-sent events and hands on each event. */
+  #stream(path: string, onEvent: (event: string, data: string) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const asked = request(`${this.#product.url}${path}`, { headers: headersOf(this.#admin) }, (answer) => {
+        const name = `GET ${path} (stream)`;
+        if (answer.statusCode !== 200) this.refused.set(name, answer.statusCode ?? 0);
+        this.#streams.push(answer);
+        this.#keep(name, [Buffer.from(`${answer.rawHeaders.join('\n')}\n`)]);
+        const events = new EventReader(onEvent);
+        answer.on('data', (chunk: Buffer) => {
+          this.#keep(name, [chunk]);
+          events.push(chunk);
+        });
+        answer.on('error', () => {});
+        resolve();
+      });
+      asked.on('error', reject);
+      asked.end();
+    });
+  }
+
+  #keep(name: string, chunks: readonly Buffer[]): void {
+    const kept = this.#kept.get(name) ?? [];
+    kept.push(...chunks);
+    this.#kept.set(name, kept);
+  }
+}
+
+/** Reads server-sent events from chunks that end anywhere. */
+class EventReader {
+  readonly #onEvent: (event: string, data: string) => void;
+  #rest = Buffer.alloc(0);
+
+  constructor(onEvent: (event: string, data: string) => void) {
+    this.#onEvent = onEvent;
+  }
+
+  push(chunk: Buffer): void {
+    this.#rest = Buffer.concat([this.#rest, chunk]);
+    for (let end = this.#rest.indexOf('\n\n'); end !== -1; end = this.#rest.indexOf('\n\n')) {
+      const lines = this.#rest.subarray(0, end).toString().split('\n');
+      this.#rest = this.#rest.subarray(end + 2);
+      const field = (name: string): string | undefined =>
+        lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+      const [event, data] = [field('event'), field('data')];
+      if (event !== undefined && data !== undefined) this.#onEvent(event, data);
+    }
+  }
+}
+
+function headersOf(cookie: string, body?: object): Record<string, string> {
+  return {
+    ...(cookie === '' ? {} : { cookie }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Canary } from '../people.ts';
+import { codedPlaces, decodedPictures } from './coded-pictures.ts';
+import { type Trove, unpacked } from './containers.ts';
+import { PatternSearch } from './pattern-search.ts';
+import { rawPictures } from './raw-pictures.ts';
+import { RowSearch } from './rows.ts';
+
+/** One thing that was found of somebody. */
+export interface Finding {
+  readonly where: string;
+  readonly how: string;
+  readonly who: string;
+  readonly ncc: number;
+  readonly nccOverNull: number;
+}
+
+/** What a search has looked at, and what it has found. */
+export interface SearchReport {
+  readonly bytesSearched: number;
+  /** Bytes after unpacking, by how they were packed. */
+  readonly unpackedBytes: number;
+  readonly codedPictures: number;
+  readonly rawPictures: number;
+  readonly findings: readonly Finding[];
+  /** The highest of all pictures, whether or not it is a finding. */
+  readonly maxNccOverNull: number;
+  /** What was left out because there was too much of it; empty when the search is complete. */
+  readonly leftOut: readonly string[];
+}
+
+/** Chance gives a whole pattern in raw rows less than this in any heap (490 cells, one in a million: .22). */
+const rawThreshold = 0.35;
+const codedMax = 200;
+const filmWidthPx = 320;
+
+/** Looks for people in heaps of bytes, however they are packed or coded. */
+export class ByteSearch {
+  readonly #canaries: readonly Canary[];
+  readonly #rows: RowSearch;
+  readonly #pictures: PatternSearch;
+  readonly #findings: Finding[] = [];
+  readonly #leftOut = new Set<string>();
+  #bytes = 0;
+  #unpacked = 0;
+  #coded = 0;
+  #raw = 0;
+
+  constructor(canaries: readonly Canary[], seed: number) {
+    this.#canaries = canaries;
+    this.#rows = new RowSearch(canaries);
+    this.#pictures = new PatternSearch(canaries, seed);
+  }
+
+  search(trove: Trove): void {
+    this.#bytes += trove.bytes.length;
+    for (const each of unpacked(trove)) {
+      this.#unpacked += each.bytes.length;
+      this.#searchRows(each);
+      this.#searchCoded(each);
+      this.#searchRaw(each);
+    }
+  }
+
+  report(): SearchReport {
+    const matches = this.#pictures.matches();
+    const found = matches
+      .filter(({ nccOverNull }) => nccOverNull >= 1)
+      .map(({ where, who, ncc, nccOverNull }) => ({ where, how: 'picture', who, ncc, nccOverNull }));
+    const findings = [...this.#findings, ...found].sort((a, b) => b.nccOverNull - a.nccOverNull);
+    return {
+      bytesSearched: this.#bytes,
+      unpackedBytes: this.#unpacked,
+      codedPictures: this.#coded,
+      rawPictures: this.#raw,
+      findings: findings.slice(0, 200),
+      maxNccOverNull: Math.max(0, matches[0]?.nccOverNull ?? 0, findings[0]?.nccOverNull ?? 0),
+      leftOut: [...this.#leftOut],
+    };
+  }
+
+  #searchRows({ name, bytes }: Trove): void {
+    this.#rows.hasOverflowed = false;
+    for (const { patternIndex, ncc, stride, rowBytes } of this.#rows.search(bytes))
+      this.#findings.push({
+        where: name,
+        how: `raw, ${stride} bytes a px, ${Math.abs(rowBytes)} bytes a row`,
+        who: this.#canaries[patternIndex]!.name,
+        ncc,
+        nccOverNull: ncc / rawThreshold,
+      });
+    if (this.#rows.hasOverflowed)
+      this.#leftOut.add(`${name}: more rows that resemble a pattern than are checked`);
+  }
+
+  #searchCoded({ name, bytes }: Trove): void {
+    for (const place of codedPlaces(bytes)) {
+      if (this.#coded >= codedMax)
+        return void this.#leftOut.add(`${name}: more beginnings of pictures than are decoded`);
+      this.#coded++;
+      for (const picture of decodedPictures(bytes, place)) {
+        const where = `${name}, ${place.kind} at ${place.at}`;
+        // Either the whole view in some size, or a part of it in its own.
+        this.#pictures.look(picture, where, 1);
+        if (picture.widthPx !== filmWidthPx)
+          this.#pictures.look(picture, where, picture.widthPx / filmWidthPx);
+      }
+    }
+  }
+
+  #searchRaw({ name, bytes }: Trove): void {
+    const { pictures, isComplete } = rawPictures(bytes);
+    if (!isComplete) this.#leftOut.add(`${name}: more that resembles raw pictures than is looked at`);
+    this.#raw += pictures.length;
+    for (const { picture, offset, stride, widthPx } of pictures) {
+      const where = `${name}, raw at ${offset}, ${widthPx} px wide, ${stride} bytes a px`;
+      if (widthPx <= 160) this.#pictures.look(picture, where, Math.max(0.25, widthPx / filmWidthPx));
+      this.#pictures.look(picture, where, 1);
+    }
+  }
+}

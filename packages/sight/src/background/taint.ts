@@ -1,0 +1,63 @@
+import { type Box, backgroundBlockPx } from '@outis/core';
+import type { Grid } from './grid.ts';
+
+/** Boxes grow by this share of their sides and by so many px; downward by more, for shadows. */
+const growShare = 0.25;
+const growPx = 16;
+const shadowShare = 0.5;
+
+/** Blocks in which something was, and for how long that is held against them. */
+export class Taint {
+  readonly #grid: Grid;
+  readonly #holdMs: number;
+  readonly #untilMs: Float64Array;
+
+  constructor(grid: Grid, holdMs: number) {
+    this.#grid = grid;
+    this.#holdMs = holdMs;
+    this.#untilMs = new Float64Array(grid.blocks).fill(Number.NEGATIVE_INFINITY);
+  }
+
+  isTainted(block: number, tMs: number): boolean {
+    return tMs < this.#untilMs[block]!;
+  }
+
+  /** Nothing is tainted: times of another clock mean nothing. */
+  reset(): void {
+    this.#untilMs.fill(Number.NEGATIVE_INFINITY);
+  }
+
+  /** Nobody knows what was anywhere. */
+  addAll(tMs: number): void {
+    this.#untilMs.fill(tMs + this.#holdMs);
+  }
+
+  /** Taints a box, in fractions of the picture, grown. One that is not a number taints everything. */
+  addBox(tMs: number, { left, top, width, height }: Box): void {
+    if (![left, top, width, height].every(Number.isFinite)) return this.addAll(tMs);
+    const { frame, columns, rows } = this.#grid;
+    const [widthPx, heightPx] = [width * frame.widthPx, height * frame.heightPx];
+    const sidePx = widthPx * growShare + growPx;
+    const first = toBlock(left * frame.widthPx - sidePx, columns);
+    const last = toBlock((left + width) * frame.widthPx + sidePx, columns);
+    const highest = toBlock(top * frame.heightPx - heightPx * growShare - growPx, rows);
+    const lowest = toBlock((top + height) * frame.heightPx + heightPx * shadowShare + growPx, rows);
+    for (let row = highest; row <= lowest; row++)
+      this.#untilMs.fill(tMs + this.#holdMs, row * columns + first, row * columns + last + 1);
+  }
+
+  /** Taints a block and its eight neighbours. */
+  addAround(tMs: number, block: number): void {
+    const { columns, rows } = this.#grid;
+    const row = Math.floor(block / columns);
+    const column = block % columns;
+    const from = Math.max(0, column - 1);
+    const to = Math.min(columns - 1, column + 1);
+    for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++)
+      this.#untilMs.fill(tMs + this.#holdMs, y * columns + from, y * columns + to + 1);
+  }
+}
+
+function toBlock(px: number, length: number): number {
+  return Math.min(length - 1, Math.max(0, Math.floor(px / backgroundBlockPx)));
+}
