@@ -195,7 +195,7 @@ export {
 export { falseAlarmsPerDayMax, type LearningReport } from './rule/learning.ts';
 export { LineRule, type SavedLineRule } from './rule/line.ts';
 export type { GroundOf } from './rule/motion.ts';
-export { MovementRule } from './rule/movement.ts';
+export { type Movement, type MovementFact, MovementRule, type MovementRuleOptions } from './rule/movement.ts';
 export { type ProximityOptions, ProximityRule, type SavedProximityRule } from './rule/proximity.ts';
 export { type SavedSpeedRule, type SpeedFact, SpeedRule, type SpeedRuleOptions } from './rule/speed.ts';
 export {
@@ -210,7 +210,7 @@ export {
   v85Of,
 } from './rule/speed-histogram.ts';
 export { type Judgement, type SavedWornRule, type WornOptions, WornRule } from './rule/worn.ts';
-export { ZoneRule } from './rule/zone.ts';
+export { type ZoneFact, ZoneRule, type ZoneRuleOptions } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
 export type { SavedTracker, Track } from './track/track.ts';
 export { Tracker, type TrackerOptions } from './track/tracker.ts';
@@ -302,3 +302,28 @@ export {
   type SightStart,
   sightMessageBytesMax,
 } from './wire/sight.ts';
+export {
+  type CalibrationConfig,
+  type CalibrationFoundJson,
+  type CalibrationRefusedJson,
+  type ConflictMapJson,
+  type ConflictsJson,
+  type DwellsJson,
+  type GroundSquareJson,
+  type HeldOutConfig,
+  type MeasuresCheckJson,
+  type MeasuresJson,
+  type MeasuresRequestJson,
+  type MovementConfig,
+  type MovementCountJson,
+  type NumberJson,
+  type SpanJson,
+  type SpeedFigureJson,
+  type SpeedsJson,
+  type StatisticsFamily,
+  type StatisticsJson,
+  statisticsFamilies,
+  type ZonePermissionJson,
+  type ZoneUse,
+  zoneUses,
+} from './wire/statistics.ts';

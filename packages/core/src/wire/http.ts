@@ -6,6 +6,7 @@ import type { BackgroundSetting, Purpose } from '../purpose/purpose.ts';
 import type { Direction } from '../rule/direction.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
 import type { BackgroundProfile, PublishedBlock } from './background.ts';
+import type { MeasuresJson, ZoneUse } from './statistics.ts';
 
 /** A directed counting line from `a` to `b`. */
 export interface LineConfig {
@@ -18,6 +19,8 @@ export interface LineConfig {
 export interface ZoneConfig {
   readonly id: string;
   readonly points: readonly Fraction2[];
+  /** What is measured in it, on a street; missing on a site. */
+  readonly use?: readonly ZoneUse[];
 }
 
 /** `simulated` cameras have no decoder and no pictures; everything behind the detector is the same. */
@@ -66,6 +69,8 @@ export interface CameraJson {
   readonly masks: readonly (readonly Fraction2[])[];
   readonly lines: readonly LineConfig[];
   readonly zones: readonly ZoneConfig[];
+  /** What is measured beside the lines; null for a site, which measures nothing else. */
+  readonly measures: MeasuresJson | null;
   /** True when settings from the browser win over the YAML file. */
   readonly editedInBrowser: boolean;
   /** Changes that wait: what they widen is not in effect yet. */
