@@ -1,5 +1,5 @@
 import type { Family, Measured } from './cell.ts';
-import type { NoiseScale } from './release.ts';
+import type { NoiseScale, Release } from './release.ts';
 
 /**
  * One line of the ledger: these cells have left, once. Written in the transaction that keeps the releases, so that a
@@ -23,15 +23,17 @@ export interface LedgerLine {
 export interface ChainedLedgerLine extends LedgerLine {
   /** 1, 2, 3 …, without a gap. */
   readonly seq: number;
+  /** SHA-256 of {@link releasedText}, hexadecimal: what left cannot be changed later without being found. */
+  readonly digest: string;
   /** SHA-256 of the line before, hexadecimal; 64 zeros for the first. */
   readonly previous: string;
   readonly hash: string;
 }
 
 /** The text whose hash is the line's: every field in a fixed order, so that any program can check it. */
-export function ledgerText(line: LedgerLine & { readonly seq: number; readonly previous: string }): string {
-  const { seq, cameraId, series, family, group, startMs, intervalMs, cells, scale, releasedMs, previous } =
-    line;
+export function ledgerText(line: Omit<ChainedLedgerLine, 'hash'>): string {
+  const { seq, cameraId, series, family, group, startMs, intervalMs, cells, scale, releasedMs } = line;
+  const { digest, previous } = line;
   return JSON.stringify([
     seq,
     cameraId,
@@ -43,8 +45,17 @@ export function ledgerText(line: LedgerLine & { readonly seq: number; readonly p
     cells,
     scale,
     releasedMs,
+    digest,
     previous,
   ]);
+}
+
+/** The text of what left with a line: place, part, class and value of every release, in the order of the code units. */
+export function releasedText(releases: readonly Release[]): string {
+  const rows = releases.map(({ record: { place, part, class: name, value } }) =>
+    JSON.stringify([place, part, name, value]),
+  );
+  return `[${rows.sort().join(',')}]`;
 }
 
 /** The families that a camera releases, by what it measures. */

@@ -82,10 +82,11 @@ export class CellCounter {
   /** Commits what has been counted since the last tick and has released what is due. Call it at fixed times. */
   tick(nowMs: number): void {
     try {
-      this.#store.commitTick({ tMs: nowMs, counts: [...this.#counts.values()] });
-      this.#counts = new Map();
+      // Camera time first: a count without any, which a crash in between would leave, never leaves.
       this.#store.addCoverage([...this.#coverage.values()]);
       this.#coverage = new Map();
+      this.#store.commitTick({ tMs: nowMs, counts: [...this.#counts.values()] });
+      this.#counts = new Map();
       this.#releaser.tick(nowMs);
       this.#problem = null;
     } catch (error) {

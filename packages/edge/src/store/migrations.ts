@@ -148,6 +148,7 @@ export const mainMigrations: readonly string[] = [
     cells INTEGER NOT NULL,      -- how many left, empty ones too
     scale INTEGER NOT NULL,
     released_ms INTEGER NOT NULL,
+    digest TEXT NOT NULL,        -- of what left
     previous TEXT NOT NULL,      -- hash of the line before
     hash TEXT NOT NULL,
     UNIQUE (camera_id, series, family, class_group, start_ms)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type ChainedLedgerLine,
   type Family,
@@ -8,7 +7,9 @@ import {
   type Purpose,
   type Release,
   readRelease,
+  releasedText,
 } from '@outis/core';
+import { nothingBefore, sha256 } from './ledger-hash.ts';
 import type {
   MeasuredPlace,
   MeasuredTime,
@@ -18,8 +19,8 @@ import type {
   Series,
 } from './release-store.ts';
 import type { Row, Sql } from './sql.ts';
+import type { OpenSpan } from './store.ts';
 
-const nothingBefore = '0'.repeat(64);
 const hourMs = 3_600_000;
 
 /**
@@ -28,10 +29,10 @@ const hourMs = 3_600_000;
  */
 export class SqliteReleaseStore implements ReleaseStore {
   readonly #sql: Sql;
-  readonly #erase: (lines: readonly LedgerLine[]) => void;
+  readonly #erase: (spans: readonly OpenSpan[]) => void;
 
   /** `erase` deletes the open counts of the cells that the lines name. */
-  constructor(sql: Sql, erase: (lines: readonly LedgerLine[]) => void) {
+  constructor(sql: Sql, erase: (spans: readonly OpenSpan[]) => void) {
     this.#sql = sql;
     this.#erase = erase;
   }
@@ -147,7 +148,7 @@ export class SqliteReleaseStore implements ReleaseStore {
     this.#sql.write(() => {
       for (const { line, releases } of batches) {
         if (this.#hasLine(line)) continue;
-        this.#addLine(line);
+        this.#addLine(line, sha256(releasedText(releases)));
         // No ON CONFLICT: a second release of a cell is a bug, and fails with everything beside it.
         for (const { record } of releases)
           this.#sql.run(
@@ -220,16 +221,14 @@ export class SqliteReleaseStore implements ReleaseStore {
     return this.#sql.all(sql, cameraId, series, family, group, startMs).length > 0;
   }
 
-  #addLine(line: LedgerLine): void {
+  #addLine(line: LedgerLine, digest: string): void {
     const [last] = this.ledger(1);
     const seq = (last?.seq ?? 0) + 1;
     const previous = last?.hash ?? nothingBefore;
-    const hash = createHash('sha256')
-      .update(ledgerText({ ...line, seq, previous }))
-      .digest('hex');
+    const hash = sha256(ledgerText({ ...line, seq, digest, previous }));
     this.#sql.run(
-      `INSERT INTO ledger (seq, camera_id, series, family, class_group, start_ms, interval_ms, cells, scale, released_ms, previous, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO ledger (seq, camera_id, series, family, class_group, start_ms, interval_ms, cells, scale, released_ms, digest, previous, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       seq,
       line.cameraId,
       line.series,
@@ -240,6 +239,7 @@ export class SqliteReleaseStore implements ReleaseStore {
       line.cells,
       line.scale,
       line.releasedMs,
+      digest,
       previous,
       hash,
     );
@@ -272,6 +272,7 @@ function lineOf(row: Row): ChainedLedgerLine {
     cells: Number(row['cells']),
     scale: Number(row['scale']) as NoiseScale,
     releasedMs: Number(row['released_ms']),
+    digest: String(row['digest']),
     previous: String(row['previous']),
     hash: String(row['hash']),
   };

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQLInputValue } from 'node:sqlite';
-import type { CameraState, Cell, ErrorCode, Family, LedgerLine } from '@outis/core';
+import type { CameraState, Cell, ErrorCode, Family } from '@outis/core';
 import type { AimStore } from './aim-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import { mainMigrations, openMigrations } from './migrations.ts';
@@ -11,7 +11,7 @@ import { Sql } from './sql.ts';
 import { SqliteAimStore } from './sqlite-aim-store.ts';
 import { SqliteChangeStore } from './sqlite-change-store.ts';
 import { SqliteReleaseStore } from './sqlite-release-store.ts';
-import type { CameraRecord, Coverage, HealthRecord, OpenCell, Store, Tick } from './store.ts';
+import type { CameraRecord, Coverage, HealthRecord, OpenCell, OpenSpan, Store, Tick } from './store.ts';
 import { storeError } from './store-error.ts';
 
 export interface SqliteStoreOptions {
@@ -51,7 +51,7 @@ export class SqliteStore implements Store {
       );
       this.#main.database.exec('PRAGMA secure_delete = ON');
       this.changes = new SqliteChangeStore(this.#main.database);
-      this.released = new SqliteReleaseStore(this.#main, (lines) => this.#eraseOpen(lines));
+      this.released = new SqliteReleaseStore(this.#main, (spans) => this.eraseOpen(spans));
       this.aims = new SqliteAimStore(this.#main.database);
       // Nobody else may write here; a second edge on the same folder is told so.
       this.#open.database.exec(
@@ -113,6 +113,17 @@ export class SqliteStore implements Store {
       },
       count: Number(row['count']),
     }));
+  }
+
+  eraseOpen(spans: readonly OpenSpan[]): void {
+    if (spans.length === 0) return;
+    const classes = `SELECT value FROM json_each(?)`;
+    const sql = `DELETE FROM open_count WHERE camera_id = ? AND series = ? AND family = ? AND start_ms = ? AND class IN (${classes})`;
+    this.#open.write(() => {
+      for (const { cameraId, series, family, group, startMs } of spans)
+        this.#open.run(sql, cameraId, series, family, startMs, JSON.stringify(group.split(' ')));
+    });
+    this.#forgetThePast();
   }
 
   coverage(
@@ -267,17 +278,6 @@ export class SqliteStore implements Store {
     } finally {
       this.#main.database.exec(`PRAGMA busy_timeout = ${busyMs}`);
     }
-  }
-
-  /** Erases the true counts of cells that have left; after a crash in between, the next start does. */
-  #eraseOpen(lines: readonly LedgerLine[]): void {
-    const classes = `SELECT value FROM json_each(?)`;
-    const sql = `DELETE FROM open_count WHERE camera_id = ? AND series = ? AND family = ? AND start_ms = ? AND class IN (${classes})`;
-    this.#open.write(() => {
-      for (const { cameraId, series, family, group, startMs } of lines)
-        this.#open.run(sql, cameraId, series, family, startMs, JSON.stringify(group.split(' ')));
-    });
-    this.#forgetThePast();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CameraState, Cell, ErrorCode } from '@outis/core';
+import type { CameraState, Cell, ErrorCode, LedgerLine } from '@outis/core';
 import type { AimStore } from './aim-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { ReleaseStore } from './release-store.ts';
@@ -17,6 +17,9 @@ export interface Coverage {
   readonly intervalMs: number;
   readonly observedMs: number;
 }
+
+/** Open cells of one span: those of the classes that `group` names, joined by blanks. */
+export type OpenSpan = Pick<LedgerLine, 'cameraId' | 'series' | 'family' | 'group' | 'startMs'>;
 
 /** What one tick adds; counts are increments. */
 export interface Tick {
@@ -49,6 +52,8 @@ export interface Store {
   /** Adds camera time; never more than an interval has. */
   addCoverage(coverage: readonly Coverage[]): void;
   openCells(): readonly OpenCell[];
+  /** Erases open counts that will not leave: of spans that have left already, or of which nothing leaves. */
+  eraseOpen(spans: readonly OpenSpan[]): void;
   /**
    * The camera time of intervals that start in `[fromMs, toMs)`, oldest first; of more than `limit` the newest. With
    * `bucketMs` it is added up to intervals of at most that.
