@@ -120,6 +120,31 @@ export {
   speedPart,
   waitsForMorning,
 } from './release/cell.ts';
+export {
+  Certified,
+  type CertifiedGroup,
+  type CertifiedRecord,
+  type CertifiedRow,
+  type CertifyOptions,
+  certificateEpsilon,
+  certificateMinutes,
+  certificatesPerWeekMax,
+  certificateWeekMs,
+  certifiedCountMax,
+  certifiedGroupOf,
+  certifiedGroups,
+  certify,
+  type PassageTotal,
+  readCertified,
+  type ShownRow,
+  shownRows,
+} from './release/certificate.ts';
+export {
+  type CertifiedError,
+  certifiedError,
+  certifiedLevel,
+  falseShareMax,
+} from './release/certificate-interval.ts';
 export { Contributions, contributionsMax, epsilonPerPassage } from './release/contribution.ts';
 export { discreteLaplace, type UniformBelow, uniformFrom } from './release/discrete-laplace.ts';
 export { type ChainedLedgerLine, type LedgerLine, ledgerText, releasedFamilies } from './release/ledger.ts';
