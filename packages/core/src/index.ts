@@ -75,6 +75,19 @@ export {
   weekStartMs,
 } from './purpose/local-time.ts';
 export {
+  type Deed,
+  deeds,
+  type Family,
+  families,
+  type LiveMessage,
+  liveMessages,
+  type Permits,
+  permits,
+  permitsFamily,
+  permitsLiveScene,
+  purposesWith,
+} from './purpose/permits.ts';
+export {
   type BackgroundSetting,
   backgroundSettingOf,
   backgroundSettings,
@@ -82,7 +95,6 @@ export {
   isPurpose,
   isVehicle,
   type Purpose,
-  permitsLiveScene,
   purposes,
   releaseDueMs,
   sceneIdsRenewedAfterMs,
@@ -110,8 +122,6 @@ export {
   dueMsOf,
   dwellBinsMin,
   dwellPart,
-  type Family,
-  families,
   isFamily,
   type Measured,
   pairName,
@@ -147,8 +157,32 @@ export {
 } from './release/certificate-interval.ts';
 export { Contributions, contributionsMax, epsilonPerPassage } from './release/contribution.ts';
 export { discreteLaplace, type UniformBelow, uniformFrom } from './release/discrete-laplace.ts';
-export { type ChainedLedgerLine, type LedgerLine, ledgerText, releasedFamilies } from './release/ledger.ts';
-export { error95, type Published, published, shownFrom, type Total, totalOf } from './release/published.ts';
+export {
+  type Histogram,
+  type HistogramNumber,
+  histogramOf,
+  histogramVariance,
+  sumOfHistograms,
+} from './release/histogram.ts';
+export {
+  type ChainedLedgerLine,
+  type LedgerLine,
+  ledgerText,
+  releasedFamilies,
+  releasedText,
+} from './release/ledger.ts';
+export {
+  error95,
+  type IsWhole,
+  noiseVariance,
+  type Published,
+  published,
+  shownFrom,
+  sumSpanMs,
+  sumSpansMs,
+  type Total,
+  totalOf,
+} from './release/published.ts';
 export {
   type NoiseScale,
   type NotDue,
@@ -336,6 +370,7 @@ export {
   type DwellsJson,
   type GroundSquareJson,
   type HeldOutConfig,
+  heldOutRefusals,
   type MeasuresCheckJson,
   type MeasuresJson,
   type MeasuresRequestJson,

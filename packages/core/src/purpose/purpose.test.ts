@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { roadUserClasses } from '../detection/object-class.ts';
 import { dayEndMs } from './local-time.ts';
+import { permitsLiveScene } from './permits.ts';
 import {
   countIntervalMs,
   isPurpose,
   isVehicle,
-  permitsLiveScene,
   purposes,
   releaseDueMs,
   sceneIdsRenewedAfterMs,

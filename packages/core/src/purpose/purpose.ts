@@ -41,11 +41,6 @@ export function backgroundSettingOf(
   return purpose === 'site-safety' ? (asked ?? 'usual') : 'off';
 }
 
-/** True when a camera with this purpose may send a live scene to a browser. */
-export function permitsLiveScene(purpose: Purpose): boolean {
-  return purpose === 'site-safety';
-}
-
 /**
  * The one interval, in ms, in which this purpose keeps and releases counts of a class: long enough that the noise of a
  * release is small beside what usually passes. On a site a two-wheeler carries one person who works there, so it is

@@ -1,17 +1,12 @@
 import type { RoadUserClass } from '../detection/object-class.ts';
 import { roadUserClasses } from '../detection/object-class.ts';
 import { dayStartMs, nextMorningMs, weekStartMs } from '../purpose/local-time.ts';
+import { type Family, families } from '../purpose/permits.ts';
 import { countIntervalMs, isVehicle, type Purpose } from '../purpose/purpose.ts';
 import { type ClassPair, conflictPairs, petBins, ttcBins } from '../rule/conflict-fact.ts';
 import { speedBinCount, speedBinKmh, speedBinOf } from '../rule/speed-histogram.ts';
 
-/**
- * Kinds of numbers that leave, each a release of its own with noise of its own. `count`: passages over a line.
- * `movement`: over one line and later another. `speed`: passages per 5 km/h. `dwell`: stays in a zone per length.
- * `conflict`: near misses per class pair and closeness. `conflict-place`: where they were, on a coarse grid.
- */
-export const families = ['count', 'movement', 'speed', 'dwell', 'conflict', 'conflict-place'] as const;
-export type Family = (typeof families)[number];
+export { type Family, families };
 
 /** True when the text names a family. */
 export function isFamily(text: unknown): text is Family {

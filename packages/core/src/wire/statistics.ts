@@ -37,7 +37,7 @@ export interface CalibrationConfig {
   };
   readonly heldOut: HeldOutConfig;
   /** Width in px of the picture that was clicked on; missing: 640. A click on a small one is coarse. */
-  readonly pictureWidthPx?: number;
+  readonly clickedWidthPx?: number;
 }
 
 /** `PUT /api/cameras/:id/measures`, and `POST /api/cameras/:id/measures/check`, which saves nothing. */
@@ -53,9 +53,9 @@ export interface CalibrationFoundJson {
   readonly kind: 'calibrated';
   /** Of each point in the order given; 0 with four points, which are met exactly. */
   readonly residuals: readonly { readonly px: number; readonly metres: number }[];
-  /** Root of the mean square of the residuals, px of a picture of `frameWidthPx`. */
+  /** Root of the mean square of the residuals, px of a picture that is `widthPx` wide. */
   readonly residualPx: number;
-  readonly frameWidthPx: number;
+  readonly widthPx: number;
   readonly heldOut: {
     readonly statedM: number;
     readonly measuredM: number;
@@ -65,10 +65,13 @@ export interface CalibrationFoundJson {
   };
 }
 
+/** Why a held-out distance refuses a calibration. */
+export const heldOutRefusals = ['held-out-off', 'held-out-beyond-horizon'] as const;
+
 /** Why there is no calibration; `index` is that of a point, or of a distance where those contradict. */
 export interface CalibrationRefusedJson {
   readonly kind: 'refused';
-  readonly reason: CalibrationRefusal | LayoutRefusal | 'held-out-off' | 'held-out-beyond-horizon';
+  readonly reason: CalibrationRefusal | LayoutRefusal | (typeof heldOutRefusals)[number];
   readonly index: number | null;
   /** The same in words, with the way out. */
   readonly message: string;
@@ -151,7 +154,7 @@ export interface SpeedFigureJson {
   readonly isAtLeast: boolean;
 }
 
-/** Speeds of one class in one zone on one local day, or over the whole time asked for. */
+/** Speeds of one class in one zone on one local day, or in a calendar month. */
 export interface SpeedsJson extends SpanJson {
   readonly zoneId: string;
   readonly class: RoadUserClass;
@@ -165,7 +168,7 @@ export interface SpeedsJson extends SpanJson {
   readonly v85: SpeedFigureJson | null;
 }
 
-/** Stays of one class of vehicles in one zone on one local day, or over the whole time asked for. */
+/** Stays of one class of vehicles in one zone on one local day, or in a calendar month. */
 export interface DwellsJson extends SpanJson {
   readonly zoneId: string;
   readonly class: RoadUserClass;
@@ -177,7 +180,7 @@ export interface DwellsJson extends SpanJson {
   readonly total: NumberJson;
 }
 
-/** Near misses of one pair of classes in one local week, or over the whole time asked for. */
+/** Near misses of one pair of classes in one local week, or in those that begin in a calendar month. */
 export interface ConflictsJson extends SpanJson {
   readonly classes: readonly [RoadUserClass, RoadUserClass];
   /** In the order of `petBins`, then `ttcBins`; seconds as the name says. */
@@ -188,7 +191,7 @@ export interface ConflictsJson extends SpanJson {
   readonly total: NumberJson;
 }
 
-/** Where near misses of one local week were, or those of the whole time asked for; all classes together. */
+/** Where near misses of one local week were, or of those that begin in a calendar month; all classes together. */
 export interface ConflictMapJson extends SpanJson {
   readonly columns: number;
   readonly rows: number;
@@ -202,8 +205,9 @@ export type StatisticsFamily = (typeof statisticsFamilies)[number];
 
 /**
  * `GET /api/cameras/:id/statistics?fromMs=&toMs=&family=&bucketMs=&sum=`. Without `family` all. `bucketMs` adds up
- * movements. `sum=range` gives one histogram of all days or weeks that begin in the time asked for, in place of each;
- * the default is `sum=span`. Only what was measured is in it; parts that nothing was released for are absent.
+ * movements, as for counts. `sum=month` gives histograms of the calendar months that are over and that the time asked
+ * for touches, in place of those of days and weeks; the default is `sum=span`. There are no sums of free lengths: taken
+ * from one another they would give away what is hidden. Only what was measured is in it.
  */
 export interface StatisticsJson {
   readonly facts: ReleaseFactsJson;

@@ -27,6 +27,8 @@ import {
   untilSchema,
   zoneSchema,
 } from '../config/config-schema.ts';
+import { measuresSchema } from './measure-schemas.ts';
+import { coverageSchema, releaseFactsSchema } from './release-schemas.ts';
 
 /** Requests and answers of the API. Answers are strict: a field that is not listed here cannot leave. */
 const problemSchema: z.ZodType<ProblemJson> = z.strictObject({
@@ -95,6 +97,7 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   masks: z.array(polygonSchema),
   lines: linesSchema,
   zones: z.array(zoneSchema),
+  measures: measuresSchema.nullable(),
   editedInBrowser: z.boolean(),
   pending: z.array(changeSchema),
   wanted: cameraSettingsSchema.nullable(),
@@ -154,14 +157,6 @@ export const countsQuerySchema = z
     'fromMs must be before toMs, at most 400 days',
   );
 
-export const releaseFactsSchema = z.strictObject({
-  series: z.number(),
-  purpose: z.enum(purposes),
-  startedMs: z.number(),
-  scale: z.number(),
-  shownFrom: z.number(),
-});
-
 const countSchema = z.strictObject({
   lineId: z.string(),
   direction: z.enum(directions),
@@ -170,12 +165,6 @@ const countSchema = z.strictObject({
   intervalMs: z.number(),
   count: z.number().nullable(),
   error95: z.number(),
-});
-
-export const coverageSchema = z.strictObject({
-  startMs: z.number(),
-  intervalMs: z.number(),
-  observedMs: z.number(),
 });
 
 export const countsSchema: z.ZodType<CountsJson> = z.strictObject({

@@ -22,16 +22,20 @@ import {
   utcOffsetMs,
 } from '@outis/core';
 import { CameraSupervisor } from '../camera/camera-supervisor.ts';
-import { type FrameTotals, firstHealth, noFrames } from '../camera/health.ts';
+import type { FrameTotals } from '../camera/health.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
 import { parseSource, type Source, shownAddress } from '../camera/source.ts';
+import type { MeasuresConfig } from '../config/check-measures.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import { SimulatedCamera } from '../demo/simulated-camera.ts';
 import type { Aimed } from './aim.ts';
-import type { CellCounter, Counted } from './cell-counter.ts';
+import { type Eye, StoppedEye } from './camera-eye.ts';
+import type { CellCounter, Contribution, Counted } from './cell-counter.ts';
 import { CountingPipeline } from './counting-pipeline.ts';
 import { backgroundProfileOf, KeptBackground } from './kept-background.ts';
 import type { KeptBackgrounds } from './kept-backgrounds.ts';
+import { measuresJson } from './measures-json.ts';
+import { bandOf, Measuring } from './measuring.ts';
 import { SceneBackground } from './scene-background.ts';
 
 /** A camera's own clock may differ by this much from the machine's before it is set anew. */
@@ -62,20 +66,12 @@ export interface CameraSurroundings {
   readonly model: ModelFiles | OutisError;
   /** Why this camera may not run at all (its end date has passed); null when it may. */
   readonly refusal: OutisError | null;
+  /** Called when the size of its pictures is known: some zones need fine ones. */
+  readonly onSize?: (size: FrameSize) => void;
   /** Where the picture of the masks is written. */
   readonly maskPath: string;
   readonly nowMs: () => number;
   readonly trial?: Trial | undefined;
-}
-
-/** What runs behind a camera: a decoder with sight, or a simulation. */
-interface Eye {
-  readonly health: CameraHealth;
-  readonly frames: FrameTotals;
-  start(): void;
-  stop(): Promise<void>;
-  aim?(isOn: boolean): void;
-  approve?(blocks: readonly number[]): void;
 }
 
 /** Somebody who watches the live scene. */
@@ -99,7 +95,10 @@ export class Camera implements Aimed {
   readonly #background = new SceneBackground();
   #onPicture: ((picture: AimPictureJson) => void) | null = null;
   #lines: readonly LineConfig[];
+  #measures: MeasuresConfig;
   #pipeline: CountingPipeline | null = null;
+  #measuring: Measuring | null = null;
+  #alive: readonly number[] = [];
   #scene: LiveScene | null = null;
   #size: FrameSize | null = null;
   #clockOffsetMs = 0;
@@ -109,6 +108,7 @@ export class Camera implements Aimed {
     this.config = config;
     this.#surroundings = surroundings;
     this.#lines = config.lines;
+    this.#measures = config;
     this.#source = parseSource(config.source);
     const profile = backgroundProfileOf(config);
     const { backgrounds, nowMs } = surroundings;
@@ -173,10 +173,28 @@ export class Camera implements Aimed {
     await eye.stop();
   }
 
-  /** Counts over other lines from now on. */
-  setLines(lines: readonly LineConfig[]): void {
-    this.#lines = lines;
-    this.#pipeline?.setLines(lines);
+  /**
+   * Counts and measures elsewhere from now on, without a pause of its eye. Whoever is in the picture now is left out of
+   * what is measured anew beside the lines.
+   */
+  setMeasures(measures: MeasuresConfig): void {
+    this.#measures = { ...measures, purpose: this.config.purpose };
+    this.#lines = measures.lines;
+    const size = this.#size;
+    if (size === null || this.#pipeline === null) return;
+    this.#endMeasuring();
+    this.#pipeline.setLines(measures.lines, bandOf(this.#measures, size));
+    this.#measuring = new Measuring(this.#measures, size, this.#alive);
+  }
+
+  /** The size of its pictures; null before it has told. */
+  get size(): FrameSize | null {
+    return this.#size;
+  }
+
+  /** What it measures now, as configured. */
+  get measures(): MeasuresConfig {
+    return this.#measures;
   }
 
   /** Asks for pictures of the aim view until it is called with null. Only `Aims` calls it: it counts and writes down. */
@@ -208,7 +226,7 @@ export class Camera implements Aimed {
 
   /** The camera as the API gives it. */
   json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'wanted' | 'sign' | 'aim'> {
-    const { id, purpose, owner, contact, reason, place, until, boundary, masks, zones } = this.config;
+    const { id, purpose, owner, contact, reason, place, until, boundary, masks } = this.config;
     return {
       id,
       purpose,
@@ -223,7 +241,8 @@ export class Camera implements Aimed {
       boundary: boundary ?? null,
       masks,
       lines: this.#lines,
-      zones,
+      zones: this.#measures.zones,
+      measures: measuresJson(this.#measures, this.#size),
       editedInBrowser,
       liveScene: permitsLiveScene(purpose),
       background: this.#backgroundJson(),
@@ -284,10 +303,13 @@ export class Camera implements Aimed {
     this.#pipeline = new CountingPipeline({
       frame,
       lines: this.#lines,
+      bandAt: bandOf(this.#measures, frame),
       thresholds,
       newId: () => nextId++,
       contributions: new Contributions(),
     });
+    this.#measuring = new Measuring(this.#measures, frame);
+    this.#surroundings.onSize?.(frame);
     this.#scene = permitsLiveScene(this.config.purpose)
       ? new LiveScene(this.config.purpose, frame, () => randomInt(2 ** 47))
       : null;
@@ -301,6 +323,8 @@ export class Camera implements Aimed {
     const offsetMs = this.#clockOffsetMs;
     const { tracks, crossings } = this.#pipeline.step(tMs, detections);
     this.#count(crossings, tMs);
+    this.#alive = tracks.map(({ id }) => id);
+    this.#add(this.#measuring?.step(tMs, tracks) ?? [], tMs);
     if (this.#lastMs !== null) this.#surroundings.counter.observe(this.counted, this.#lastMs, tMs + offsetMs);
     this.#lastMs = tMs + offsetMs;
     if (this.#listeners.size === 0 || this.#scene === null) return;
@@ -313,11 +337,30 @@ export class Camera implements Aimed {
 
   /** Cells live on the machine's clock, `sightMs` and the crossings on sight's. */
   #count(crossings: readonly Crossing[], sightMs: number): void {
-    for (const { lineId, direction, class: name, tMs } of crossings) {
-      const passage = { family: 'count', place: lineId, part: direction, class: name } as const;
-      const nowMs = sightMs + this.#clockOffsetMs;
-      this.#surroundings.counter.count(this.counted, { ...passage, tMs: tMs + this.#clockOffsetMs }, nowMs);
-    }
+    const passages = crossings.map(
+      ({ lineId, direction, class: name, tMs }): Contribution => ({
+        family: 'count',
+        place: lineId,
+        part: direction,
+        class: name,
+        tMs,
+      }),
+    );
+    this.#add(passages, sightMs);
+  }
+
+  #add(contributions: readonly Contribution[], sightMs: number): void {
+    const offsetMs = this.#clockOffsetMs;
+    for (const one of contributions)
+      this.#surroundings.counter.count(this.counted, { ...one, tMs: one.tMs + offsetMs }, sightMs + offsetMs);
+  }
+
+  /** What was complete and only waited is counted. */
+  #endMeasuring(): void {
+    if (this.#measuring === null || this.#lastMs === null) return;
+    const sightMs = this.#lastMs - this.#clockOffsetMs;
+    this.#add(this.#measuring.finish(sightMs), sightMs);
+    this.#measuring = null;
   }
 
   /** Whoever is followed is dropped; passages that were complete and only waited for their class are counted. */
@@ -325,23 +368,12 @@ export class Camera implements Aimed {
     if (this.#pipeline !== null && this.#lastMs !== null) {
       const sightMs = this.#lastMs - this.#clockOffsetMs;
       this.#count(this.#pipeline.finish(sightMs), sightMs);
+      this.#endMeasuring();
     }
+    this.#measuring = null;
+    this.#alive = [];
     this.#pipeline = null;
     this.#clockOffsetMs = 0;
     this.#lastMs = null;
   }
-}
-
-/** A camera that cannot see: it tells why. */
-class StoppedEye implements Eye {
-  readonly health: CameraHealth;
-  readonly frames: FrameTotals = noFrames;
-
-  constructor(problem: OutisError) {
-    this.health = firstHealth('stopped', problem);
-  }
-
-  start(): void {}
-
-  async stop(): Promise<void> {}
 }

@@ -4,6 +4,7 @@ import {
   type FrameSize,
   type NoiseScale,
   type StatisticsJson,
+  type UniformBelow,
   uniformFrom,
 } from '@outis/core';
 import type { MeasuresConfig } from '../config/check-measures.ts';
@@ -48,11 +49,20 @@ export class Numbers {
    * Says what a camera measures from now on, or since an earlier moment where its past is simulated, and gives the
    * series that its numbers go to: another purpose begins another. `frame`: the size of its pictures, once it is known.
    */
-  measure(config: CameraConfig, sinceMs?: number, frame?: FrameSize): Series {
+  measure(
+    config: MeasuresConfig & { readonly id: string },
+    sinceMs?: number,
+    frame?: FrameSize | null,
+  ): Series {
     const { store, nowMs } = this.#options;
     const series = store.released.beginSeries(config.id, config.purpose, sinceMs ?? nowMs());
     if (sinceMs !== undefined) store.released.setMeasured(config.id, series.series, [], nowMs());
-    store.released.setMeasured(config.id, series.series, measuredPlaces(config, frame), sinceMs ?? nowMs());
+    store.released.setMeasured(
+      config.id,
+      series.series,
+      measuredPlaces(config, frame ?? undefined),
+      sinceMs ?? nowMs(),
+    );
     return series;
   }
 

@@ -9,7 +9,11 @@ import {
   type CountsJson,
   dayStartMs,
   type LineConfig,
+  type MeasuresCheckJson,
+  type MeasuresRequestJson,
   OutisError,
+  permits,
+  type StatisticsJson,
 } from '@outis/core';
 import type { Note } from '../audit/log-entry.ts';
 import { problemJson } from '../camera/health.ts';
@@ -21,9 +25,11 @@ import { Aims } from './aim.ts';
 import { Camera, type Trial } from './camera.ts';
 import {
   browserSettings,
+  type GeometryChange,
   modelThatIsHeld,
   parseStored,
   untilProblem,
+  withGeometry,
   withOverrides,
   withStored,
 } from './camera-settings.ts';
@@ -31,7 +37,9 @@ import type { CellCounter } from './cell-counter.ts';
 import { Changes, type Settled, withoutJson } from './changes.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { KeptBackgrounds } from './kept-backgrounds.ts';
-import { Numbers } from './numbers.ts';
+import { KeptSettings } from './kept-settings.ts';
+import { measuresCheck, measuresOf } from './measures-json.ts';
+import { Numbers, type StatisticsQuery } from './numbers.ts';
 import { Signs } from './public-facts.ts';
 
 /** Open counts are written at whole multiples of this, whether or not anything passed. */
@@ -74,6 +82,7 @@ export class Site {
   readonly #backgrounds: KeptBackgrounds;
   readonly #housekeeping: Housekeeping;
   readonly #signs: Signs;
+  readonly #kept: KeptSettings;
   readonly #maskFolder: string;
   readonly #entries = new Map<string, Entry>();
   #timer: NodeJS.Timeout | null = null;
@@ -87,6 +96,7 @@ export class Site {
     this.#backgrounds = options.backgrounds ?? KeptBackgrounds.open(null, note);
     this.#housekeeping = new Housekeeping(store, note);
     this.#signs = new Signs(options, this.changes);
+    this.#kept = new KeptSettings(store, nowMs);
     this.#maskFolder = join(options.config.store.folder, 'masks');
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
     const edited = new Map(options.store.cameras().map(({ cameraId, configJson }) => [cameraId, configJson]));
@@ -162,7 +172,7 @@ export class Site {
     const refusal = this.#refusalOf(config);
     if (refusal !== null) throw refusal;
     const settled = this.#settle(config, by, true);
-    this.#save(config.id, config);
+    this.#kept.save(config, null);
     this.#add(config, settled, false).start();
     return this.cameraJson(config.id);
   }
@@ -183,15 +193,29 @@ export class Site {
 
   /** Puts other lines in place at once. */
   setLines(cameraId: string, lines: readonly LineConfig[], by: string): CameraJson {
+    return this.#setGeometry(cameraId, { lines }, by, false);
+  }
+
+  /** Calibrates a street and sets its zones and movements, at once. Throws `purpose-refused` and `request-invalid`. */
+  setMeasures(cameraId: string, asked: MeasuresRequestJson, by: string): CameraJson {
+    const { zones, movements, calibration } = measuresOf(this.camera(cameraId).config, asked);
+    return this.#setGeometry(cameraId, { zones, movements, calibration }, by, true);
+  }
+
+  /** How good measures would be; keeps nothing. Throws `purpose-refused`. */
+  checkMeasures(cameraId: string, asked: MeasuresRequestJson): MeasuresCheckJson {
+    const { measures, size } = this.camera(cameraId);
+    measuresOf(measures, asked);
+    return measuresCheck(measures, asked, size);
+  }
+
+  #setGeometry(cameraId: string, geometry: GeometryChange, by: string, withMeasures: boolean): CameraJson {
     const entry = this.#entry(cameraId);
-    const wanted = {
-      ...entry.wanted,
-      lines: lines.map(({ id, a, b }) => ({ id, a: [...a], b: [...b] })),
-    } as CameraConfig;
-    this.#settle(wanted, by);
-    this.#saveOverrides(cameraId, wanted);
-    entry.camera.setLines(lines);
-    this.#numbers.measure({ ...entry.camera.config, lines: wanted.lines });
+    const wanted = withGeometry(entry.wanted, geometry);
+    const { config } = this.#settle(wanted, by);
+    this.#kept.save(wanted, this.#isInFile(cameraId) ? { withMeasures } : null);
+    entry.camera.setMeasures(config);
+    this.#numbers.measure({ ...entry.camera.measures, id: cameraId }, undefined, entry.camera.size);
     this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
     return this.cameraJson(cameraId);
   }
@@ -210,7 +234,7 @@ export class Site {
     const refusal = this.#refusalOf(parsed.data);
     if (refusal !== null) throw refusal;
     const settled = this.#settle(parsed.data, by, true);
-    this.#saveOverrides(cameraId, parsed.data, true);
+    this.#kept.save(parsed.data, this.#isInFile(cameraId) ? { withSettings: true } : null);
     await this.#replace(cameraId, parsed.data, settled);
     return this.cameraJson(cameraId);
   }
@@ -239,6 +263,14 @@ export class Site {
   /** Released counts and coverage of a camera; with `bucketMs` they are added up to intervals of at most that length. */
   counts(cameraId: string, fromMs: number, toMs: number, bucketMs = 0): CountsJson {
     return this.#numbers.counts(this.camera(cameraId).config, fromMs, toMs, bucketMs);
+  }
+
+  /** Released movements, speeds, stays and near misses of a street. Throws `purpose-refused`. */
+  statistics(cameraId: string, query: StatisticsQuery): StatisticsJson {
+    const { config, measures } = this.camera(cameraId);
+    if (!permits[config.purpose].deeds.includes('statistics'))
+      throw new OutisError('purpose-refused', `${config.purpose} has no statistics`);
+    return this.#numbers.statistics({ ...measures, id: config.id }, query);
   }
 
   /** Lets a camera have measured since an earlier moment: for the demo, whose past is simulated. */
@@ -326,27 +358,11 @@ export class Site {
       backgrounds: this.#backgrounds,
       timeZone: site.site.timeZone,
       ...{ model, refusal, maskPath, nowMs, trial },
+      onSize: (size) => this.#numbers.measure({ ...camera.measures, id: config.id }, undefined, size),
     });
     const refused = refusal !== null;
     this.#entries.set(config.id, { camera, wanted, heldModel, editedInBrowser, refused });
     return camera;
-  }
-
-  /** Keeps what was edited: of a camera of the file only what the browser has set, of another one all. */
-  #saveOverrides(cameraId: string, wanted: CameraConfig, withSettings = false): void {
-    if (!this.#isInFile(cameraId)) return this.#save(cameraId, wanted);
-    const stored = this.#options.store.cameras().find((each) => each.cameraId === cameraId);
-    const before = stored === undefined ? {} : (JSON.parse(stored.configJson) as object);
-    const settings = withSettings ? browserSettings(wanted) : {};
-    this.#save(cameraId, { ...before, ...settings, lines: wanted.lines });
-  }
-
-  #save(cameraId: string, settings: object): void {
-    this.#options.store.saveCamera({
-      cameraId,
-      configJson: JSON.stringify(settings),
-      updatedMs: this.#options.nowMs(),
-    });
   }
 
   #schedule(): void {
