@@ -16,10 +16,16 @@ export interface Counted {
   readonly purpose: Purpose;
 }
 
-/** One contribution to one cell: no track, and its instant goes no further than here. */
+/** One contribution to one cell: no track. Its instant goes no further than here and a window that compares with it. */
 export interface Contribution extends Pick<Cell, 'place' | 'part' | 'class'> {
   readonly family: Family;
   readonly tMs: number;
+}
+
+/** Hears what is counted while it is counted, such as the window of a certificate; `tMs` is the instant as the cells have it. */
+export interface CountListener {
+  onCount(counted: Counted, contribution: Contribution, tMs: number): void;
+  onObserved(counted: Counted, fromMs: number, toMs: number): void;
 }
 
 /**
@@ -33,6 +39,7 @@ export class CellCounter {
   #counts = new Map<string, OpenCell>();
   #coverage = new Map<string, Coverage>();
   #problem: OutisError | null = null;
+  #listener: CountListener | null = null;
 
   constructor(store: Store, timeZone: string, releaser: Releaser) {
     this.#store = store;
@@ -45,10 +52,17 @@ export class CellCounter {
     return this.#problem;
   }
 
+  /** Lets one listener hear everything from now on. */
+  hear(listener: CountListener): void {
+    this.#listener = listener;
+  }
+
   /** Counts one contribution. `nowMs` is epoch ms by the machine's clock, `contribution.tMs` on the same clock. */
-  count({ cameraId, series, purpose }: Counted, contribution: Contribution, nowMs: number): void {
+  count(counted: Counted, contribution: Contribution, nowMs: number): void {
+    const { cameraId, series, purpose } = counted;
     const { family, place, part, class: name } = contribution;
     const tMs = Math.max(contribution.tMs, nowMs - lateMs);
+    this.#listener?.onCount(counted, contribution, tMs);
     const cell: Cell = {
       cameraId,
       series,
@@ -68,15 +82,22 @@ export class CellCounter {
   }
 
   /** Notes that the camera watched from `fromMs` to `toMs`; a longer pause counts as a gap. */
-  observe({ cameraId, series, purpose }: Counted, fromMs: number, toMs: number): void {
+  observe(counted: Counted, fromMs: number, toMs: number): void {
     if (!(toMs > fromMs) || toMs - fromMs > gapMs) return;
+    this.#listener?.onObserved(counted, fromMs, toMs);
+    const { cameraId, series, purpose } = counted;
     const intervalMs = countIntervalMs(purpose, 'car');
-    const startMs = Math.floor(toMs / intervalMs) * intervalMs;
-    const key = `${cameraId} ${series} ${startMs}`;
-    const pending = this.#coverage.get(key);
-    if (pending === undefined && this.#coverage.size >= pendingCellsMax) return;
-    const observedMs = (pending?.observedMs ?? 0) + (toMs - fromMs);
-    this.#coverage.set(key, { cameraId, series, startMs, intervalMs, observedMs });
+    // A step over the end of an interval belongs to both: a camera that is switched off then was not there afterwards.
+    for (let atMs = fromMs; atMs < toMs; ) {
+      const startMs = Math.floor(atMs / intervalMs) * intervalMs;
+      const endMs = Math.min(toMs, startMs + intervalMs);
+      const key = `${cameraId} ${series} ${startMs}`;
+      const pending = this.#coverage.get(key);
+      if (pending === undefined && this.#coverage.size >= pendingCellsMax) return;
+      const observedMs = (pending?.observedMs ?? 0) + (endMs - atMs);
+      this.#coverage.set(key, { cameraId, series, startMs, intervalMs, observedMs });
+      atMs = endMs;
+    }
   }
 
   /** Commits what has been counted since the last tick and has released what is due. Call it at fixed times. */
