@@ -211,7 +211,8 @@ export function measuredOf(places: readonly MeasuredPlace[]): Measured {
     movements: of('movement'),
     speedPlaces: of('speed'),
     dwellZones: of('dwell'),
-    hasConflicts: of('conflict').length > 0,
+    // The map is a group of its own, whose places alone are looked at.
+    hasConflicts: of('conflict').length > 0 || of('conflict-place').length > 0,
   };
 }
 
