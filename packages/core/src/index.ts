@@ -322,6 +322,20 @@ export {
   parseBackgroundState,
   signatureLength,
 } from './wire/background.ts';
+export {
+  type CertificateJson,
+  type CertificatePlanJson,
+  type CertificateRowJson,
+  type CertificatesJson,
+  type Light,
+  lights,
+  type NewCertificateJson,
+  type TapCodeJson,
+  type TapPlanJson,
+  type TapTotalsJson,
+  type VoidReason,
+  voidReasons,
+} from './wire/certificate.ts';
 export type {
   AimPictureJson,
   AimSessionJson,
@@ -361,29 +375,5 @@ export {
   type SightStart,
   sightMessageBytesMax,
 } from './wire/sight.ts';
-export {
-  type CalibrationConfig,
-  type CalibrationFoundJson,
-  type CalibrationRefusedJson,
-  type ConflictMapJson,
-  type ConflictsJson,
-  type DwellsJson,
-  type GroundSquareJson,
-  type HeldOutConfig,
-  heldOutRefusals,
-  type MeasuresCheckJson,
-  type MeasuresJson,
-  type MeasuresRequestJson,
-  type MovementConfig,
-  type MovementCountJson,
-  type NumberJson,
-  type SpanJson,
-  type SpeedFigureJson,
-  type SpeedsJson,
-  type StatisticsFamily,
-  type StatisticsJson,
-  statisticsFamilies,
-  type ZonePermissionJson,
-  type ZoneUse,
-  zoneUses,
-} from './wire/statistics.ts';
+// Every name of it is for both ends.
+export * from './wire/statistics.ts';

@@ -8,11 +8,10 @@ import {
   idSchema,
   movementsSchema,
   polygonSchema,
-  zoneSchema,
   zonesSchema,
 } from './measures-schema.ts';
 
-export { fraction2Schema, idSchema, zoneSchema };
+export { fraction2Schema, idSchema };
 
 export const lineSchema = z
   .strictObject({ id: idSchema, a: fraction2Schema, b: fraction2Schema })

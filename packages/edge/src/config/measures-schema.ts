@@ -19,26 +19,41 @@ const useSchema = z
   .enum(zoneUses)
   .describe('speed and conflict need a calibration; dwell is of vehicles only');
 
-export const zoneSchema = z.strictObject({
-  id: idSchema,
-  points: polygonSchema,
+const usesSchema = z
+  .array(useSchema)
+  .min(1)
+  .max(zoneUses.length)
+  .refine((uses) => new Set(uses).size === uses.length, 'names one use twice');
+
+const zoneFields = { id: idSchema, points: polygonSchema };
+
+/** A zone as HTTP has it. */
+export const wireZoneSchema = z.strictObject({
+  ...zoneFields,
+  use: usesSchema.exactOptional(),
+}) satisfies z.ZodType<ZoneConfig>;
+
+/** A zone as a file has it: one use needs no list. */
+const fileZoneSchema = z.strictObject({
+  ...zoneFields,
   use: z
-    .preprocess(
-      (use) => (typeof use === 'string' ? [use] : use),
-      z
-        .array(useSchema)
-        .min(1)
-        .max(zoneUses.length)
-        .refine((uses) => new Set(uses).size === uses.length, 'names one use twice'),
-    )
+    .preprocess((use) => (typeof use === 'string' ? [use] : use), usesSchema)
     .describe('What is measured in it, one or several: speed, dwell, conflict; street-statistics only')
     .exactOptional(),
 }) satisfies z.ZodType<ZoneConfig>;
 
-export const zonesSchema = z
-  .array(zoneSchema)
-  .max(32)
-  .refine((zones) => new Set(zones.map(({ id }) => id)).size === zones.length, 'two zones have the same id');
+function zonesOf<T extends z.ZodType<ZoneConfig>>(zone: T) {
+  return z
+    .array(zone)
+    .max(32)
+    .refine(
+      (zones) => new Set(zones.map(({ id }) => id)).size === zones.length,
+      'two zones have the same id',
+    );
+}
+
+export const zonesSchema = zonesOf(fileZoneSchema);
+export const wireZonesSchema = zonesOf(wireZoneSchema);
 
 /** Movements of one camera at most: each has a cell for every class and interval, and most would be empty. */
 export const movementsMax = 64;

@@ -14,7 +14,7 @@ import {
   zoneUses,
 } from '@outis/core';
 import { z } from 'zod';
-import { calibrationSchema, movementsSchema, zonesSchema } from '../config/measures-schema.ts';
+import { calibrationSchema, movementsSchema, wireZonesSchema } from '../config/measures-schema.ts';
 import { coverageSchema, releaseFactsSchema } from './release-schemas.ts';
 
 /** Requests and answers about what a street measures beside its lines. Answers are strict, as in `schemas.ts`. */
@@ -52,7 +52,7 @@ const permissionSchema = z.strictObject({
 
 export const measuresRequestSchema: z.ZodType<MeasuresRequestJson> = z.strictObject({
   calibration: calibrationSchema.nullable(),
-  zones: zonesSchema,
+  zones: wireZonesSchema,
   movements: movementsSchema,
 });
 

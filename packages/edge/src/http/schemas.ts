@@ -25,8 +25,8 @@ import {
   placeSchema,
   reasonSchema,
   untilSchema,
-  zoneSchema,
 } from '../config/config-schema.ts';
+import { wireZoneSchema } from '../config/measures-schema.ts';
 import { measuresSchema } from './measure-schemas.ts';
 import { coverageSchema, releaseFactsSchema } from './release-schemas.ts';
 
@@ -96,7 +96,7 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   boundary: polygonSchema.nullable(),
   masks: z.array(polygonSchema),
   lines: linesSchema,
-  zones: z.array(zoneSchema),
+  zones: z.array(wireZoneSchema),
   measures: measuresSchema.nullable(),
   editedInBrowser: z.boolean(),
   pending: z.array(changeSchema),

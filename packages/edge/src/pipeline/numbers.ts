@@ -3,6 +3,8 @@ import {
   type CountsJson,
   type FrameSize,
   type NoiseScale,
+  OutisError,
+  permits,
   type StatisticsJson,
   type UniformBelow,
   uniformFrom,
@@ -74,11 +76,13 @@ export class Numbers {
     return countsOf(store, { series, fromMs, toMs, bucketMs, nowMs: nowMs(), timeZone, scale: this.#scale });
   }
 
-  /** Released movements, speeds, stays and near misses of the present series of a camera. */
+  /** Released movements, speeds, stays and near misses of the present series of a camera. Throws `purpose-refused`. */
   statistics(config: MeasuresConfig & { readonly id: string }, asked: StatisticsQuery): StatisticsJson {
     const { store, site, nowMs } = this.#options;
     const series = store.released.beginSeries(config.id, config.purpose, nowMs());
     const { bucketMs = 0, sum, ...rest } = asked;
+    if (!permits[config.purpose].deeds.includes('statistics'))
+      throw new OutisError('purpose-refused', `${config.purpose} has no statistics`);
     return statisticsOf(store, {
       ...{ ...rest, series, bucketMs, nowMs: nowMs(), timeZone: site.timeZone, scale: this.#scale },
       byMonth: sum === 'month',

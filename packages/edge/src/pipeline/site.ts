@@ -12,12 +12,12 @@ import {
   type MeasuresCheckJson,
   type MeasuresRequestJson,
   OutisError,
-  permits,
   type StatisticsJson,
 } from '@outis/core';
 import type { Note } from '../audit/log-entry.ts';
 import { problemJson } from '../camera/health.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
+import { Certificates } from '../certificate/certificates.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
 import type { PublicFacts } from '../public/facts.ts';
 import type { Store } from '../store/store.ts';
@@ -79,6 +79,7 @@ export class Site {
   readonly #numbers: Numbers;
   readonly changes: Changes;
   readonly aims: Aims;
+  readonly certificates: Certificates;
   readonly #backgrounds: KeptBackgrounds;
   readonly #housekeeping: Housekeeping;
   readonly #signs: Signs;
@@ -93,6 +94,7 @@ export class Site {
     this.#numbers = new Numbers({ store, site: options.config.site, nowMs });
     this.changes = new Changes({ store: store.changes, note, nowMs });
     this.aims = new Aims({ store: store.aims, note, nowMs });
+    this.certificates = new Certificates({ ...options, counter: this.counter });
     this.#backgrounds = options.backgrounds ?? KeptBackgrounds.open(null, note);
     this.#housekeeping = new Housekeeping(store, note);
     this.#signs = new Signs(options, this.changes);
@@ -205,7 +207,6 @@ export class Site {
   /** How good measures would be; keeps nothing. Throws `purpose-refused`. */
   checkMeasures(cameraId: string, asked: MeasuresRequestJson): MeasuresCheckJson {
     const { measures, size } = this.camera(cameraId);
-    measuresOf(measures, asked);
     return measuresCheck(measures, asked, size);
   }
 
@@ -268,8 +269,6 @@ export class Site {
   /** Released movements, speeds, stays and near misses of a street. Throws `purpose-refused`. */
   statistics(cameraId: string, query: StatisticsQuery): StatisticsJson {
     const { config, measures } = this.camera(cameraId);
-    if (!permits[config.purpose].deeds.includes('statistics'))
-      throw new OutisError('purpose-refused', `${config.purpose} has no statistics`);
     return this.#numbers.statistics({ ...measures, id: config.id }, query);
   }
 
@@ -366,14 +365,11 @@ export class Site {
   }
 
   #schedule(): void {
-    const now = this.#options.nowMs();
-    this.#timer = setTimeout(
-      () => {
-        this.#tick(this.#options.nowMs());
-        this.#schedule();
-      },
-      tickMs - (now % tickMs),
-    );
+    const run = (): void => {
+      this.#tick(this.#options.nowMs());
+      this.#schedule();
+    };
+    this.#timer = setTimeout(run, tickMs - (this.#options.nowMs() % tickMs));
   }
 
   #tick(nowMs: number): void {
