@@ -1,3 +1,4 @@
+import { certificateErrors } from './certificate-errors.ts';
 import type { ErrorCode } from './error-codes.ts';
 
 /** One row of the error table: what happened, what HTTP and the shell are told, and the way out. */
@@ -270,6 +271,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     2,
     'It must run and have a lens, and whoever looks must have begun.',
   ),
+  ...certificateErrors,
   'purpose-refused': entry(
     'The purpose of this camera does not permit this',
     403,

@@ -28,6 +28,8 @@ const onlyFor: Readonly<Record<string, readonly Role[]>> = {
   'DELETE /api/cameras/:id/aim': ['installer', 'dpo'],
   'POST /api/cameras/:id/aim/approval': ['installer'],
   'POST /api/cameras/:id/aim/grant': ['dpo'],
+  'POST /api/cameras/:id/certificates': ['installer'],
+  'DELETE /api/cameras/:id/certificates/:number': ['installer'],
   'POST /api/cameras': ['installer'],
   'POST /api/cameras/test': ['installer'],
   'PUT /api/cameras/:id/lines': ['installer'],
@@ -66,6 +68,7 @@ const onlyWith: Readonly<Record<string, Purpose>> = {
 const forAnybody = [
   /^GET \/(\*|c|c\/public\.css|c\/:id|c\/:id\/statement\.json|healthz|api\/openapi\.json|api\/me)?$/,
   /^(POST|DELETE) \/api\/session$/,
+  /^POST \/api\/certify\/(plan|totals)$/,
   /^POST \/api\/(code|enrol)$/,
   /^GET \/api\/oidc\//,
 ];
@@ -83,6 +86,8 @@ const scopeOf: Readonly<Record<string, Scope>> = {
   'GET /api/cameras/:id/turning-count.csv': 'counts',
   'GET /api/cameras/:id/turning-count.xlsx': 'counts',
   'GET /api/cameras/:id/statistics': 'counts',
+  'GET /api/cameras/:id/certificates': 'counts',
+  'GET /api/cameras/:id/certificates/:number': 'counts',
   'GET /metrics': 'metrics',
   'GET /api/audit': 'audit',
   'GET /api/audit.csv': 'audit',

@@ -66,6 +66,13 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     purposes: purposesWith('approve-background'),
   },
   'POST /api/cameras/:id/aim/grant': only('dpo'),
+  'GET /api/cameras/:id/certificates': read('counts'),
+  'GET /api/cameras/:id/certificates/:number': read('counts'),
+  'POST /api/cameras/:id/certificates': only('installer'),
+  'DELETE /api/cameras/:id/certificates/:number': only('installer'),
+  // Whoever holds the code of a window may tap in it and do nothing else.
+  'POST /api/certify/plan': open,
+  'POST /api/certify/totals': open,
   'POST /api/cameras': only('installer'),
   'POST /api/cameras/test': only('installer'),
   'PUT /api/cameras/:id/lines': only('installer'),

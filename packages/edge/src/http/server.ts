@@ -30,6 +30,7 @@ import { aimRoutes } from './aim-routes.ts';
 import { apiRoutes } from './api.ts';
 import { authorise } from './authorise.ts';
 import type { Certificate } from './certificate.ts';
+import { certifyRoutes } from './certify-routes.ts';
 import { limitConnections } from './connections.ts';
 import { exportReleaseRoutes } from './export-release-routes.ts';
 import { exportRoutes } from './export-routes.ts';
@@ -101,6 +102,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(apiRoutes({ site, note, access }), { prefix });
   await server.register(aimRoutes(site, access), { prefix });
   await server.register(measureRoutes(site), { prefix });
+  await server.register(certifyRoutes({ site, key, publicAddress }), { prefix });
   await server.register(exportRoutes({ site, key, note, publicAddress }), { prefix });
   await server.register(exportReleaseRoutes({ site, source: released, key, note }), { prefix });
   const oidcName = oidc === null ? null : oidc.name;

@@ -1,4 +1,4 @@
-import type { ChangeJson, Purpose } from '@outis/core';
+import type { CertificateJson, ChangeJson, Purpose } from '@outis/core';
 
 /** The site, as anybody may know it. */
 export interface PublicSite {
@@ -44,6 +44,8 @@ export interface PublicFacts {
     /** Average precision at IoU .5 per class, 0 to 1; null where it was not measured. */
     readonly ap50: Readonly<Record<string, number>> | null;
   } | null;
+  /** What somebody on site found last; null where nobody has counted beside the camera. */
+  readonly certificate: CertificateJson | null;
   /** The name of another system that sees the pictures of this camera; null where there is none. */
   readonly otherSystem: string | null;
   /** In any order. */

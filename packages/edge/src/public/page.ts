@@ -5,6 +5,7 @@ import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icons.ts';
 import type { PublicLanguage } from './language.ts';
 import { pastChanges, pendingChanges } from './page-changes.ts';
+import { certificateCard } from './page-certificate.ts';
 import { documentHtml } from './shell.ts';
 import { isSignStamp } from './sign-stamp.ts';
 import { doesStatements, keptStatements, neverStatements, type Statement } from './statements.ts';
@@ -41,6 +42,7 @@ ${card('never', say('never.title'), lines(neverStatements(facts), words, 'no'))}
 ${watched(facts, words)}
 ${card('kept', say('kept.title'), paragraphs(keptStatements(facts), words))}
 ${model(facts, words)}
+${certificateCard(facts, words)}
 ${pastChanges(facts, words)}
 ${key(facts, words)}
 </div>

@@ -166,6 +166,25 @@ export const mainMigrations: readonly string[] = [
   DROP TABLE coverage;
   ALTER TABLE coverage_of_series RENAME TO coverage;
   `,
+  `
+  CREATE TABLE certificate (
+    id INTEGER PRIMARY KEY,
+    camera_id TEXT NOT NULL,
+    series INTEGER NOT NULL,
+    state TEXT NOT NULL,         -- open, made, void or cancelled
+    begun_by TEXT NOT NULL,      -- as in the log
+    start_ms INTEGER NOT NULL,   -- of the window in which somebody tapped
+    end_ms INTEGER NOT NULL,
+    lines_json TEXT NOT NULL,    -- ids of the lines
+    reason TEXT,                 -- why nothing was made; null where something was
+    light_json TEXT NOT NULL,    -- of the closed list
+    coverage REAL,               -- share of the window for which the camera watched
+    purpose TEXT,
+    scale INTEGER,               -- of the noise: 2 or 4
+    rows_json TEXT               -- what left: totals with one draw of noise each; no true number is kept
+  ) STRICT;
+  CREATE INDEX certificate_of_camera ON certificate (camera_id, start_ms);
+  `,
 ];
 
 /** The open counts, in a file of their own: rewritten at every tick, and nothing of the past stays in it. */

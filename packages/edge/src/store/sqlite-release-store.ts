@@ -148,7 +148,7 @@ export class SqliteReleaseStore implements ReleaseStore {
     this.#sql.write(() => {
       for (const { line, releases } of batches) {
         if (this.#hasLine(line)) continue;
-        this.#addLine(line, sha256(releasedText(releases)));
+        this.addLine(line, sha256(releasedText(releases)));
         // No ON CONFLICT: a second release of a cell is a bug, and fails with everything beside it.
         for (const { record } of releases)
           this.#sql.run(
@@ -221,7 +221,8 @@ export class SqliteReleaseStore implements ReleaseStore {
     return this.#sql.all(sql, cameraId, series, family, group, startMs).length > 0;
   }
 
-  #addLine(line: LedgerLine, digest: string): void {
+  /** Writes one line, within a transaction that is open: also for what is no release of cells. */
+  addLine(line: LedgerLine, digest: string): void {
     const [last] = this.ledger(1);
     const seq = (last?.seq ?? 0) + 1;
     const previous = last?.hash ?? nothingBefore;

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { SQLInputValue } from 'node:sqlite';
 import type { CameraState, Cell, ErrorCode, Family } from '@outis/core';
 import type { AimStore } from './aim-store.ts';
+import type { CertificateStore } from './certificate-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import { mainMigrations, openMigrations } from './migrations.ts';
 import { busyMs, openDatabase } from './open-database.ts';
 import type { ReleaseStore } from './release-store.ts';
 import { Sql } from './sql.ts';
 import { SqliteAimStore } from './sqlite-aim-store.ts';
+import { SqliteCertificateStore } from './sqlite-certificate-store.ts';
 import { SqliteChangeStore } from './sqlite-change-store.ts';
 import { SqliteReleaseStore } from './sqlite-release-store.ts';
 import type { CameraRecord, Coverage, HealthRecord, OpenCell, OpenSpan, Store, Tick } from './store.ts';
@@ -31,6 +33,7 @@ const healthRecordsMax = 500;
 export class SqliteStore implements Store {
   readonly changes: ChangeStore;
   readonly aims: AimStore;
+  readonly certificates: CertificateStore;
   readonly released: ReleaseStore;
   readonly #main: Sql;
   readonly #open: Sql;
@@ -51,7 +54,9 @@ export class SqliteStore implements Store {
       );
       this.#main.database.exec('PRAGMA secure_delete = ON');
       this.changes = new SqliteChangeStore(this.#main.database);
-      this.released = new SqliteReleaseStore(this.#main, (spans) => this.eraseOpen(spans));
+      const released = new SqliteReleaseStore(this.#main, (spans) => this.eraseOpen(spans));
+      this.released = released;
+      this.certificates = new SqliteCertificateStore(this.#main, (...line) => released.addLine(...line));
       this.aims = new SqliteAimStore(this.#main.database);
       // Nobody else may write here; a second edge on the same folder is told so.
       this.#open.database.exec(
@@ -227,6 +232,7 @@ export class SqliteStore implements Store {
       this.#main.run('DELETE FROM watched_day WHERE day_ms < ?', beforeMs);
       this.#main.run('DELETE FROM aim_use WHERE from_ms < ?', beforeMs);
       this.#main.run('DELETE FROM aim_grant WHERE granted_ms < ?', beforeMs);
+      this.#main.run('DELETE FROM certificate WHERE start_ms < ?', beforeMs);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { CameraState, Cell, ErrorCode, LedgerLine } from '@outis/core';
 import type { AimStore } from './aim-store.ts';
+import type { CertificateStore } from './certificate-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { ReleaseStore } from './release-store.ts';
 
@@ -79,6 +80,7 @@ export interface Store {
   readonly changes: ChangeStore;
   readonly released: ReleaseStore;
   readonly aims: AimStore;
+  readonly certificates: CertificateStore;
   /** Deletes releases, coverage, times watched and uses of the aim view that started before `beforeMs`. */
   deleteBefore(beforeMs: number): void;
   close(): void;

@@ -2,6 +2,7 @@ import { AccountPage } from '../account/account-page.tsx';
 import { AddCameraPage } from '../add/add-camera-page.tsx';
 import { AimPage } from '../aim/aim-page.tsx';
 import { CameraPage } from '../camera/camera-page.tsx';
+import { CertifyPage } from '../certify/certify-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
 import { LinesPage } from '../lines/lines-page.tsx';
 import { LogPage } from '../log/log-page.tsx';
@@ -36,6 +37,8 @@ export function PageOf(props: { readonly route: Route }) {
       return <SettingsPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'aim':
       return <AimPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'certify':
+      return <CertifyPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'changes':
       return <ChangesPage />;
     case 'log':
@@ -50,6 +53,7 @@ export function PageOf(props: { readonly route: Route }) {
     case 'sign-in':
     case 'enrol':
     case 'enter':
+    case 'tap':
       return null;
     default:
       return (

@@ -6,7 +6,7 @@ import { hrefOf } from '../app/route.ts';
 import { useWords } from '../messages/words.tsx';
 import { HealthPill } from '../part/health.tsx';
 
-const pages = ['camera', 'lines', 'aim', 'settings'] as const;
+const pages = ['camera', 'lines', 'aim', 'certify', 'settings'] as const;
 
 /** Which camera this is, how it is, and the pages about it. */
 export function CameraTitle(props: { readonly camera: CameraJson; readonly page: (typeof pages)[number] }) {

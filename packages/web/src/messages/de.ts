@@ -1,5 +1,6 @@
 import { accessDe } from './access/de.ts';
 import { backgroundDe } from './background/de.ts';
+import { certifyDe } from './certify/de.ts';
 import type { Messages } from './messages.ts';
 import { oversightDe } from './oversight/de.ts';
 
@@ -7,6 +8,7 @@ import { oversightDe } from './oversight/de.ts';
 export const de: Messages = {
   ...accessDe,
   ...backgroundDe,
+  ...certifyDe,
   ...oversightDe,
   skip: 'Zum Inhalt springen',
   loading: 'Wird geladen …',

@@ -1,11 +1,13 @@
 import { accessEn } from './access/en.ts';
 import { backgroundEn } from './background/en.ts';
+import { certifyEn } from './certify/en.ts';
 import { oversightEn } from './oversight/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
   ...accessEn,
   ...backgroundEn,
+  ...certifyEn,
   ...oversightEn,
   skip: 'Skip to the content',
   loading: 'Loading …',

@@ -1,5 +1,6 @@
 import { accessEs } from './access/es.ts';
 import { backgroundEs } from './background/es.ts';
+import { certifyEs } from './certify/es.ts';
 import type { Messages } from './messages.ts';
 import { oversightEs } from './oversight/es.ts';
 
@@ -7,6 +8,7 @@ import { oversightEs } from './oversight/es.ts';
 export const es: Messages = {
   ...accessEs,
   ...backgroundEs,
+  ...certifyEs,
   ...oversightEs,
   skip: 'Ir al contenido',
   loading: 'Cargando…',

@@ -1,5 +1,6 @@
 import { accessFr } from './access/fr.ts';
 import { backgroundFr } from './background/fr.ts';
+import { certifyFr } from './certify/fr.ts';
 import type { Messages } from './messages.ts';
 import { oversightFr } from './oversight/fr.ts';
 
@@ -7,6 +8,7 @@ import { oversightFr } from './oversight/fr.ts';
 export const fr: Messages = {
   ...accessFr,
   ...backgroundFr,
+  ...certifyFr,
   ...oversightFr,
   skip: 'Aller au contenu',
   loading: 'Chargement…',

@@ -1,5 +1,6 @@
 import { accessZh } from './access/zh.ts';
 import { backgroundZh } from './background/zh.ts';
+import { certifyZh } from './certify/zh.ts';
 import type { Messages } from './messages.ts';
 import { oversightZh } from './oversight/zh.ts';
 
@@ -7,6 +8,7 @@ import { oversightZh } from './oversight/zh.ts';
 export const zh: Messages = {
   ...accessZh,
   ...backgroundZh,
+  ...certifyZh,
   ...oversightZh,
   skip: '跳到内容',
   loading: '正在加载…',

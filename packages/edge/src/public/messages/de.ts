@@ -1,7 +1,9 @@
 import type { PublicMessages } from '../words.ts';
+import { certificateDe } from './certificate/de.ts';
 
 /** German. */
 export const de: PublicMessages = {
+  ...certificateDe,
   skip: 'Zum Inhalt springen',
   'page.title': 'Was diese Kamera tut',
   'page.camera': 'Kamera {id}',

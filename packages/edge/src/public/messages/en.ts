@@ -1,5 +1,8 @@
+import { certificateEn } from './certificate/en.ts';
+
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
+  ...certificateEn,
   skip: 'Skip to the content',
   'page.title': 'What this camera does',
   'page.camera': 'Camera {id}',

@@ -1,7 +1,9 @@
 import type { PublicMessages } from '../words.ts';
+import { certificateEs } from './certificate/es.ts';
 
 /** Spanish. */
 export const es: PublicMessages = {
+  ...certificateEs,
   skip: 'Ir al contenido',
   'page.title': 'Qué hace esta cámara',
   'page.camera': 'Cámara {id}',

@@ -1,7 +1,9 @@
 import type { PublicMessages } from '../words.ts';
+import { certificateFr } from './certificate/fr.ts';
 
 /** French. */
 export const fr: PublicMessages = {
+  ...certificateFr,
   skip: 'Aller au contenu',
   'page.title': 'Ce que fait cette caméra',
   'page.camera': 'Caméra {id}',

@@ -1,7 +1,9 @@
 import type { PublicMessages } from '../words.ts';
+import { certificateZh } from './certificate/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: PublicMessages = {
+  ...certificateZh,
   skip: '跳到正文',
   'page.title': '这个摄像头做什么',
   'page.camera': '摄像头 {id}',
