@@ -126,6 +126,7 @@ function answerCameras({ request, response, url, path, body, may, by }: CameraRe
       const range = {
         fromMs: Number(url.searchParams.get('fromMs')),
         toMs: Number(url.searchParams.get('toMs')),
+        bucketMs: Number(url.searchParams.get('bucketMs') ?? 0),
       };
       return send(response, 200, mockCounts(camera, range, Date.now()));
     }

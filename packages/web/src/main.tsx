@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import './styles.css';
+import './statistics.css';
 import './access.css';
 import './background.css';
 import './certify.css';

@@ -3,6 +3,7 @@ import { backgroundDe } from './background/de.ts';
 import { certifyDe } from './certify/de.ts';
 import type { Messages } from './messages.ts';
 import { oversightDe } from './oversight/de.ts';
+import { statisticsDe } from './statistics/de.ts';
 
 /** German. */
 export const de: Messages = {
@@ -10,6 +11,7 @@ export const de: Messages = {
   ...backgroundDe,
   ...certifyDe,
   ...oversightDe,
+  ...statisticsDe,
   skip: 'Zum Inhalt springen',
   loading: 'Wird geladen …',
   cancel: 'Abbrechen',
@@ -127,13 +129,10 @@ export const de: Messages = {
   'counts.flows': 'Neutrale Zeichnung mit Pfeilen: Übergänge je Linie und Richtung, {range}',
   'counts.next': 'Nächste Zahlen',
   'counts.pending': 'später',
-  'range.1h': '1 h',
   'range.6h': '6 h',
   'range.24h': '24 h',
   'range.7d': '7 d',
   'chart.title': '{classes}, {every}',
-  'chart.label':
-    'Balkendiagramm der freigegebenen Zahlen: {classes}, {every}; von links nach rechts aufwärts, von rechts nach links abwärts. Die Tabelle darunter enthält die Zahlen.',
   'chart.missing':
     'Abschnitte, in denen die Kamera nicht die ganze Zeit zusah: {count}. Sie sind keine Nullen.',
   'chart.open': 'Noch nicht freigegeben.',

@@ -2,6 +2,7 @@ import { accessEn } from './access/en.ts';
 import { backgroundEn } from './background/en.ts';
 import { certifyEn } from './certify/en.ts';
 import { oversightEn } from './oversight/en.ts';
+import { statisticsEn } from './statistics/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...backgroundEn,
   ...certifyEn,
   ...oversightEn,
+  ...statisticsEn,
   skip: 'Skip to the content',
   loading: 'Loading …',
   cancel: 'Cancel',
@@ -124,13 +126,10 @@ export const en = {
   'counts.flows': 'Neutral drawing with arrows: crossings per line and direction, {range}',
   'counts.next': 'Next counts',
   'counts.pending': 'later',
-  'range.1h': '1 h',
   'range.6h': '6 h',
   'range.24h': '24 h',
   'range.7d': '7 d',
   'chart.title': '{classes}, {every}',
-  'chart.label':
-    'Bar chart of released counts: {classes}, {every}; left to right upwards, right to left downwards. The table below has the numbers.',
   'chart.missing': 'Intervals in which the camera did not watch all the time: {count}. They are not zeros.',
   'chart.open': 'Not released yet.',
   'chart.nothingYet': 'Nothing of this time is released yet.',

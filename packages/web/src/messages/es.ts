@@ -3,6 +3,7 @@ import { backgroundEs } from './background/es.ts';
 import { certifyEs } from './certify/es.ts';
 import type { Messages } from './messages.ts';
 import { oversightEs } from './oversight/es.ts';
+import { statisticsEs } from './statistics/es.ts';
 
 /** Spanish. */
 export const es: Messages = {
@@ -10,6 +11,7 @@ export const es: Messages = {
   ...backgroundEs,
   ...certifyEs,
   ...oversightEs,
+  ...statisticsEs,
   skip: 'Ir al contenido',
   loading: 'Cargando…',
   cancel: 'Cancelar',
@@ -126,13 +128,10 @@ export const es: Messages = {
   'counts.flows': 'Dibujo neutro con flechas: cruces por línea y sentido, {range}',
   'counts.next': 'Próximos recuentos',
   'counts.pending': 'más tarde',
-  'range.1h': '1 h',
   'range.6h': '6 h',
   'range.24h': '24 h',
   'range.7d': '7 d',
   'chart.title': '{classes}, {every}',
-  'chart.label':
-    'Gráfico de barras de los recuentos publicados: {classes}, {every}; de izquierda a derecha hacia arriba, de derecha a izquierda hacia abajo. La tabla de abajo tiene los números.',
   'chart.missing': 'Intervalos en que la cámara no miró todo el tiempo: {count}. No son ceros.',
   'chart.open': 'Aún sin publicar.',
   'chart.nothingYet': 'De este tiempo aún no se ha publicado nada.',

@@ -3,6 +3,7 @@ import { backgroundFr } from './background/fr.ts';
 import { certifyFr } from './certify/fr.ts';
 import type { Messages } from './messages.ts';
 import { oversightFr } from './oversight/fr.ts';
+import { statisticsFr } from './statistics/fr.ts';
 
 /** French. */
 export const fr: Messages = {
@@ -10,6 +11,7 @@ export const fr: Messages = {
   ...backgroundFr,
   ...certifyFr,
   ...oversightFr,
+  ...statisticsFr,
   skip: 'Aller au contenu',
   loading: 'Chargement…',
   cancel: 'Annuler',
@@ -126,13 +128,10 @@ export const fr: Messages = {
   'counts.flows': 'Dessin neutre avec flèches : passages par ligne et sens, {range}',
   'counts.next': 'Prochains comptages',
   'counts.pending': 'plus tard',
-  'range.1h': '1 h',
   'range.6h': '6 h',
   'range.24h': '24 h',
   'range.7d': '7 j',
   'chart.title': '{classes}, {every}',
-  'chart.label':
-    'Diagramme en barres des comptages publiés : {classes}, {every} ; de gauche à droite vers le haut, de droite à gauche vers le bas. Le tableau ci-dessous donne les nombres.',
   'chart.missing':
     'Intervalles que la caméra n’a pas entièrement regardés : {count}. Ce ne sont pas des zéros.',
   'chart.open': 'Pas encore publié.',

@@ -25,7 +25,7 @@ export interface Words {
   readonly list: (items: readonly string[]) => string;
 }
 
-export type TimeStyle = 'time' | 'day' | 'day-time' | 'date' | 'second';
+export type TimeStyle = 'time' | 'day' | 'weekday' | 'day-time' | 'date' | 'second';
 
 const WordsContext = createContext<Words | null>(null);
 
@@ -80,6 +80,7 @@ function makeWords(language: Language, setLanguage: (language: Language) => void
 const timeStyles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
+  weekday: { weekday: 'short' },
   'day-time': {
     weekday: 'short',
     day: 'numeric',

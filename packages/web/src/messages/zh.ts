@@ -3,6 +3,7 @@ import { backgroundZh } from './background/zh.ts';
 import { certifyZh } from './certify/zh.ts';
 import type { Messages } from './messages.ts';
 import { oversightZh } from './oversight/zh.ts';
+import { statisticsZh } from './statistics/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: Messages = {
@@ -10,6 +11,7 @@ export const zh: Messages = {
   ...backgroundZh,
   ...certifyZh,
   ...oversightZh,
+  ...statisticsZh,
   skip: '跳到内容',
   loading: '正在加载…',
   cancel: '取消',
@@ -119,12 +121,10 @@ export const zh: Messages = {
   'counts.flows': '带箭头的中性示意图：每条线、每个方向的穿越，{range}',
   'counts.next': '下次计数',
   'counts.pending': '稍后',
-  'range.1h': '1 小时',
   'range.6h': '6 小时',
   'range.24h': '24 小时',
   'range.7d': '7 天',
   'chart.title': '{classes}，{every}',
-  'chart.label': '已发布计数的柱状图：{classes}，{every}；左到右向上，右到左向下。下方表格有具体数字。',
   'chart.missing': '摄像头没有全程观看的时段：{count}。它们不是零。',
   'chart.open': '尚未发布。',
   'chart.nothingYet': '这段时间还没有发布任何计数。',

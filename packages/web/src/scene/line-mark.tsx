@@ -1,12 +1,13 @@
 import type { Direction, Fraction2, LineConfig } from '@outis/core';
 import { useEffect, useRef } from 'react';
+import { type Amount, isHidden } from '../counts/amount.ts';
 import { useWords } from '../messages/words.tsx';
 import { type LabelPlace, type LineLayout, labelHeightPx } from './line-layout.ts';
 import { leftOnScreen, type ViewBox } from './line-side.ts';
 
 /** How many crossed a line each way, and the largest number on the drawing. */
 export interface Flow {
-  readonly counts: Readonly<Record<Direction, number>>;
+  readonly counts: Readonly<Record<Direction, Amount>>;
   readonly countMax: number;
 }
 
@@ -110,8 +111,9 @@ function FlowArrow(props: {
   readonly flow: Flow;
   readonly direction: Direction;
 }) {
-  const { number } = useWords();
-  const count = props.flow.counts[props.direction];
+  const { say, number } = useWords();
+  const amount = props.flow.counts[props.direction];
+  const count = Math.max(0, amount.sum);
   const share = props.flow.countMax === 0 ? 0 : count / props.flow.countMax;
   const width = count === 0 ? 1.5 : 3 + 17 * share;
   const [tx, ty] = props.towards;
@@ -120,9 +122,14 @@ function FlowArrow(props: {
   const y = props.middle.y + tx * 17;
   const from = { x: x - tx * 34, y: y - ty * 34 };
   const to = { x: x + tx * 30, y: y + ty * 30 };
-  const text = number(count);
+  const text =
+    amount.parts === 0
+      ? '–'
+      : isHidden(amount)
+        ? say('numbers.hidden')
+        : `${number(count)} ±${number(amount.error95)}`;
   const reach = width * 0.7 + 12;
-  const label = { x: to.x + tx * (reach + text.length * 5.5), y: to.y + ty * (reach + 10) };
+  const label = { x: to.x + tx * (reach + text.length * 4.5), y: to.y + ty * (reach + 10) };
   return (
     <g className={count === 0 ? 'flow flow-none' : 'flow'}>
       <g className="flow-arrow">
