@@ -57,7 +57,7 @@ export function movementsOf({
 
 /**
  * Why a camera may not measure what it is asked to: its purpose, lines that are not there, a calibration that is
- * refused, a zone where the error is too large. Zones are judged by the largest size configured, else by 640 × 360; the
+ * refused, a zone where the error is too large. Zones are judged by the largest size configured, else by what the detector that ships takes; the
  * camera looks again when it knows the size of its pictures.
  */
 export function checkMeasures(config: MeasuresConfig): MeasuresProblem[] {

@@ -22,8 +22,8 @@ import {
 
 /** A click is taken to be on a picture this wide, unless told otherwise. */
 const clickedWidthPxDefault = 640;
-/** What pictures are judged by before a camera has told how large its own are. */
-export const presumedSize: FrameSize = { widthPx: 640, heightPx: 360 };
+/** What pictures are judged by before a camera has told how large its own are: what the detector that ships takes. */
+export const presumedSize: FrameSize = { widthPx: 512, heightPx: 288 };
 /** `permitZone` and the rules judge by this many positions a second, or by fewer where there are fewer. */
 const positionsPerSMax = 5;
 /** Squares of the map of the ground. */
