@@ -2,13 +2,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { OutisError } from '@outis/core';
+import { Contributions, OutisError } from '@outis/core';
 import { findModel } from '../camera/sight-command.ts';
 import { configSchema } from '../config/config-schema.ts';
 import { type SimulatedScene, simulatedScenes } from '../demo/scenes.ts';
 import { simulatedSize, simulatedThresholds } from '../demo/simulated-camera.ts';
 import { Simulation } from '../demo/simulation.ts';
+import { demoMeasures } from '../demo/street-measures.ts';
 import { CountingPipeline } from '../pipeline/counting-pipeline.ts';
+import { bandOf, Measuring } from '../pipeline/measuring.ts';
 import type { Site } from '../pipeline/site.ts';
 import { runSite } from './run-site.ts';
 
@@ -27,6 +29,7 @@ const dayMs = 86_400_000;
 export async function demo({ street, port }: DemoOptions): Promise<void> {
   const name = street ? 'street' : 'yard';
   const scene = simulatedScenes[name];
+  const measures = demoMeasures(name);
   const folder = mkdtempSync(join(tmpdir(), 'outis-demo-'));
   const config = configSchema.parse({
     site: {
@@ -40,8 +43,10 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
         purpose: scene.purpose,
         owner: scene.owner,
         reason: scene.reason,
-        lines: scene.lines,
-        zones: scene.zones,
+        lines: [...scene.lines, ...measures.lines],
+        zones: [...scene.zones, ...measures.zones],
+        movements: measures.movements,
+        ...(measures.calibration === undefined ? {} : { calibration: measures.calibration }),
         ...(scene.boundary === null
           ? {}
           : {
@@ -97,24 +102,28 @@ async function simulatePast(
   const stepMs = 300;
   const slice = 5_000;
   let nextId = 1;
+  const { counted, config } = site.camera(cameraId);
   const simulation = new Simulation(scene, 1);
   const pipeline = new CountingPipeline({
     frame: simulatedSize,
-    lines: scene.lines,
+    lines: config.lines,
+    bandAt: bandOf(config, simulatedSize),
     thresholds: simulatedThresholds,
     newId: () => nextId++,
+    contributions: new Contributions(),
   });
+  const measuring = new Measuring(config, simulatedSize);
   const endMs = Date.now();
   site.measureSince(cameraId, endMs - hours * 3_600_000);
-  const { counted } = site.camera(cameraId);
   let step = 0;
   for (let tMs = endMs - hours * 3_600_000; tMs < endMs; tMs += stepMs) {
     simulation.step(tMs);
-    for (const { lineId, direction, class: name, tMs: metMs } of pipeline.step(tMs, simulation.observe())
-      .crossings) {
+    const { tracks, crossings } = pipeline.step(tMs, simulation.observe());
+    for (const { lineId, direction, class: name, tMs: metMs } of crossings) {
       const passage = { family: 'count', place: lineId, part: direction, class: name } as const;
       site.counter.count(counted, { ...passage, tMs: metMs }, tMs);
     }
+    for (const one of measuring.step(tMs, tracks)) site.counter.count(counted, one, tMs);
     site.counter.observe(counted, tMs - stepMs, tMs);
     if (++step % slice === 0) await setImmediate();
   }
