@@ -6,6 +6,7 @@ import { CertifyPage } from '../certify/certify-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
 import { LinesPage } from '../lines/lines-page.tsx';
 import { LogPage } from '../log/log-page.tsx';
+import { MeasuresPage } from '../measures/measures-page.tsx';
 import { useWords } from '../messages/words.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { Notice } from '../part/notice.tsx';
@@ -33,6 +34,8 @@ export function PageOf(props: { readonly route: Route }) {
       return <CameraPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'lines':
       return <LinesPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'measures':
+      return <MeasuresPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'settings':
       return <SettingsPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'aim':

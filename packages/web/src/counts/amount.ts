@@ -25,7 +25,7 @@ export function addUp(numbers: Iterable<NumberJson>): Amount {
       squares += error95 ** 2;
     }
   }
-  return { sum, error95: Math.ceil(Math.sqrt(squares) - 1e-9), parts, hidden };
+  return { sum, error95: Math.sqrt(squares), parts, hidden };
 }
 
 /** Adds up disjoint amounts. */
@@ -37,7 +37,12 @@ export function together(amounts: Iterable<Amount>): Amount {
     parts += each.parts;
     hidden += each.hidden;
   }
-  return { sum, error95: Math.ceil(Math.sqrt(squares) - 1e-9), parts, hidden };
+  return { sum, error95: Math.sqrt(squares), parts, hidden };
+}
+
+/** The ± as it is written: rounded up. */
+export function shownError(error95: number): number {
+  return Math.max(0, Math.ceil(error95 - 1e-9));
 }
 
 /** True where nothing of it is shown although something was released. */

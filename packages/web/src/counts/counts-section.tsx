@@ -108,7 +108,7 @@ function CountsBody(props: {
   const groups = classGroups(camera.purpose, timeZone);
   const group = groups.find((each) => each.classes.includes(chosen)) ?? groups[0]!;
   const build = (of: ClassGroup, bucketMs: number) =>
-    buildSeries(fine, of, {
+    buildSeries(bucketMs > hourMs ? coarse : fine, of, {
       ...{ purpose: camera.purpose, timeZone, nowMs, bucketMs, lineId },
       fromMs: Math.floor(window.fromMs / bucketMs) * bucketMs,
       toMs: nowMs,

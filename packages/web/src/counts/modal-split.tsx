@@ -38,7 +38,7 @@ export function ModalSplit(props: { readonly totals: Totals }) {
   const shares = sharesOf(props.totals);
   if (shares.every(({ share }) => share === 0)) return null;
   return (
-    <section className="card panel modal-split">
+    <section className="card stat-panel modal-split">
       <h3>{say('split.title')}</h3>
       <div className="split-bar" aria-hidden="true">
         {shares

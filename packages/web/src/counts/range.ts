@@ -27,5 +27,6 @@ export function windowOf(key: RangeKey, nowMs: number): { readonly fromMs: numbe
 
 /** The length of a bucket of the curve of classes whose cells are so long. */
 export function bucketMsOf(key: RangeKey, cellMs: number): number {
-  return Math.max(ranges[key].stepMs, cellMs);
+  // Four weeks of hours are more than a screen has room for.
+  return key === '28d' ? dayMs : Math.max(ranges[key].stepMs, cellMs);
 }

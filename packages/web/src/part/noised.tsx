@@ -1,4 +1,4 @@
-import { type Amount, isHidden } from '../counts/amount.ts';
+import { type Amount, isHidden, shownError } from '../counts/amount.ts';
 import { useWords } from '../messages/words.tsx';
 
 /** A released number with its ±; hatched where it is hidden. Nothing released is a dash: neither is a zero. */
@@ -9,7 +9,7 @@ export function Noised(props: { readonly amount: Amount | null; readonly isLarge
   if (isHidden(amount)) return <HiddenNumber />;
   return (
     <span className={props.isLarge === true ? 'noised noised-large' : 'noised'}>
-      {number(amount.sum)} <span className="plus-minus">±{number(amount.error95)}</span>
+      {number(amount.sum)} <span className="plus-minus">±{number(shownError(amount.error95))}</span>
       {amount.hidden === 0 ? null : (
         <>
           {' '}

@@ -1,6 +1,6 @@
 import type { Direction, Fraction2, LineConfig } from '@outis/core';
 import { useEffect, useRef } from 'react';
-import { type Amount, isHidden } from '../counts/amount.ts';
+import { type Amount, isHidden, shownError } from '../counts/amount.ts';
 import { useWords } from '../messages/words.tsx';
 import { type LabelPlace, type LineLayout, labelHeightPx } from './line-layout.ts';
 import { leftOnScreen, type ViewBox } from './line-side.ts';
@@ -127,7 +127,7 @@ function FlowArrow(props: {
       ? '–'
       : isHidden(amount)
         ? say('numbers.hidden')
-        : `${number(count)} ±${number(amount.error95)}`;
+        : `${number(count)} ±${number(shownError(amount.error95))}`;
   const reach = width * 0.7 + 12;
   const label = { x: to.x + tx * (reach + text.length * 4.5), y: to.y + ty * (reach + 10) };
   return (

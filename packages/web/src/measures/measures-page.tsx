@@ -1,0 +1,3 @@
+export function MeasuresPage(_props: { readonly cameraId: string }) {
+  return null;
+}
