@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { isPurpose, OutisError, type Purpose } from '@outis/core';
 import { type Config, cameraSchema, configSchema } from '../config/config-schema.ts';
 import { readConfig } from '../config/read-config.ts';
 import { type AuditSettings, auditCommand } from './audit.ts';
+import { certifyCommand } from './certify.ts';
 import { count } from './count.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
@@ -49,6 +51,8 @@ export async function runCommand(words: readonly string[]): Promise<void> {
       const folder = string(values['data']) ?? settingsOf(string(values['config'])).dataFolder;
       return usersCommand(folder, positionals);
     }
+    case 'certify':
+      return certify(rest);
     case 'audit':
       process.exitCode = await auditCommand(rest, settingsOf);
       return;
@@ -65,6 +69,23 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     default:
       throw new OutisError('usage', `there is no command "${name}"`);
   }
+}
+
+function certify(words: readonly string[]): Promise<void> {
+  const options = { minutes: text, in: text, line: { ...text, multiple: true }, port: text, config: text, data: text };
+  const { values, positionals } = parse('certify', words, options, 1);
+  const whole = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));
+  const configPath = string(values['config']);
+  const isThere = configPath !== undefined || existsSync('outis.yaml');
+  return certifyCommand({
+    cameraId: positionals[0]!,
+    minutes: whole(values['minutes']),
+    startsInMin: whole(values['in']),
+    lines: values['line'] as readonly string[] | undefined,
+    port: port(values['port']),
+    config: isThere ? readConfig(configPath ?? 'outis.yaml') : null,
+    folder: string(values['data']),
+  });
 }
 
 function countCommand(words: readonly string[]): Promise<void> {

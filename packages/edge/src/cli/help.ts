@@ -39,6 +39,12 @@ Which detector looks:
   ./outis models check detector.onnx       the gate, and how the model agrees with drawn scenes
   ./outis models show yolox_nano_416       licence, sha256, input, classes, thresholds
 
+How well it counts, without a picture:
+  ./outis certify street           a page for the phone of somebody on site who counts by hand
+      --minutes 15 --in 5          how long, and in how many minutes it begins
+      --line gate                  at this line alone; may stand several times
+      --port 8080                  of the Outis that runs here; --data folder for outis watch
+
 Who came in, and what was done:
   ./outis users                            who may come in, by outis.yaml (--config) or --data folder
   ./outis users reset anna                 a one-time code with which anna sets a new password

@@ -24,7 +24,7 @@ export function TapEnd(props: { readonly session: TapSession; readonly plan: Tap
   );
   return (
     <>
-      <h2>{say('tap.over')}</h2>
+      <h1>{say('tap.over')}</h1>
       <fieldset className="tap-lights" disabled={sending !== 'not-yet'}>
         <legend>{say('tap.light')}</legend>
         {lights.map((each) => (
@@ -45,7 +45,7 @@ export function TapEnd(props: { readonly session: TapSession; readonly plan: Tap
       {sending === 'retrying' ? (
         <Notice tone="warn">{say('tap.retry', { time: time(plan.sendUntilMs, 'time') })}</Notice>
       ) : null}
-      <h3>{say('tap.totals')}</h3>
+      <h2>{say('tap.totals')}</h2>
       <ul className="tap-sum">
         {totals.map(({ at }) => {
           const total = totalOf(count, at);

@@ -44,7 +44,7 @@ export function TapPad(props: {
               }}
             >
               <PictogramIcon class={name} size={34} />
-              <span className="tap-word">{say(classKey(name))}</span>
+              <span className="tap-word">{say(classKey(name))}</span>{' '}
               <span className="tap-total">{number(total)}</span>
             </button>
           );
@@ -55,20 +55,11 @@ export function TapPad(props: {
 }
 
 /** Takes back the last tap, and says which. */
-export function UndoButton(props: {
-  readonly count: TapCount;
-  readonly isOpen: boolean;
-  readonly onUndo: () => void;
-}) {
+export function UndoButton(props: { readonly count: TapCount; readonly onUndo: () => void }) {
   const { say } = useWords();
   const last = props.count.last.at(-1);
   return (
-    <button
-      type="button"
-      className="tap-undo"
-      disabled={last === undefined || !props.isOpen}
-      onClick={props.onUndo}
-    >
+    <button type="button" className="tap-undo" disabled={last === undefined} onClick={props.onUndo}>
       <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
         <path
           d="M8 5 3.5 9.5 8 14M4 9.5h9a5 5 0 0 1 0 10h-3"

@@ -109,7 +109,7 @@ function TapWindow(props: { readonly session: TapSession; readonly plan: TapPlan
         </>
       ) : null}
       <TapPad line={line} count={count} isOpen={!isBefore} onTap={session.tap} />
-      <UndoButton count={count} isOpen={!isBefore} onUndo={session.undo} />
+      {isBefore ? null : <UndoButton count={count} onUndo={session.undo} />}
     </>
   );
 }

@@ -69,7 +69,7 @@ export const certifyDe: Readonly<Record<keyof typeof certifyEn, string>> = {
   'tap.ready': 'Stellen Sie sich so, dass Sie die Linie sehen. Die Tasten gehen ab dem Beginn.',
   'tap.line': 'Linie {id}',
   'tap.drawing': 'Wo Linie {id} im Blick der Kamera liegt, mit ihren Richtungen A und B',
-  'tap.button': '{class}, Richtung {letter}: {count}',
+  'tap.button': '{class} {count}, Richtung {letter}',
   'tap.undo': 'Zurück: {class} {letter}',
   'tap.undo.none': 'Nichts zurückzunehmen',
   'tap.offline': 'Kein Netz. Zählen Sie weiter: Es geht nichts verloren.',

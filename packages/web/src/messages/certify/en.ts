@@ -67,7 +67,7 @@ export const certifyEn = {
   'tap.ready': 'Stand where you see the line. The buttons work from the beginning on.',
   'tap.line': 'Line {id}',
   'tap.drawing': 'Where line {id} lies in the view of the camera, with its directions A and B',
-  'tap.button': '{class}, direction {letter}: {count}',
+  'tap.button': '{class} {count}, direction {letter}',
   'tap.undo': 'Undo: {class} {letter}',
   'tap.undo.none': 'Nothing to undo',
   'tap.offline': 'No network. Go on counting: nothing is lost.',

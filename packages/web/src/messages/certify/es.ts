@@ -69,7 +69,7 @@ export const certifyEs: Readonly<Record<keyof typeof certifyEn, string>> = {
   'tap.ready': 'Sitúese donde vea la línea. Los botones funcionan desde el inicio.',
   'tap.line': 'Línea {id}',
   'tap.drawing': 'Dónde está la línea {id} en la vista de la cámara, con sus direcciones A y B',
-  'tap.button': '{class}, dirección {letter}: {count}',
+  'tap.button': '{class} {count}, dirección {letter}',
   'tap.undo': 'Deshacer: {class} {letter}',
   'tap.undo.none': 'Nada que deshacer',
   'tap.offline': 'Sin red. Siga contando: no se pierde nada.',

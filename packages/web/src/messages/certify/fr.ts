@@ -71,7 +71,7 @@ export const certifyFr: Readonly<Record<keyof typeof certifyEn, string>> = {
   'tap.ready': 'Placez-vous où vous voyez la ligne. Les boutons marchent dès le début.',
   'tap.line': 'Ligne {id}',
   'tap.drawing': 'Où se trouve la ligne {id} dans la vue de la caméra, avec ses directions A et B',
-  'tap.button': '{class}, direction {letter} : {count}',
+  'tap.button': '{class} {count}, direction {letter}',
   'tap.undo': 'Annuler : {class} {letter}',
   'tap.undo.none': 'Rien à annuler',
   'tap.offline': 'Pas de réseau. Continuez : rien n’est perdu.',

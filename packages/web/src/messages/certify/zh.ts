@@ -64,7 +64,7 @@ export const certifyZh: Readonly<Record<keyof typeof certifyEn, string>> = {
   'tap.ready': '请站在能看到线的位置。按钮从开始时起可用。',
   'tap.line': '线 {id}',
   'tap.drawing': '线 {id} 在摄像机视野中的位置及方向 A、B',
-  'tap.button': '{class}，方向 {letter}：{count}',
+  'tap.button': '{class} {count}，方向 {letter}',
   'tap.undo': '撤销：{class} {letter}',
   'tap.undo.none': '无可撤销',
   'tap.offline': '没有网络。请继续计数：不会丢失。',
