@@ -32,6 +32,13 @@ Many cameras:
       --port 8080                  of the page, for demo, watch and serve
   The first start prints a link with a one-time code: choose your name and password there.
 
+Take numbers away, while the edge runs or not:
+  ./outis export gate --from 2026-06-01 --to 2026-06-30 --format parquet --out june.parquet
+      --format csv                 csv, parquet, json; geojson with the latest numbers; a turning
+                                   count as sheet (CSV) or xlsx
+      --config outis.yaml          or --data folder, and --time-zone Europe/Berlin
+  ./outis export --dictionary              what the columns mean
+
 Which detector looks:
   ./outis models list                      what ships, what was added, and which one is in use
   ./outis models add yolox_nano_416.onnx   a file, or an https address, into the data folder

@@ -17,7 +17,7 @@ import {
   spanOf,
   sumSpanMs,
 } from '@outis/core';
-import type { Series } from '../store/release-store.ts';
+import type { ReleaseStore, Series } from '../store/release-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** Rows of one answer after adding up; when there are more, the oldest are left out. */
@@ -68,7 +68,7 @@ export function countsOf(store: Store, asked: CountsAsked): CountsJson {
  * depend on where a question begins and ends.
  */
 export function publishedOf(
-  store: Store,
+  store: { readonly released: Pick<ReleaseStore, 'releases'> },
   { series, fromMs, toMs, bucketMs, nowMs, timeZone }: Omit<CountsAsked, 'scale'>,
   family: Family,
 ): readonly Published[] {
