@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { CertificatePlanJson, CertificatesJson, TapTotalsJson } from '@outis/core';
 import { verifyDocument } from '../../packages/edge/src/keys/signed-document.ts';
 import { accessibilityProblems, openPage, screenshot } from '../fixtures/browser.ts';
 import { type HttpSite, httpSite } from '../fixtures/http-site.ts';
-import { streetCamera } from '../fixtures/site.ts';
-import { until } from '../fixtures/support.ts';
+import { streetCamera, writeConfig } from '../fixtures/site.ts';
+import { root, startProgram, temporaryFolder, until } from '../fixtures/support.ts';
 
 const minuteMs = 60_000;
 const phone = { width: 390, height: 844 };
@@ -187,3 +188,34 @@ test('the installer fixes a window on the page of the camera and hands over a li
   await page.getByText('Windows left in seven days: 4.').waitFor();
   assert.deepEqual(problems, []);
 });
+
+for (const host of ['127.0.0.1', '0.0.0.0'])
+  test(`outis certify asks the edge that runs here on ${host}, with its login, and prints the link`, async (context) => {
+    const folder = temporaryFolder(context);
+    const cameras = [{ ...streetCamera('street', 'simulated:street'), lines }];
+    const config = writeConfig(folder, cameras, { http: { host, port: 0 } });
+    const main = ['--disable-sigusr1', join(root, 'packages/edge/src/main.ts')];
+    const edge = startProgram(context, process.execPath, [...main, 'serve', '--config', config]);
+    const port = await until(
+      'the edge',
+      () => /Outis is running: \S+:(\d+)\/[\s\S]*Stop with/.exec(edge.output())?.[1] ?? null,
+    );
+    const run = (...words: string[]) =>
+      startProgram(context, process.execPath, [
+        ...main,
+        'certify',
+        'street',
+        '--config',
+        config,
+        '--port',
+        port,
+        ...words,
+      ]);
+    const first = run('--minutes', '10', '--line', 'gate');
+    const link = await until('the link', () => /(https?:\S+)\/#\/tap\/\S+/.exec(first.output())?.[1] ?? null);
+    assert.equal(link.startsWith('https:'), host !== '127.0.0.1');
+    const second = run();
+    await until('a refusal', () => second.output().includes('A certificate of this camera is under way'));
+    const third = run('--minutes', '7');
+    await until('what is wrong', () => third.output().includes('one of 10, 15, 20, 30, 60'));
+  });

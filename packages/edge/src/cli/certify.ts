@@ -23,7 +23,7 @@ export interface CertifyOptions {
 
 /**
  * `outis certify <camera>`: fixes a window at the running edge and prints the page for the phone of the person on site, as a
- * link and as a QR code. Whoever sits at the machine signs in as with the link of `outis watch`; the log says `terminal`.
+ * link and as a QR code. Whoever sits at the machine signs in as with the link of `outis watch`; the log says `user:terminal`.
  */
 export async function certifyCommand(options: CertifyOptions): Promise<void> {
   const { cameraId, minutes, startsInMin, lines, config, say = print } = options;
