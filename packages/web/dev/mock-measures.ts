@@ -50,12 +50,22 @@ export const mockAsked: MeasuresRequestJson = {
   zones: [
     {
       id: 'roadway',
-      use: ['speed', 'conflict'],
+      use: ['speed'],
       points: [
         [0.24, 0.92],
         [0.66, 0.9],
         [0.56, 0.56],
         [0.35, 0.57],
+      ],
+    },
+    {
+      id: 'crossing',
+      use: ['conflict'],
+      points: [
+        [0.26, 0.92],
+        [0.64, 0.9],
+        [0.61, 0.76],
+        [0.3, 0.77],
       ],
     },
     {

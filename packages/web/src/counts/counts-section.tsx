@@ -123,7 +123,7 @@ function CountsBody(props: {
       <div className="counts-top">
         <TotalsPanel totals={totals} />
         <ViewDrawing
-          camera={camera}
+          camera={{ ...camera, zones: [] }}
           label={say('counts.flows', { range: say(`range.${rangeKey}`) })}
           flows={flowsFor(cover)}
           chosen={lineId}

@@ -36,7 +36,7 @@ export function LineMark(props: {
       {layout === undefined ? null : props.flow === undefined ? (
         <Sides middle={layout.middle} left={leftOnScreen(line, box)} />
       ) : (
-        <FlowArrows middle={layout.middle} left={leftOnScreen(line, box)} flow={props.flow} />
+        <FlowArrows middle={layout.middle} left={leftOnScreen(line, box)} flow={props.flow} box={box} />
       )}
       {layout === undefined ? null : <LineLabel id={line.id} place={layout.label} />}
     </g>
@@ -94,13 +94,18 @@ function SideLetter(props: { readonly at: Spot; readonly letter: string }) {
   );
 }
 
-function FlowArrows(props: { readonly middle: Spot; readonly left: Fraction2; readonly flow: Flow }) {
-  const { middle, left, flow } = props;
+function FlowArrows(props: {
+  readonly middle: Spot;
+  readonly left: Fraction2;
+  readonly flow: Flow;
+  readonly box: ViewBox;
+}) {
+  const { middle, left, flow, box } = props;
   const right: Fraction2 = [-left[0], -left[1]];
   return (
     <g className="line-flows">
-      <FlowArrow middle={middle} towards={right} flow={flow} direction="left_to_right" />
-      <FlowArrow middle={middle} towards={left} flow={flow} direction="right_to_left" />
+      <FlowArrow middle={middle} towards={right} flow={flow} box={box} direction="left_to_right" />
+      <FlowArrow middle={middle} towards={left} flow={flow} box={box} direction="right_to_left" />
     </g>
   );
 }
@@ -110,6 +115,7 @@ function FlowArrow(props: {
   readonly towards: Fraction2;
   readonly flow: Flow;
   readonly direction: Direction;
+  readonly box: ViewBox;
 }) {
   const { say, number } = useWords();
   const amount = props.flow.counts[props.direction];
@@ -129,7 +135,12 @@ function FlowArrow(props: {
         ? say('numbers.hidden')
         : `${number(count)} ±${number(shownError(amount.error95))}`;
   const reach = width * 0.7 + 12;
-  const label = { x: to.x + tx * (reach + text.length * 4.5), y: to.y + ty * (reach + 10) };
+  // Half the width of its text; it must stay in the drawing.
+  const half = text.length * 4.5;
+  const label = {
+    x: Math.min(props.box.width - half - 4, Math.max(half + 4, to.x + tx * (reach + half))),
+    y: to.y + ty * (reach + 10),
+  };
   return (
     <g className={count === 0 ? 'flow flow-none' : 'flow'}>
       <g className="flow-arrow">

@@ -41,7 +41,7 @@ export const statisticsEn = {
   'move.none': 'Nothing yet: movements need two lines and a choice of ways between them.',
   'move.fromTo': 'from ↓ to →',
   'move.drawing': 'Neutral drawing with an arrow for each movement; its width is the number',
-  'move.all': 'all vehicles and two-wheelers, and persons',
+  'move.all': 'all classes',
   'speed.title': 'Speeds',
   'speed.what':
     'Passages by steps of 5 km/h. Mean and V85 are computed from the bars as they are released; ± is for noise, steps and calibration together.',
