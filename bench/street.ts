@@ -25,11 +25,11 @@ import { perfect, StreetTrial, seenAt, trialMeasures, trialView } from '../test/
  * A junction whose counts, movements, speeds and near misses are known, from perfect boxes and as a drawn film through
  * the detector that ships: what is measured, and where boxes stand, by distance from the camera. Nothing is noised.
  *
- *   ./outis node bench/street.ts [--vehicles 36] [--meetings 8] [--perfect] [--json] [--write]
+ *   ./outis node bench/street.ts [--vehicles 24] [--meetings 8] [--perfect] [--json] [--write]
  */
 const { values } = parseArgs({
   options: {
-    vehicles: { type: 'string', default: '36' },
+    vehicles: { type: 'string', default: '24' },
     meetings: { type: 'string', default: '8' },
     perfect: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -240,7 +240,7 @@ function inWords(): string {
   const metres = (m: number): string => (Number.isFinite(m) ? `${m.toFixed(2)} m` : '–');
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   return [
-    `Commit ${commit}, seed ${seed}: ${report.seconds} s, camera 6.5 m up, road 13 and 17 m ahead, side street to 48 m. Counts: Σ |count - truth| / Σ truth over line × direction × class. Before any noise.`,
+    `Commit ${commit}, two shared cores, seed ${seed}: ${report.seconds} s, camera 6.5 m up, road 13 and 17 m ahead, side street to 48 m. Counts: Σ |count - truth| / Σ truth over line × direction × class. Before any noise.`,
     '',
     '| | counts off | movements off | speeds | bias | mean error | near misses | in the right bin |',
     '|---|---|---|---|---|---|---|---|',
