@@ -20,12 +20,21 @@ const { values } = parseArgs({
 });
 const runs = Number(values.runs);
 const nearM = 8;
+/** By width and distance: of a simulation with the same mast, picture and rectangles. */
+const publishedM: Readonly<Record<string, number>> = {
+  '6 20': 0.13,
+  '6 30': 0.27,
+  '4 20': 0.19,
+  '4 30': 0.7,
+};
 
 interface Row {
   readonly rectangle: string;
   readonly aheadM: number;
   /** Root mean square of the error of a place: of the calibration, and with 1 px of reading it. */
   readonly placeM: number;
+  /** What another simulation found, whose camera is not named. */
+  readonly publishedM: number;
   readonly readPlaceM: number;
   readonly toldM: number;
   /** Relative error of lengths and speeds: one standard deviation, and what 95 % stay below. */
@@ -45,7 +54,7 @@ if (values.json) console.log(JSON.stringify(report));
 else {
   for (const row of report) {
     console.log(
-      `${row.rectangle} at ${row.aheadM} m: ${row.placeM.toFixed(2)} m (told ${row.toldM.toFixed(2)} m, with 1 px of ` +
+      `${row.rectangle} at ${row.aheadM} m: ${row.placeM.toFixed(2)} m (published ${row.publishedM.toFixed(2)} m; told ${row.toldM.toFixed(2)} m, with 1 px of ` +
         `reading ${row.readPlaceM.toFixed(2)} m), speeds ±${percent(row.speedError)} (told ${percent(row.toldSpeedError)}; ` +
         `95 % below ${percent(row.speedError95)}), 1 px is ${row.metresPerPx.toFixed(2)} m`,
     );
@@ -81,6 +90,7 @@ function measure(widthM: number, lengthM: number, aheadM: number): Row {
     rectangle: `${widthM} × ${lengthM} m`,
     aheadM,
     placeM: Math.sqrt(places / runs),
+    publishedM: publishedM[`${widthM} ${aheadM}`]!,
     readPlaceM: Math.sqrt(reads / runs),
     toldM: told.standardErrorM,
     speedError: Math.sqrt(scales.reduce((sum, error) => sum + error * error, 0) / runs),

@@ -87,7 +87,15 @@ async function opencvRows(pictures: readonly Uint8Array[]): Promise<Row[]> {
     cv.threshold(apart, mask, 14, 1, cv.THRESH_BINARY);
     sink += mask.data[index]!;
   });
-  const subtractor = new cv.BackgroundSubtractorMOG2(500, 16, false);
+  // In the library, and missing in its types.
+  const { BackgroundSubtractorMOG2 } = cv as unknown as {
+    readonly BackgroundSubtractorMOG2: new (
+      history: number,
+      threshold: number,
+      shadows: boolean,
+    ) => { apply(picture: unknown, mask: unknown, rate: number): void; delete(): void };
+  };
+  const subtractor = new BackgroundSubtractorMOG2(500, 16, false);
   const mixture = measure('opencv-js: MOG2 on luma', 100, (index) => {
     now.data.set(pictures[index % pictures.length]!.subarray(0, lumaPx));
     subtractor.apply(now, mask, -1);

@@ -24,6 +24,9 @@ const withoutNamespaces = [
 const hasNamespaces =
   spawnSync('unshare', ['--user', '--net', '--mount', 'true'], { stdio: 'ignore' }).status === 0;
 
+const canTakeNamespaces =
+  spawnSync(withoutNamespaces[0]!, [...withoutNamespaces.slice(1), 'true']).status === 0;
+
 test('decoder and sight gain no privilege, have no capability, are filtered, and see no file of ours', async (context) => {
   const folder = temporaryFolder(context);
   const path = counterClip(folder, 'counter.mp4', 250, 25);
@@ -87,10 +90,7 @@ test('the layers hold for an ordinary user too', { skip: isRoot ? false : 'needs
 });
 
 test('where no namespace is to be had, filter and Landlock still keep files, network and children from it', {
-  skip:
-    spawnSync(withoutNamespaces[0]!, [...withoutNamespaces.slice(1), 'true']).status === 0
-      ? false
-      : 'cannot be made here',
+  skip: canTakeNamespaces ? false : 'cannot be made here',
 }, (context) => {
   const held = probe(context, withoutNamespaces, 'sight');
   // Landlock came with Linux 5.13; the filter is older.
@@ -109,6 +109,18 @@ test('where no namespace is to be had, filter and Landlock still keep files, net
   assert.equal(held['readOwn'], 'open');
   if (!hasLandlock()) return context.diagnostic('no Landlock on this machine');
   assert.deepEqual([held['readForeign'], held['readMemoryOfEdge']], ['shut', 'shut']);
+});
+
+test('where no namespace is to be had, sight and decoder run all the same', {
+  skip: canTakeNamespaces ? false : 'cannot be made here',
+}, (context) => {
+  const folder = temporaryFolder(context);
+  const path = counterClip(folder, 'counter.mp4', 250, 25);
+  const owner = [join(root, 'test/fixtures/pair-owner.ts'), path, writeColourModel(folder), folder];
+  const [command, ...words] = [...withoutNamespaces, process.execPath, ...owner];
+  // The owner prints the process ids after the first picture was analysed, and goes on until it is ended.
+  const started = spawnSync(command!, words, { encoding: 'utf8', timeout: 8_000, killSignal: 'SIGKILL' });
+  assert.match(started.stdout, /\{"sight":\d+,"decoder":\d+\}/, started.stderr);
 });
 
 test('what doctor says is what /proc says, and it says what is missing', async () => {

@@ -9,4 +9,5 @@ export { signJson } from './keys/signed-document.ts';
 export { SiteKey } from './keys/site-key.ts';
 export type { Trial } from './pipeline/camera.ts';
 export { CountingPipeline } from './pipeline/counting-pipeline.ts';
+export { backgroundFolder, KeptBackgrounds } from './pipeline/kept-backgrounds.ts';
 export { SqliteStore } from './store/sqlite-store.ts';

@@ -35,6 +35,8 @@ export interface Canary extends Pattern {
 
 const coarsePx = 7;
 const finePx = 3;
+/** Near the mean of the places that are drawn: a few people then do not change how bright the whole view is. */
+const meanLuma = 108;
 const coarseSwing = 50;
 const fineSwing = 40;
 
@@ -58,7 +60,7 @@ export function drawCanary(name: string, pose: CanaryPose, seed: number): Canary
     for (let x = 0; x < widthPx; x++) {
       const large = coarse.values[Math.floor(y / coarsePx) * coarse.columns + Math.floor(x / coarsePx)]!;
       const small = fine.values[Math.floor(y / finePx) * fine.columns + Math.floor(x / finePx)]!;
-      luma[y * widthPx + x] = 126 + coarseSwing * large + fineSwing * small;
+      luma[y * widthPx + x] = meanLuma + coarseSwing * large + fineSwing * small;
     }
   }
   // Little colour: the marks must be the only thing with much of it.

@@ -39,6 +39,7 @@ export const errorCodes = [
   'store-too-new',
   'key-unreadable',
   'audit-tampered',
+  'proof-failed',
   'signature-missing',
   'signature-invalid',
   'mail-failed',

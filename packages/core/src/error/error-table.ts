@@ -204,16 +204,22 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     'Use the newer version, or another data folder.',
   ),
   'key-unreadable': entry(
-    'The site key cannot be used',
+    'A key of the data folder cannot be used',
     500,
     8,
-    'Make it readable by the user of Outis alone: chmod 600 <data>/keys/site.pem.',
+    'Make the file named readable by the user of Outis alone: chmod 600.',
   ),
   'audit-tampered': entry(
     'The log of use is not as it was written',
     500,
     1,
     'Run ./outis audit verify, which names each entry; keep the data folder as it is and tell who answers for data protection.',
+  ),
+  'proof-failed': entry(
+    'The proof has failed',
+    500,
+    12,
+    'Do not use the live scene. The report says what was found and where; tell whoever maintains Outis.',
   ),
   'signature-missing': entry(
     'The file carries no signature of Outis',

@@ -33,9 +33,9 @@ export function invert3(matrix: Matrix3): number[] {
 }
 
 /**
- * Solves `matrix · x = right` for several right sides at once by Gaussian elimination with pivots. The matrix is
- * `size` × `size`, `right` is `size` × `columns`, both row by row; neither is changed. Null where the matrix is
- * singular within rounding.
+ * Solves `matrix · x = right` for several right sides at once by Gaussian elimination with pivots. The matrix
+ * is `size` × `size`, `right` is `size` × `columns`, both row by row; neither is changed. Null where the matrix
+ * is singular within rounding.
  */
 export function solve(
   matrix: readonly number[],

@@ -42,9 +42,9 @@ export const layoutErrorMax = 0.05;
 const layoutErrorMMin = 0.1;
 
 /**
- * The ground places of a rectangle's four corners, given in the order in which they stand around it: the first side
- * is `firstM` long, the second `secondM`. They turn as they turn in the picture, so they are never mirrored. Throws
- * `TypeError` for other than four corners or sides that are not positive.
+ * The ground places of a rectangle's four corners, given in the order in which they stand around it: the first
+ * side is `firstM` long, the second `secondM`. They turn as they turn in the picture, so they are never
+ * mirrored. Throws `TypeError` for other than four corners or sides that are not positive.
  */
 export function groundOfRectangle(
   corners: readonly Fraction2[],
@@ -65,10 +65,10 @@ export function groundOfRectangle(
 }
 
 /**
- * Lays points out on the ground from distances between them, measured with a tape: at least 2n - 3 of them for n
- * points, so that each point after the first two is known from two others (four sides and a diagonal of a
- * quadrilateral; both diagonals check each other). The points are placed one by one from the two distances that cross
- * best, on the side on which the picture shows them; then all distances are met by least squares.
+ * Lays points out on the ground from distances between them, measured with a tape: at least 2n - 3 of them for
+ * n points, so that each point after the first two is known from two others (four sides and a diagonal of a
+ * quadrilateral; both diagonals check each other). The points are placed one by one from the two distances that
+ * cross best, on the side on which the picture shows them; then all distances are met by least squares.
  */
 export function groundFromDistances(
   pictures: readonly Fraction2[],

@@ -112,6 +112,13 @@ test('zones are permitted where the error allows it, and refused with the reason
   assert.equal(reasonOf(quadrilateral([-1, 15], [0, 15], [0, 16], [-1, 16])), 'too-short');
 });
 
+test('near misses too need lengths that are known: a small rectangle does not reach far', () => {
+  const tiny = exactly(rectangleAhead(1, 1, 6));
+  const answer = permitZone(tiny, 'conflict', quadrilateral([-2, 12], [2, 12], [2, 15], [-2, 15]));
+  assert.ok(answer.kind === 'refused' && answer.reason === 'scale-too-uncertain');
+  assert.ok(answer.found! > answer.limit!);
+});
+
 test('the coarser picture that a detector sees decides, not the one that was clicked on', () => {
   const zone = quadrilateral([-3, 8], [3, 8], [3, 16], [-3, 16]);
   const coarse = permitZone(large, 'conflict', zone, { widthPx: 512, heightPx: 288 });

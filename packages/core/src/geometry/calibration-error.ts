@@ -4,13 +4,16 @@ import type { Fraction2 } from './polygon.ts';
 
 /** How well a place on the ground is known. */
 export interface Uncertainty {
-  /** Metres of ground that one px covers there, in the direction in which that is most (mostly away from the camera). */
+  /**
+   * Metres of ground that one px covers there, in the direction in which that is most (mostly away from the
+   * camera).
+   */
   readonly metresPerPx: number;
   /** Standard error of the place in metres (both coordinates together), from the calibration alone. */
   readonly standardErrorM: number;
   /**
-   * Relative standard error of short lengths and of speeds there (0.05 is 5 %), from the calibration alone, in the
-   * direction in which it is most.
+   * Relative standard error of short lengths and of speeds there (0.05 is 5 %), from the calibration alone, in
+   * the direction in which it is most.
    */
   readonly scaleError: number;
 }
@@ -51,8 +54,8 @@ export function metresPerPx(
 }
 
 /**
- * What is known of a point of the picture: first-order propagation of the covariance of the homography. Null on the
- * horizon and beyond, and where the ground a metre further is.
+ * What is known of a point of the picture: first-order propagation of the covariance of the homography. Null on
+ * the horizon and beyond, and where the ground a metre further is.
  */
 export function uncertaintyAt(
   calibration: Calibration,

@@ -8,7 +8,10 @@ export interface PlaneFit {
   readonly toGround: Homography;
   /** From metres to px; its last row is positive at the points that were given. */
   readonly toPicture: Homography;
-  /** The covariance of the nine numbers of `toGround`, row by row, for an error of 1 px in each coordinate of a click. */
+  /**
+   * The covariance of the nine numbers of `toGround`, row by row, for an error of 1 px in each coordinate of a
+   * click.
+   */
   readonly unitCovariance: readonly number[];
 }
 
@@ -19,10 +22,10 @@ export interface PointPairs {
 }
 
 /**
- * The homography that puts the ground points where they were clicked, with the least sum of squared distances in px:
- * the clicks err, not the tape. Normalised DLT (Hartley & Zisserman, Multiple View Geometry, algorithm 4.2) gives
- * the start, Gauss-Newton with damping the rest; four points are met exactly. The covariance is that of the last
- * step, (JᵀJ)⁻¹. Null where the points determine none.
+ * The homography that puts the ground points where they were clicked, with the least sum of squared distances
+ * in px: the clicks err, not the tape. Normalised DLT (Hartley & Zisserman, Multiple View Geometry, algorithm
+ * 4.2) gives the start, Gauss-Newton with damping the rest; four points are met exactly. The covariance is that
+ * of the last step, (JᵀJ)⁻¹. Null where the points determine none.
  */
 export function fitPlane({ px, ground }: PointPairs): PlaneFit | null {
   const fromPx = normalisation(px);
@@ -75,7 +78,10 @@ function normalisation(points: readonly Point[]): Matrix3 {
   return [by, 0, -by * x, 0, by, -by * y, 0, 0, 1];
 }
 
-/** The direct linear transform from ground to picture, its last number made 1; null where the middle is on the horizon. */
+/**
+ * The direct linear transform from ground to picture, its last number made 1; null where the middle is on the
+ * horizon.
+ */
 function directTransform({ px, ground }: PointPairs): number[] | null {
   const normal = new Array<number>(81).fill(0);
   for (const [index, { x, y }] of ground.entries()) {

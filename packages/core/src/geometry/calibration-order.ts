@@ -10,11 +10,11 @@ export interface OrderProblem {
 const flatShare = 0.02;
 
 /**
- * What is wrong with the order of points clicked in a picture (y down) and given on the ground (y left of x), or
- * null. Whoever looks at the ground from above sees every three points turn the way they turn on the ground: if all
- * turn the other way the ground is mirrored, if some do points were mixed up (or stand on both sides of the
- * horizon). Triangles too flat for the errors of clicking are not judged. Four points, no three of them on a line,
- * must be among them.
+ * What is wrong with the order of points clicked in a picture (y down) and given on the ground (y left of x),
+ * or null. Whoever looks at the ground from above sees every three points turn the way they turn on the ground:
+ * if all turn the other way the ground is mirrored, if some do points were mixed up (or stand on both sides of
+ * the horizon). Triangles too flat for the errors of clicking are not judged. Four points, no three of them on
+ * a line, must be among them.
  */
 export function orderProblem(
   px: readonly Point[],

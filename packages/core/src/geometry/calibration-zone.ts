@@ -7,8 +7,8 @@ import { type Fraction2, isInside } from './polygon.ts';
 export type GroundUse = 'speed' | 'conflict';
 
 /**
- * Speeds need the error of scale that a calibration leaves to be at most this: half a bin of 5 km/h at 50 km/h, and
- * what a held-out distance must meet.
+ * Speeds need the error of scale that a calibration leaves to be at most this: half a bin of 5 km/h at 50 km/h,
+ * and what a held-out distance must meet.
  */
 export const speedScaleErrorMax = 0.05;
 /** Conflicts need one px to be at most this much ground, m ... */
@@ -44,8 +44,9 @@ export interface ZonePermitted {
   /** The greatest distance between two of its corners on the ground, m. */
   readonly extentM: number;
   /**
-   * Who drives through the whole extent is measured up to this speed, whatever the moment of the first position, by
-   * steps of 5 km/h to 200. Faster ones may be missing: a longer zone, or more frames a second, reaches further.
+   * Who drives through the whole extent is measured up to this speed, whatever the moment of the first
+   * position, by steps of 5 km/h to 200. Faster ones may be missing: a longer zone, or more frames a second,
+   * reaches further.
    */
   readonly fastestKmh: number;
 }
@@ -73,8 +74,8 @@ const pointsPerEdge = 8;
 const pointsPerSide = 12;
 
 /**
- * Whether the error allows a zone to be used, at its worst point. The zone is looked at along its edges and on a grid
- * inside; `frame` is the picture that the detector sees, as it is its px that are read.
+ * Whether the error allows a zone to be used, at its worst point. The zone is looked at along its edges and on
+ * a grid inside; `frame` is the picture that the detector sees, as it is its px that are read.
  */
 export function permitZone(
   calibration: Calibration,
@@ -117,9 +118,9 @@ export function permitZone(
 }
 
 /**
- * The least way, m, over which a speed is measured where a px is so much ground and so many positions are known: the
- * standard error of the slope of a line through `positions` even readings is reading error × √(12 / positions) / way.
- * Never below 3 m.
+ * The least way, m, over which a speed is measured where a px is so much ground and so many positions are
+ * known: the standard error of the slope of a line through `positions` even readings is reading error × √(12 /
+ * positions) / way. Never below 3 m.
  */
 export function passageLengthM(metresPerPx: number, positions: number): number {
   const reading = readingPx * metresPerPx * Math.sqrt(12 / positions);
@@ -127,8 +128,8 @@ export function passageLengthM(metresPerPx: number, positions: number): number {
 }
 
 /**
- * What is known over the whole picture, row by row, at the middles of `columns` × `rows` cells: for the colours of an
- * editor. Whether a zone is permitted is decided by {@link permitZone}.
+ * What is known over the whole picture, row by row, at the middles of `columns` × `rows` cells: for the colours
+ * of an editor. Whether a zone is permitted is decided by {@link permitZone}.
  */
 export function calibrationMap(
   calibration: Calibration,

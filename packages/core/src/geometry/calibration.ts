@@ -33,8 +33,8 @@ export interface Calibration {
   /** From metres to fractions of the picture; its last row is positive in front of the camera. */
   readonly inverse: Homography;
   /**
-   * The standard error of one coordinate of a click, px: `clickSdPx`, or what the residuals of more than four points
-   * say if that is more.
+   * The standard error of one coordinate of a click, px: `clickSdPx`, or what the residuals of more than four
+   * points say if that is more.
    */
   readonly sdPx: number;
   /** The covariance of the nine numbers of `homography`, row by row, from errors of `sdPx`. */
@@ -58,7 +58,10 @@ export const calibrationRefusals = [
 ] as const;
 export type CalibrationRefusal = (typeof calibrationRefusals)[number];
 
-/** No calibration, with the reason and, where one is to blame, the index of the point (of the area's for the horizon). */
+/**
+ * No calibration, with the reason and, where one is to blame, the index of the point (of the area's for the
+ * horizon).
+ */
 export interface CalibrationRefused {
   readonly kind: 'refused';
   readonly reason: CalibrationRefusal;
@@ -68,8 +71,8 @@ export interface CalibrationRefused {
 /** What {@link calibrate} may be told. */
 export interface CalibrationOptions {
   /**
-   * The standard error of one coordinate of a click in px of `frame`; default 1. A click on a smaller picture is as
-   * coarse as that: on an aim view of 160 px it is frame width / 160.
+   * The standard error of one coordinate of a click in px of `frame`; default 1. A click on a smaller picture
+   * is as coarse as that: on an aim view of 160 px it is frame width / 160.
    */
   readonly clickSdPx?: number;
   /** The corners of what is to be measured; the horizon may not run through it. */
@@ -83,9 +86,9 @@ export const calibrationPointsMax = 24;
 export const calibrationResidualMax = 0.01;
 
 /**
- * The ground plane from four or more points on it, by least squares of the distances in the picture. Lens distortion
- * is not modelled: where it matters it shows as residual and in the held-out distance. The answer depends on nothing
- * but the arguments, so what is kept of a calibration is its points.
+ * The ground plane from four or more points on it, by least squares of the distances in the picture. Lens
+ * distortion is not modelled: where it matters it shows as residual and in the held-out distance. The answer
+ * depends on nothing but the arguments, so what is kept of a calibration is its points.
  */
 export function calibrate(
   points: readonly CalibrationPoint[],

@@ -18,9 +18,9 @@ export interface Footprint {
 }
 
 /**
- * What is typical of each class: design vehicles of European road design (car 4.4 × 1.8, rigid lorry 8 × 2.5, bus
- * 12 × 2.55), a bicycle with its handlebar, a person with elbows. Real ones differ by some tenths of a metre, which at
- * 5 m/s are less than 0.1 s.
+ * What is typical of each class: design vehicles of European road design (car 4.4 × 1.8, rigid lorry 8 × 2.5,
+ * bus 12 × 2.55), a bicycle with its handlebar, a person with elbows. Real ones differ by some tenths of a
+ * metre, which at 5 m/s are less than 0.1 s.
  */
 export const footprints: Readonly<Record<RoadUserClass, Footprint>> = {
   person: { lengthM: 0.6, widthM: 0.6 },
@@ -72,8 +72,8 @@ export function overlaps(a: Pose, sizeA: Footprint, b: Pose, sizeB: Footprint, m
 }
 
 /**
- * The time in s until two footprints meet if both keep course and speed: 0 if they share ground already, `Infinity` if
- * they never will. Exact for rectangles that do not turn.
+ * The time in s until two footprints meet if both keep course and speed: 0 if they share ground already,
+ * `Infinity` if they never will. Exact for rectangles that do not turn.
  */
 export function timeToCollision(a: Pose, sizeA: Footprint, b: Pose, sizeB: Footprint): number {
   const vx = b.headX * b.metresPerS - a.headX * a.metresPerS;

@@ -9,7 +9,10 @@ export interface Candidate {
   readonly fact: ConflictFact;
 }
 
-/** The stronger first: fewer seconds, then the earlier, then by what is told, and last by ids so that order never decides. */
+/**
+ * The stronger first: fewer seconds, then the earlier, then by what is told, and last by ids so that order
+ * never decides.
+ */
 export function byStrength(one: Candidate, other: Candidate): number {
   const [f, g] = [one.fact, other.fact];
   return (
@@ -38,9 +41,9 @@ export function inOrder(facts: readonly ConflictFact[]): readonly ConflictFact[]
 }
 
 /**
- * Chooses among candidates so that each track is in one fact at most: the strongest first. One is told when it is due and no
- * stronger one shares a track with it that may still be told; the others of its two tracks are then dropped. Returns what is told
- * and what still waits.
+ * Chooses among candidates so that each track is in one fact at most: the strongest first. One is told when it
+ * is due and no stronger one shares a track with it that may still be told; the others of its two tracks are
+ * then dropped. Returns what is told and what still waits.
  */
 export function choose(
   candidates: readonly Candidate[],

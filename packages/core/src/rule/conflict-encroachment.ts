@@ -27,10 +27,11 @@ const marginM = 1e-3;
 const halvings = 10;
 
 /**
- * The shortest time after which the last leg of `second` (from the last but one of its poses to the last) reached a
- * spot that `first` had left, at most `longestMs`; null if there is none. The spot is any ground that both footprints
- * cover: for each moment of the second the latest moment at which the first still covered some of it, and of these the
- * shortest. Legs are walked in steps of half the shorter footprint's length, and the moments then narrowed by halving.
+ * The shortest time after which the last leg of `second` (from the last but one of its poses to the last)
+ * reached a spot that `first` had left, at most `longestMs`; null if there is none. The spot is any ground that
+ * both footprints cover: for each moment of the second the latest moment at which the first still covered some
+ * of it, and of these the shortest. Legs are walked in steps of half the shorter footprint's length, and the
+ * moments then narrowed by halving.
  */
 export function encroachment(first: Way, second: Way, longestMs: number): Encroachment | null {
   const last = second.poses.at(-1)!;

@@ -43,7 +43,10 @@ export function newPath(id: number, name: RoadUserClass, bornMs: number, footing
   };
 }
 
-/** Adds a footing. Those that no pose will need any more are dropped, so that some 30 are held at 30 frames a second. */
+/**
+ * Adds a footing. Those that no pose will need any more are dropped, so that some 30 are held at 30 frames a
+ * second.
+ */
 export function addFooting(path: Path, footing: Footing): void {
   path.lastSeenMs = footing.tMs;
   path.hasMoved ||= Math.hypot(footing.xM - path.firstXM, footing.yM - path.firstYM) >= movedM;
@@ -52,9 +55,9 @@ export function addFooting(path: Path, footing: Footing): void {
 }
 
 /**
- * The pose at a moment, from a straight line through the footings within `poseLagMs` of it; null where it was not
- * seen before and after. The foot point is where a box stands nearest to the camera: the middle of the footprint lies
- * behind it by as much as the footprint reaches that way.
+ * The pose at a moment, from a straight line through the footings within `poseLagMs` of it; null where it was
+ * not seen before and after. The foot point is where a box stands nearest to the camera: the middle of the
+ * footprint lies behind it by as much as the footprint reaches that way.
  */
 export function poseAt(path: Path, tMs: number): Pose | null {
   const near = path.footings.filter((footing) => Math.abs(footing.tMs - tMs) <= poseLagMs);

@@ -65,18 +65,18 @@ const pairsMax = 4096;
 const candidatesMax = 512;
 
 /**
- * Finds near misses on the ground: the time between one leaving a spot and another reaching it (PET, up to 5 s, ways
- * that cross by 30° or more, both moving), and the time to collision if both keep course and speed (TTC below 1.5 s for 0.3 s
- * or longer, closing faster than 1.5 m/s, both seen for a second). Footprints are those typical of the class. A track
- * is in one fact at most: that with the fewest seconds, of those within a minute.
+ * Finds near misses on the ground: the time between one leaving a spot and another reaching it (PET, up to 5 s,
+ * ways that cross by 30° or more, both moving), and the time to collision if both keep course and speed (TTC
+ * below 1.5 s for 0.3 s or longer, closing faster than 1.5 m/s, both seen for a second). Footprints are those
+ * typical of the class. A track is in one fact at most: that with the fewest seconds, of those within a minute.
  *
- * No conflict: two persons; two on foot or two wheels that went side by side for a second; what never moved 1.5 m
- * from where it was first seen; what is outside the zones. The foot point is that of the box as it was seen (see
- * `SpeedRule`); coasting steps are ignored; two tracks that share an id in one step are ignored in it.
+ * No conflict: two persons; two on foot or two wheels that went side by side for a second; what never moved 1.5
+ * m from where it was first seen; what is outside the zones. The foot point is that of the box as it was seen
+ * (see `SpeedRule`); coasting steps are ignored; two tracks that share an id in one step are ignored in it.
  *
- * Limits: 128 paths, then new ones are not followed until one is forgotten (5 s after its end); 4,096 pairs near each
- * other, then further ones are not watched for TTC; 512 candidates, then the weakest is dropped. What a step costs grows with the
- * square of the paths in the zones, and only ways whose boxes meet are compared.
+ * Limits: 128 paths, then new ones are not followed until one is forgotten (5 s after its end); 4,096 pairs
+ * near each other, then further ones are not watched for TTC; 512 candidates, then the weakest is dropped. What
+ * a step costs grows with the square of the paths in the zones, and only ways whose boxes meet are compared.
  */
 export class ConflictRule {
   readonly #polygons: readonly (readonly Point[])[];
@@ -298,7 +298,10 @@ export class ConflictRule {
   }
 }
 
-/** Two on foot or on two wheels that go the same way, near each other. A lorry beside a bicycle is not its company. */
+/**
+ * Two on foot or on two wheels that go the same way, near each other. A lorry beside a bicycle is not its
+ * company.
+ */
 function isBeside(a: Path, poseA: Pose, b: Path, poseB: Pose): boolean {
   if (classGroup(a.class) === 'vehicle' || classGroup(b.class) === 'vehicle') return false;
   const near = reachOf(footprints[a.class]) + reachOf(footprints[b.class]) + besideM;

@@ -28,10 +28,11 @@ const spreadM = 0.5;
 const spreadShare = 0.08;
 
 /**
- * The mean speed along positions on the ground, at least three, in the order of time. The way is a curve of second
- * degree in time (so bends and braking are followed), fitted by iterated reweighting: first towards least distances
- * (an outlier pulls no more than any other position), then with Tukey's weights. It looks at distances on the ground only: turning
- * and moving the ground changes nothing. Null for positions that no such curve meets, or that are of one moment.
+ * The mean speed along positions on the ground, at least three, in the order of time. The way is a curve of
+ * second degree in time (so bends and braking are followed), fitted by iterated reweighting: first towards
+ * least distances (an outlier pulls no more than any other position), then with Tukey's weights. It looks at
+ * distances on the ground only: turning and moving the ground changes nothing. Null for positions that no such
+ * curve meets, or that are of one moment.
  */
 export function speedOver(positions: readonly GroundPosition[]): FittedSpeed | null {
   const [first, last] = [positions[0]!, positions.at(-1)!];

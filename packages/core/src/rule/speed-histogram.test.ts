@@ -29,6 +29,10 @@ test('exact counts: mean and V85 by hand', () => {
   assert.equal(v85Of([0, 20, 20], { variance: 0 })!.kmh, 10);
 });
 
+test('a bin that noise made negative does not pull V85 back: sums never fall', () => {
+  assert.equal(v85Of([50, 40, -10, 20], { variance: 0 })!.kmh, 10);
+});
+
 test('too few passages for the noise have no mean and no V85', () => {
   assert.equal(meanOf([0, 5, 4], { variance: 0 }), null);
   assert.equal(v85Of([0, 20, 9, -3], { variance: 8 }), null);

@@ -1,6 +1,6 @@
 /**
- * Speeds leave as a histogram: counts of passages by 5 km/h. Mean and V85 are computed from the counts that were
- * released, noise and all, and never from single speeds. So they cost no privacy beyond the histogram's.
+ * Speeds leave as a histogram: counts of passages by 5 km/h. Mean and V85 are computed from the counts that
+ * were released, noise and all, and never from single speeds. So they cost no privacy beyond the histogram's.
  */
 export const speedBinKmh = 5;
 /** The last bin holds all speeds from here on; above it a street camera sees too few to say more. */
@@ -48,9 +48,9 @@ const passagesMin = 10;
 const noisesMin = 6;
 
 /**
- * The mean of the speeds of a histogram (counts from the slowest bin on, the last one open). Counts may be negative,
- * as noise makes them: clipping them would add slow and fast passages that nobody made. Null where there are too few
- * for the noise. The open bin is taken to be as wide as the others.
+ * The mean of the speeds of a histogram (counts from the slowest bin on, the last one open). Counts may be
+ * negative, as noise makes them: clipping them would add slow and fast passages that nobody made. Null where
+ * there are too few for the noise. The open bin is taken to be as wide as the others.
  */
 export function meanOf(counts: readonly number[], noise: HistogramNoise): HistogramSpeed | null {
   const total = totalOf(counts, noise);
@@ -64,9 +64,9 @@ export function meanOf(counts: readonly number[], noise: HistogramNoise): Histog
 }
 
 /**
- * The speed that 85 % of the passages stay below (V85). The noised sums up to each bin, which need not grow, are
- * replaced by the nearest that do (least squares, pool adjacent violators), and between the edges of a bin the sum is
- * taken to grow evenly. Null where there are too few for the noise.
+ * The speed that 85 % of the passages stay below (V85). The noised sums up to each bin, which need not grow,
+ * are replaced by the nearest that do (least squares, pool adjacent violators), and between the edges of a bin
+ * the sum is taken to grow evenly. Null where there are too few for the noise.
  */
 export function v85Of(counts: readonly number[], noise: HistogramNoise): HistogramSpeed | null {
   const total = totalOf(counts, noise);
@@ -103,7 +103,10 @@ function middleOf(bin: number): number {
   return (bin + 0.5) * speedBinKmh;
 }
 
-/** Passages per km/h around a speed, over a reach that holds the doubt about the sum (at least one bin to each side). */
+/**
+ * Passages per km/h around a speed, over a reach that holds the doubt about the sum (at least one bin to each
+ * side).
+ */
 function densityAt(sums: readonly number[], kmh: number, sd: number, total: number): number {
   const at = (speed: number): number => {
     const place = Math.min(Math.max(speed / speedBinKmh, 0), sums.length);

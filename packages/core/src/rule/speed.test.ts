@@ -134,6 +134,35 @@ test('who stands, whose way is too short, or who only appears has no speed', () 
   assert.deepEqual(run(rule(), [away(50), { ...away(30), from: { xM: 0, yM: 2 } }]), [], 'one id twice');
 });
 
+test('a track is told once, however often it comes by; nobody is told of two that share an id', () => {
+  const rule = new SpeedRule(options);
+  const there = film(({ t }) => (t < 6 ? 4 + 4 * t : 28 - 4 * (t - 6)), 1);
+  assert.equal(there.flatMap(([tMs, track]) => rule.step(tMs, [track])).length, 1);
+  const twice = new SpeedRule(options);
+  assert.deepEqual(
+    there.flatMap(([tMs, track]) => twice.step(tMs, [track, track])),
+    [],
+  );
+});
+
+test('what is seen for less than 0.4 s has no speed, however fast', () => {
+  const short: Zone = {
+    id: 'short',
+    points: rectangleAhead(6, 9, 6).map((corner) => seenFraction(streetCamera, corner)),
+  };
+  const rule = (): SpeedRule => new SpeedRule({ ...options, zones: [short] });
+  assert.deepEqual(run(rule(), [away(100)], { stepMs: 40 }), []);
+  assert.equal(run(rule(), [away(60)], { stepMs: 40 }).length, 1);
+});
+
+/** The track of something on x = 0, step by step over 12 s, at the metres ahead that are given. */
+function film(ahead: (at: { t: number }) => number, id: number): readonly (readonly [number, Track])[] {
+  return Array.from({ length: 61 }, (_, k) => {
+    const from = { xM: 0, yM: ahead({ t: k / 5 }) };
+    return [k * 200, { ...trackOf({ id, from, vx: 0, vy: 0 }, 0), bornMs: 0 }];
+  });
+}
+
 test('who waits and then drives on is measured once it drives', () => {
   const rule = new SpeedRule(options);
   const facts: SpeedFact[] = [];

@@ -46,7 +46,10 @@ export interface SavedSpeedRule {
   readonly memories: readonly Readonly<Memory>[];
 }
 
-/** Positions held; when full, every second one is dropped and from then on they are taken twice as far apart in time. */
+/**
+ * Positions held; when full, every second one is dropped and from then on they are taken twice as far apart in
+ * time.
+ */
 const positionsMax = 64;
 const apartMs = 90;
 /** Reading errors nearer in time than this are one error. */
@@ -59,18 +62,18 @@ const unhurriedMs = 1000;
 const tracksMax = 1024;
 
 /**
- * Measures how fast tracks pass over speed zones: one speed per track at most, the first. The positions of its foot
- * point on the ground in the zone, over real time, are met by a robust curve, and the mean speed along that is told.
- * It needs three positions, a way that is long enough for the error of reading (see `passageLengthM`), and a second,
- * or 8 m in 0.4 s. Who has not come that far in 10 s (who waits) is measured over a later stretch or not at all.
- * Positions that jump about (two objects under one track) give no speed.
+ * Measures how fast tracks pass over speed zones: one speed per track at most, the first. The positions of its
+ * foot point on the ground in the zone, over real time, are met by a robust curve, and the mean speed along
+ * that is told. It needs three positions, a way that is long enough for the error of reading (see
+ * `passageLengthM`), and a second, or 8 m in 0.4 s. Who has not come that far in 10 s (who waits) is measured
+ * over a later stretch or not at all. Positions that jump about (two objects under one track) give no speed.
  *
- * The foot point is that of the box as it was seen. The tracker's smoothed one holds to px per second, which fall by
- * half within a car's length beside the mast: it runs ahead there and made 59 km/h of 50.
+ * The foot point is that of the box as it was seen. The tracker's smoothed one holds to px per second, which
+ * fall by half within a car's length beside the mast: it runs ahead there and made 59 km/h of 50.
  *
- * Error: the calibration's (at most 5 %, the same for all in one place), and that of reading the foot point (at most
- * 5 %, of each passage). Of zones that overlap the first counts. Coasting steps are ignored. Two tracks that share an id in one
- * step are ignored in it.
+ * Error: the calibration's (at most 5 %, the same for all in one place), and that of reading the foot point (at
+ * most 5 %, of each passage). Of zones that overlap the first counts. Coasting steps are ignored. Two tracks
+ * that share an id in one step are ignored in it.
  */
 export class SpeedRule {
   readonly #ids: readonly string[];

@@ -307,6 +307,20 @@ test('the open demo takes no real camera, neither to watch nor to test', async (
   assert.equal((await nobody('POST', '/api/cameras', siteCameraJson('added'))).statusCode, 201);
 });
 
+test('in the open demo a camera with a lens may be aimed: only what stands in the way of any is in the way', async (context) => {
+  const { nobody } = await httpSite(context, undefined, Date.now, { access: null });
+  for (const [method, path] of [
+    ['POST', ''],
+    ['GET', ''],
+    ['DELETE', ''],
+    ['POST', '/approval'],
+  ] as const) {
+    const body = path === '' ? {} : { blocks: [1] };
+    const answer = await nobody(method, `/api/cameras/yard/aim${path}`, method === 'GET' ? undefined : body);
+    assert.equal(answer.json<{ code: string }>().code, 'aim-unavailable', `${method} ${path}`);
+  }
+});
+
 test('the open demo has no users, tokens or log, and nothing that is kept', async (context) => {
   const { nobody } = await httpSite(context, undefined, Date.now, { access: null });
   assert.equal((await nobody('GET', '/api/me')).json<{ state: string }>().state, 'open');

@@ -32,6 +32,8 @@ call('prctl', 38, 1, 0, 0, 0);    # no new privileges: from here on no program c
 landlock() if $one{view};
 call('prctl', 1, 9, 0, 0, 0);     # dies with the edge
 filter();
+# Node does not start where OpenSSL's configuration is there and may not be read; without a network it has no use for one.
+$ENV{OPENSSL_CONF} = '/dev/null' unless $one{net};
 exec { $path } @command;
 print STDERR "$command[0]: not found\n";
 exit 127;

@@ -83,7 +83,8 @@ function launch(
   const machine = process.arch === 'x64' || process.arch === 'arm64' ? process.arch : null;
   const program =
     filter && machine !== null ? systemCallFilter(machine, { network, device: devices.length > 0 }) : null;
-  const own = [path, ...readable].map((each) => resolve(each));
+  // A folder before what lies in it (node's own program is in node_modules): what is there already is not shown again.
+  const own = [path, ...readable].map((each) => resolve(each)).sort();
   const see = [...system, ...(network ? forNetwork : []), ...own];
   return [
     'perl',
@@ -127,7 +128,7 @@ function isReadableByRights(path: string): boolean {
 const found = new Map<string, Steps | null>();
 
 /**
- * What of the launcher a program runs with, found out by running it once (`-version`, some 50 ms): a program whose libraries
+ * What of the launcher a program runs with, found out by running it once (some 50 ms): a program whose libraries
  * lie in an unusual place does not start in the narrow view, and a camera must not stop for that.
  */
 function stepsFor(path: string): Steps | null {
@@ -142,9 +143,11 @@ function stepsFor(path: string): Steps | null {
     { view: true, filter: false },
     { view: false, filter: false },
   ];
+  // `--version` of Node ends before it reads anything; with `--eval=0` it starts as it does for sight.
+  const flag = isDecoder ? '-version' : path === process.execPath ? '--eval=0' : '--version';
   const runs = (steps: Steps): boolean => {
     const confinement = { network: false, readable: [], devices: [] };
-    const [first, ...rest] = launch(path, [path, isDecoder ? '-version' : '--version'], confinement, steps);
+    const [first, ...rest] = launch(path, [path, flag], confinement, steps);
     const options = { stdio: 'ignore', timeout: 5_000, env: { PATH: searchPath } } as const;
     return spawnSync(first!, rest, options).status === 0;
   };

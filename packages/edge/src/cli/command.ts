@@ -13,6 +13,7 @@ import { exportCommand, exportDictionary } from './export.ts';
 import { helpText } from './help.ts';
 import { readLinesFile } from './lines-file.ts';
 import { modelsCommand } from './models.ts';
+import { prove } from './prove.ts';
 import { runSite } from './run-site.ts';
 import { mailOptions } from './services.ts';
 import { usersCommand } from './users.ts';
@@ -66,6 +67,9 @@ export async function runCommand(words: readonly string[]): Promise<void> {
       const { values, positionals } = parse(name, rest, { key: text }, 1);
       return verify(positionals[0]!, { key: string(values['key']) });
     }
+    case 'prove':
+      process.exitCode = await proveCommand(rest);
+      return;
     case 'doctor':
       parse(name, rest, {}, 0);
       if (!(await doctor())) process.exitCode = 1;
@@ -159,6 +163,29 @@ function exportWords(words: readonly string[]): void {
 function zone(name = Intl.DateTimeFormat().resolvedOptions().timeZone): string {
   if (configSchema.shape.site.unwrap().shape.timeZone.safeParse(name).success) return name;
   throw new OutisError('usage', `--time-zone ${name}: must be an IANA time zone such as Europe/Berlin`);
+}
+
+function proveCommand(words: readonly string[]): Promise<number> {
+  const options = {
+    quick: flag,
+    json: flag,
+    report: text,
+    seed: text,
+    scenarios: text,
+    config: text,
+    data: text,
+  };
+  const { values } = parse('prove', words, options, 0);
+  const [config, data] = [string(values['config']), string(values['data'])];
+  const hasConfig = config !== undefined || existsSync('outis.yaml');
+  return prove({
+    quick: values['quick'] === true,
+    json: values['json'] === true,
+    report: string(values['report']),
+    seed: string(values['seed']),
+    scenarios: string(values['scenarios']),
+    dataFolder: data ?? (hasConfig ? settingsOf(config).dataFolder : 'data'),
+  });
 }
 
 const watchOptions = {

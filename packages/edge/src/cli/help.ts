@@ -60,6 +60,13 @@ Who came in, and what was done:
   ./outis audit head [--out file] [--mail] the signed state of the log, to be printed or sent
   ./outis verify file.pdf [--key AB:CD…]   checks anything that Outis signed
 
+Does anybody enter the background?
+  ./outis prove                            attacks the product with synthetic people, and searches every byte for them
+      --quick                      a minute instead of hours
+      --report folder              proof.html and proof.json, signed with the site key (--data, --config)
+      --json                       print the figures as JSON
+      --seed 7 --scenarios 500     other people; fewer or more days
+
 When something is missing:
   ./outis doctor                   each requirement with ok, or the way to fix it
   ./outis test                     every test

@@ -189,6 +189,28 @@ test('a reader that is too slow is dropped, and what waits for it is bounded', a
   assert.ok(watchedMs >= 0);
 });
 
+test('the picture of the ground may wait for a slow reader, once, and then it is dropped as any other', async (context) => {
+  const { site } = await httpSite(context);
+  const { background } = site.camera('yard');
+  const grid = { columns: 40, rows: 23 };
+  const blocks = Array.from(
+    { length: 920 },
+    (_, block) => ({ block, side: 16, pixels: 'A'.repeat(1024) }) as const,
+  );
+  const update = { kind: 'background', ...grid, isReset: true, hasMoved: false } as const;
+  background.update({ ...update, blocks });
+  const response = new SlowResponse();
+  context.after(() => response.destroy());
+  watch(site, 'yard', response.asResponse());
+  assert.equal(response.destroyed, false);
+  assert.ok(response.writableLength > 920 * 1024, `${response.writableLength}`);
+  const second = new SlowResponse();
+  context.after(() => second.destroy());
+  second.write(Buffer.alloc(background.bytesMax + 64 * 1024 + 1));
+  watch(site, 'yard', second.asResponse());
+  assert.equal(second.destroyed, true);
+});
+
 test('a store that cannot note the watched time does not harm the stream’s end', async () => {
   let asked = 0;
   const site = {

@@ -200,6 +200,8 @@ export class Aims {
   }
 
   #awaitViewer(cameraId: string, use: Use): void {
+    // A viewer who leaves because the use has ended would keep the edge from ending.
+    if (this.#uses.get(cameraId) !== use) return;
     use.goneTimer = setTimeout(() => {
       if (this.#uses.get(cameraId) === use) this.#end(cameraId, 'nobody-looks', 'system');
     }, this.#options.goneMs);

@@ -5,6 +5,7 @@ import type { Config } from '../config/config-schema.ts';
 import type { PublicFacts, PublicState } from '../public/facts.ts';
 import { type SignFacts, signStamp } from '../public/sign-stamp.ts';
 import type { Store } from '../store/store.ts';
+import type { Aims } from './aim.ts';
 import type { Changes } from './changes.ts';
 
 export interface SignsOptions {
@@ -22,10 +23,12 @@ export interface SignsOptions {
 export class Signs {
   readonly #options: SignsOptions;
   readonly #changes: Changes;
+  readonly #aims: Aims;
 
-  constructor(options: SignsOptions, changes: Changes) {
+  constructor(options: SignsOptions, changes: Changes, aims: Aims) {
     this.#options = options;
     this.#changes = changes;
+    this.#aims = aims;
   }
 
   /** The facts, with the stamp of a sign made now and of the one that was taken last. */
@@ -60,9 +63,11 @@ export class Signs {
         lines: lines.length,
         place,
         state: stateOf(camera),
+        background: camera.background?.profile ?? null,
         setUpMs: this.#changes.firstMs(id) ?? nowMs,
       },
       watchedMinutesThisWeek: liveScene ? Math.ceil(watchedMs / 60_000) : null,
+      aimUses: camera.aim === null ? null : this.#aims.uses(id),
       model:
         camera.source.startsWith('simulated:') || !('sha256' in model)
           ? null

@@ -97,7 +97,7 @@ export class Site {
     this.certificates = new Certificates({ ...options, counter: this.counter });
     this.#backgrounds = options.backgrounds ?? KeptBackgrounds.open(null, note);
     this.#housekeeping = new Housekeeping(store, note);
-    this.#signs = new Signs(options, this.changes);
+    this.#signs = new Signs(options, this.changes, this.aims);
     this.#kept = new KeptSettings(store, nowMs);
     this.#maskFolder = join(options.config.store.folder, 'masks');
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });

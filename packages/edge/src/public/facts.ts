@@ -1,4 +1,4 @@
-import type { CertificateJson, ChangeJson, Purpose } from '@outis/core';
+import type { AimUseJson, BackgroundProfile, CertificateJson, ChangeJson, Purpose } from '@outis/core';
 
 /** The site, as anybody may know it. */
 export interface PublicSite {
@@ -28,6 +28,8 @@ export interface PublicCamera {
   /** Degrees, WGS 84; null where not given. */
   readonly place: { readonly lat: number; readonly lon: number } | null;
   readonly state: PublicState;
+  /** How it learns a picture of the ground; null where it learns none. */
+  readonly background: BackgroundProfile | null;
   readonly setUpMs: number;
 }
 
@@ -37,6 +39,8 @@ export interface PublicFacts {
   readonly camera: PublicCamera;
   /** Minutes for which somebody watched the live scene this week; null where there is no live scene at all. */
   readonly watchedMinutesThisWeek: number | null;
+  /** Who looked through it to point it in the last 30 days, newest first; null where it has no lens. */
+  readonly aimUses: readonly AimUseJson[] | null;
   readonly model: {
     readonly name: string;
     readonly licence: string;

@@ -33,6 +33,10 @@ test('every part stands on the page of both purposes in all five languages', () 
         `${name} ${part}`,
       );
     assert.equal(text.includes('id="watched"'), isSite, name);
+    assert.ok(text.includes('id="aim"'), name);
+    assert.equal(text.includes(messages['aim.none']), !isSite, name);
+    for (const user of ['ina', 'igor'])
+      assert.equal(new RegExp(`[:：]\\s?${user}<`).test(text), isSite, name);
     for (const { key } of [...doesStatements(facts), ...neverStatements(facts), ...keptStatements(facts)])
       assert.ok(text.includes(escapeText(messages[key])), `${name} ${key}`);
     for (const said of [
@@ -53,9 +57,28 @@ test('every part stands on the page of both purposes in all five languages', () 
   }
 });
 
+test('who looked through the camera stands on the page, from when to when; a simulation has nothing of it', () => {
+  const text = publicPage(siteFacts, 'en');
+  assert.ok(text.includes('<li dir="auto">since 18 November 2026 at 12:05: ina</li>'));
+  assert.ok(
+    text.includes('<li dir="auto">15 November 2026 at 12:06 to 15 November 2026 at 12:14: igor</li>'),
+  );
+  const simulated = publicPage({ ...siteFacts, aimUses: null }, 'en');
+  assert.ok(!simulated.includes('id="aim"') && !simulated.includes('look through it'));
+});
+
+test('how the ground is learned stands on the page, and nothing of it where it is not', () => {
+  const page = (background: PublicFacts['camera']['background']): string =>
+    publicPage({ ...siteFacts, camera: { ...siteFacts.camera, background } }, 'en');
+  assert.ok(page('usual').includes('for more than an hour') && page('usual').includes('could enter it'));
+  assert.ok(page('strict').includes('for more than nine hours') && page('drawn').includes('was drawn'));
+  assert.ok(!page(null).includes('picture of the ground'));
+});
+
 test('a street has nothing live on its page, also when a number came with it', () => {
   const text = publicPage(streetFacts, 'en');
-  assert.ok(text.includes('Nobody can watch live') && !text.includes('minutes'));
+  assert.ok(text.includes('Nobody can watch live, not even the responsible.'));
+  assert.ok(!/id="watched"|the drawing|picture of the ground/.test(text));
 });
 
 test('nothing runs, nothing is fetched but the styles, and one link leads elsewhere', () => {

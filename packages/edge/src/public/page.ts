@@ -40,6 +40,7 @@ ${responsible(facts, words)}
 ${card('does', say('does.title'), [lines(doesStatements(facts), words, 'yes'), lineCount(facts, words)])}
 ${card('never', say('never.title'), lines(neverStatements(facts), words, 'no'))}
 ${watched(facts, words)}
+${aimed(facts, words)}
 ${card('kept', say('kept.title'), paragraphs(keptStatements(facts), words))}
 ${model(facts, words)}
 ${certificateCard(facts, words)}
@@ -142,6 +143,22 @@ function watched({ watchedMinutesThisWeek, camera }: PublicFacts, { say, number 
   return card('watched', say('watched.title'), [
     html`<p><strong class="amount">${number(minutes)}</strong> ${say(minutes === 1 ? 'watched.minute' : 'watched.minutes')}</p>`,
     html`<p class="soft">${say('watched.text')} ${camera.simulated ? null : say('watched.log')}</p>`,
+  ]);
+}
+
+/** Who looked through the camera: by name, because it is a person's doing that anybody may ask about. */
+function aimed({ aimUses }: PublicFacts, words: Words): Html | null {
+  if (aimUses === null) return null;
+  const { say, time } = words;
+  const title = say('aim.title');
+  if (aimUses.length === 0) return card('aim', title, html`<p>${say('aim.none')}</p>`);
+  const uses = aimUses.map(({ user, fromMs, toMs }) => {
+    const from = time(fromMs);
+    return toMs === null ? say('aim.now', { from, user }) : say('aim.use', { from, to: time(toMs), user });
+  });
+  return card('aim', title, [
+    html`<ul>${uses.map((use) => html`<li dir="auto">${use}</li>`)}</ul>`,
+    html`<p class="soft">${say('aim.text')}</p>`,
   ]);
 }
 

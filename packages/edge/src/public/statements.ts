@@ -15,6 +15,13 @@ const store = 'test/conformance/sqlite-store.test.ts';
 const promises = 'test/privacy/promises.test.ts';
 const answers = 'test/privacy/answers.test.ts';
 const wall = 'test/privacy/wall.test.ts';
+const pixels = 'test/privacy/pixels.test.ts';
+const aims = 'packages/edge/src/pipeline/aim.test.ts';
+const contest = 'packages/sight/src/background/contest.test.ts';
+const background = 'packages/sight/src/background/background.test.ts';
+const aimView = 'packages/sight/src/background/aim-viewer.test.ts';
+const gateOfPixels = 'packages/edge/src/camera/pixel-gate.test.ts';
+const kept = 'packages/edge/src/pipeline/kept-background.test.ts';
 
 const columns = [
   store,
@@ -27,6 +34,7 @@ const never: readonly Statement[] = [
     key: 'never.picture',
     heldBy: [
       [answers, 'no route answers a picture, an address of one, or a track'],
+      [pixels, 'blocks of the ground leave by the live scene alone, the aim view by its own stream'],
       [wall, 'the edge does not hold the pipe of pictures: it runs from ffmpeg to sight alone'],
       [wall, 'from inside sight: no file, network, child, worker, inspector'],
     ],
@@ -69,7 +77,7 @@ export function neverStatements({ camera }: PublicFacts): readonly Statement[] {
 }
 
 /** What a camera of this purpose does with a picture: how, what is counted, who may watch. */
-export function doesStatements({ camera }: PublicFacts): readonly Statement[] {
+export function doesStatements({ camera, aimUses }: PublicFacts): readonly Statement[] {
   const { purpose } = camera;
   const live: Statement['heldBy'] =
     purpose === 'site-safety'
@@ -95,8 +103,47 @@ export function doesStatements({ camera }: PublicFacts): readonly Statement[] {
       ],
     },
     { key: `does.live.${purpose}`, heldBy: live },
+    ...backgroundStatements(camera),
+    ...(aimUses === null ? [] : [aimStatement]),
   ];
 }
+
+/** How it learns a picture of the ground, where it does. */
+function backgroundStatements({ background: profile }: PublicFacts['camera']): readonly Statement[] {
+  if (profile === null) return [];
+  const heldBy: Statement['heldBy'] = [
+    [contest, 'exactly 60 minutes of presence are not enough, one sample more is'],
+    [contest, 'strict: 9 hours in all, and on two days of local time'],
+    [background, 'who is detected once in 20 seconds never gets in, however long they stay'],
+    [background, 'beyond the bound it is shown that it fails: two hours undetected are background'],
+    [
+      gateOfPixels,
+      'blocks come only where a background is learned, of this picture, and not before the start',
+    ],
+    [kept, 'only a drawn film learns fast; a street, a simulation and one that is off learn nothing'],
+  ];
+  return [{ key: `does.background.${profile}`, heldBy }];
+}
+
+const aimStatement: Statement = {
+  key: 'does.aim',
+  heldBy: [
+    [aims, 'three uses in 30 days, whoever it is; the dpo grants another, and an old one no longer counts'],
+    [aims, 'after ten minutes it ends by itself, whoever looks'],
+    [aimView, 'whoever was detected is filled, at the lowest score, and so is the shadow'],
+    [aimView, 'who moves is filled without any detection, and for six seconds where they were'],
+    [gateOfPixels, 'one picture in two seconds, however they are spread'],
+    ['packages/core/src/wire/sight.test.ts', 'the limits of the background: local time, flags, sizes'],
+  ],
+};
+
+const keptBackground: Statement = {
+  key: 'kept.background',
+  heldBy: [
+    [kept, 'on disk stands no pixel, no signature and no name of a field, and nobody else may read it'],
+    [kept, 'a camera that was moved forgets at once, and says since when'],
+  ],
+};
 
 /** What is kept, and for how long. */
 export function keptStatements({ camera }: PublicFacts): readonly Statement[] {
@@ -109,6 +156,7 @@ export function keptStatements({ camera }: PublicFacts): readonly Statement[] {
       ],
     },
     { key: 'kept.nothing', heldBy: [columns] },
+    ...(camera.background === null ? [] : [keptBackground]),
     { key: 'kept.noise', heldBy: [] },
   ];
 }

@@ -27,7 +27,7 @@ export interface AlgorithmOptions {
 }
 
 /** Enough decoys in all that the null distribution of each size of pattern can be fitted. */
-const decoysInAll = 1500;
+const decoysInAll = 1000;
 const decoysPerPersonMax = 8;
 const chunk = 8;
 

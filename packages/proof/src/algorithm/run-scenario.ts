@@ -40,9 +40,9 @@ export interface ScenarioOptions {
 }
 
 /** People who are looked for in one scenario, at most. */
-const placesMax = 14;
+const placesMax = 10;
 /** Correlation is searched at most this often, and before anything is forgotten. Opacity is measured at every change. */
-const searchEverySamples = (5 * 60_000) / sampleMs;
+const searchEverySamples = (10 * 60_000) / sampleMs;
 
 /** Lets a learner see one scenario and looks for everybody in every picture that it publishes. */
 export function runScenario({ scenario, learner, decoys, onEnd }: ScenarioOptions): ScenarioResult {

@@ -1,7 +1,7 @@
 import { type Canary, type CanaryPose, markPx } from '../people.ts';
 import { Random } from '../random.ts';
 import { drawScene, type Picture } from '../scenario/scene.ts';
-import { type FilmPlan, filmMarginPx, filmSize, type Stay } from './film-plan.ts';
+import { type FilmPlan, filmMarginPx, filmSize, type Stay, spellMinutes } from './film-plan.ts';
 
 const { widthPx, heightPx } = filmSize;
 const marginPx = filmMarginPx;
@@ -29,7 +29,7 @@ export class FilmFrames {
   constructor(plan: FilmPlan) {
     this.plan = plan;
     this.count = Math.round((plan.minutes * 60) / plan.secondsPerFrame);
-    this.#place = drawScene(plan.scene, plan.seed ^ 0x5eed, widePx, heightPx + 2 * marginPx);
+    this.#place = drawScene(plan.scene, plan.placeSeed ^ 0x5eed, widePx, heightPx + 2 * marginPx);
     this.#random = new Random(plan.seed ^ 0x1337);
     const { noise } = plan.conditions;
     this.#grain = Int8Array.from({ length: 65_536 + 8_192 }, () => Math.round(noise * this.#random.normal()));
@@ -53,29 +53,34 @@ export class FilmFrames {
     return bumpAt !== null && index >= bumpAt * this.count ? bumpPx : { x: 0, y: 0 };
   }
 
-  /** The luma of the place without anybody, without weather, as the camera is aimed at a frame. */
+  /** The place without anybody and without weather, yuv420p, as the camera is aimed at a frame. */
   truth(index: number): Uint8Array {
     const bump = this.bump(index);
-    const luma = new Uint8Array(widthPx * heightPx);
-    this.#copyPlane(this.#place.y, luma, widthPx, heightPx, marginPx + bump.x, marginPx + bump.y, widePx);
-    return luma;
+    const bytes = new Uint8Array((widthPx * heightPx * 3) / 2);
+    this.#drawPlace(bytes, bump.x, bump.y);
+    return bytes;
+  }
+
+  #drawPlace(bytes: Uint8Array, dx: number, dy: number): void {
+    const [luma, u, v] = planes(bytes);
+    this.#copyPlane(this.#place.y, luma, widthPx, heightPx, marginPx + dx, marginPx + dy, widePx);
+    const [cx, cy] = [(marginPx + dx) >> 1, (marginPx + dy) >> 1];
+    this.#copyPlane(this.#place.u, u, widthPx / 2, heightPx / 2, cx, cy, widePx / 2);
+    this.#copyPlane(this.#place.v, v, widthPx / 2, heightPx / 2, cx, cy, widePx / 2);
   }
 
   /** The next frame as yuv420p, in a buffer that is used again. Call for every index in order: chance goes on. */
   frame(index: number): Uint8Array {
     const { conditions, recall } = this.plan;
     const bump = this.bump(index);
-    const shake = conditions.shakePx;
+    const shake = this.#isSpell(index) ? conditions.shakePx : 0;
     const dx = bump.x + (shake === 0 ? 0 : this.#random.whole(-shake, shake));
     const dy = bump.y + (shake === 0 ? 0 : this.#random.whole(-shake, shake));
     const [luma, u, v] = planes(this.#bytes);
-    this.#copyPlane(this.#place.y, luma, widthPx, heightPx, marginPx + dx, marginPx + dy, widePx);
-    const [cx, cy] = [(marginPx + dx) >> 1, (marginPx + dy) >> 1];
-    this.#copyPlane(this.#place.u, u, widthPx / 2, heightPx / 2, cx, cy, widePx / 2);
-    this.#copyPlane(this.#place.v, v, widthPx / 2, heightPx / 2, cx, cy, widePx / 2);
+    this.#drawPlace(this.#bytes, dx, dy);
     const present = this.present(index);
     for (const { stay, canary, x } of present) drawPerson(luma, u, v, canary, x - dx, stay.y - dy);
-    this.#light(luma, index);
+    this.#light(luma, u, v, index);
     for (const { stay, canary, x } of present)
       if (this.#random.chance(recall)) drawMark(luma, u, v, canary, x - dx, stay.y - dy);
     return this.#bytes;
@@ -96,14 +101,21 @@ export class FilmFrames {
     }
   }
 
+  #isSpell(index: number): boolean {
+    const minute = ((index * this.plan.secondsPerFrame) / 60) % 60;
+    return minute >= spellMinutes[0] && minute < spellMinutes[1];
+  }
+
   /** Light, shadow, rain and noise. */
-  #light(luma: Uint8Array, index: number): void {
+  #light(luma: Uint8Array, u: Uint8Array, v: Uint8Array, index: number): void {
     const { conditions } = this.plan;
     const gain = conditions.gain * (1 + 0.04 * Math.sin((index / this.count) * 9));
+    const hasShadow = conditions.hasShadow && this.#isSpell(index);
+    const streaks = this.#isSpell(index) ? conditions.rainStreaks : 0;
     const shadowAt = (index * 3.7) % (widthPx + 4 * shadowPx);
     const shares = Float32Array.from({ length: widthPx }, (_, x) => {
       const from = Math.abs(x - (shadowAt - 2 * shadowPx)) / shadowPx;
-      return gain * (conditions.hasShadow && from < 1 ? 1 - shadowDepth * (1 - from ** 2) : 1);
+      return gain * (hasShadow && from < 1 ? 1 - shadowDepth * (1 - from ** 2) : 1);
     });
     for (let y = 0; y < heightPx; y++) {
       const noiseAt = this.#random.whole(0, 65_535);
@@ -112,7 +124,10 @@ export class FilmFrames {
         luma[at] = clamp(16 + (luma[at]! - 16) * shares[x]! + this.#grain[noiseAt + x]!);
       }
     }
-    for (let streak = 0; streak < conditions.rainStreaks; streak++) {
+    // Less light is less colour too.
+    for (const plane of [u, v])
+      for (let at = 0; at < plane.length; at++) plane[at] = Math.round(128 + (plane[at]! - 128) * gain);
+    for (let streak = 0; streak < streaks; streak++) {
       const [x, y] = [this.#random.whole(0, widthPx - 1), this.#random.whole(0, heightPx - 12)];
       for (let drop = 0; drop < 10; drop++) luma[(y + drop) * widthPx + x] = 200;
     }

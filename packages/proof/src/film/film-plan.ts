@@ -2,12 +2,18 @@ import { type Canary, type CanaryPose, canarySizes, drawCanary } from '../people
 import { Random } from '../random.ts';
 import type { SceneKind } from '../scenario/scene.ts';
 
-/** Size of every film: it fits the detector of the proof, so nothing is scaled on the way. Multiples of 16. */
-export const filmSize = { widthPx: 320, heightPx: 192 } as const;
+/**
+ * Size of every film: it fits the detector of the proof, so nothing is scaled on the way. Multiples of 16, and so large
+ * that people do not fill the view: where they do, nothing is learned.
+ */
+export const filmSize = { widthPx: 448, heightPx: 256 } as const;
 /** How far the place goes on outside the picture, px: shake and a bump show it. */
 export const filmMarginPx = 16;
 
-/** What the weather and the camera do. */
+/**
+ * What the weather and the camera do. Rain, shake and shadow come for a third of every hour: what never ends lets
+ * nothing be learned, and then nothing could be found either.
+ */
 export interface Conditions {
   /** Streaks of rain in a frame. */
   readonly rainStreaks: number;
@@ -38,6 +44,8 @@ export interface FilmPlan {
   readonly name: string;
   readonly seed: number;
   readonly scene: SceneKind;
+  /** Films of one place have the same. */
+  readonly placeSeed: number;
   /** Scene time from frame to frame, s: this is the scaled clock. */
   readonly secondsPerFrame: number;
   readonly minutes: number;
@@ -52,6 +60,9 @@ export interface FilmPlan {
   readonly isInsideBound: boolean;
 }
 
+/** Rain, shake and shadow last from the first of these minutes of an hour up to the second. */
+export const spellMinutes = [20, 40] as const;
+
 export const calm: Conditions = {
   rainStreaks: 0,
   gain: 1,
@@ -63,37 +74,44 @@ export const calm: Conditions = {
 
 /** What may be chosen of a film; the rest follows from the seed. */
 export type FilmWish = Pick<FilmPlan, 'name' | 'seed' | 'secondsPerFrame' | 'minutes' | 'recall'> &
-  Partial<Pick<FilmPlan, 'scene' | 'detector'>> & {
+  Partial<Pick<FilmPlan, 'scene' | 'detector' | 'placeSeed'>> & {
     readonly conditions?: Partial<Conditions>;
     /** Somebody stands as long as the film, never detected: beyond the bound. */
     readonly hasStatue?: boolean;
+    /** Everybody has gone after this share of their usual time: the place is learned all the sooner. */
+    readonly haste?: number;
   };
 
 /** Plans a film in which people walk, stand, sit, crawl, queue and return; nobody stays for an hour at one place. */
 export function planFilm(wish: FilmWish): FilmPlan {
   const cast = new Cast(wish.seed);
-  const { minutes, hasStatue = false } = wish;
+  const { minutes, hasStatue = false, haste = 1 } = wish;
   // Stands as long as the bound permits; sits there from the first frame on; crawls a pixel or less a frame.
-  cast.still('stand', 16, 40, hasStatue ? 2 : 8, hasStatue ? minutes : Math.min(63, minutes));
-  cast.still('sit', 80, 100, 0, Math.min(50, minutes));
-  cast.path('crawl', 150, 144, 210, 20, Math.min(72, minutes));
+  cast.still('stand', 30, 70, hasStatue ? 2 : 8, hasStatue ? minutes : Math.min(63, minutes));
+  cast.still('sit', 112, 170, 0, Math.min(50, minutes));
+  cast.path('crawl', 200, 206, 280, 20, Math.min(72, minutes));
   queue(cast, minutes);
   // Returns every hour to the same place, in the same clothes.
   const regular = cast.add('stand');
-  for (let from = 5; from < minutes; from += 60) cast.stay(regular, 272, 30, 272, from, from + 15);
-  for (let from = 3; from + 1 < minutes; from += 11)
-    cast.path('stand', -40, 20, filmSize.widthPx, from, from + 1);
+  for (let from = 5; from < minutes; from += 60) cast.stay(regular, 390, 60, 390, from, from + 15);
+  for (let from = 3; from + 1 < minutes; from += 24)
+    cast.path('stand', -40, 30, filmSize.widthPx, from, from + 1);
   return {
     name: wish.name,
     seed: wish.seed,
     scene: wish.scene ?? 'yard',
+    placeSeed: wish.placeSeed ?? wish.seed,
     secondsPerFrame: wish.secondsPerFrame,
     minutes,
     recall: wish.recall,
     detector: wish.detector ?? 'marks',
     conditions: { ...calm, ...wish.conditions },
     canaries: cast.canaries,
-    stays: cast.stays,
+    stays: cast.stays.map((stay) => ({
+      ...stay,
+      fromMinute: stay.fromMinute * haste,
+      toMinute: stay.toMinute * haste,
+    })),
     isInsideBound: !hasStatue,
   };
 }
@@ -104,8 +122,8 @@ function queue(cast: Cast, minutes: number): void {
   const last = Math.min(58, minutes);
   for (let from = 2; from + 2 * turnMinutes <= last; from += turnMinutes) {
     const person = cast.add('stand');
-    cast.stay(person, 222, 30, 222, from, from + turnMinutes);
-    cast.stay(person, 170, 30, 170, from + turnMinutes, from + 2 * turnMinutes);
+    cast.stay(person, 318, 64, 318, from, from + turnMinutes);
+    cast.stay(person, 262, 64, 262, from + turnMinutes, from + 2 * turnMinutes);
   }
 }
 

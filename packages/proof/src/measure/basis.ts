@@ -5,7 +5,8 @@ import { reduceBlock } from './published-picture.ts';
 /**
  * What a block may hold for innocent reasons, as orthonormal vectors: any brightness and slope of it, the true scene
  * (after a bump also the other view) under any such light, and the scene shifted by a little (shake). What remains of a
- * picture after these are taken out is not the place.
+ * picture after these are taken out is not the place. With `gain`, the light of the picture, also the steps of 5 bits: in
+ * the dark they are as high as somebody's pattern.
  */
 export class InnocentBasis {
   readonly #truths: readonly Planes[];
@@ -22,8 +23,9 @@ export class InnocentBasis {
     channel: 0 | 1 | 2,
     block: { readonly column: number; readonly row: number },
     side: number,
+    gain: number,
   ): void {
-    for (const vector of this.#basis(channel, block, side)) {
+    for (const vector of this.#basis(channel, block, side, gain)) {
       let along = 0;
       for (let at = 0; at < cells.length; at++) along += cells[at]! * vector[at]!;
       for (let at = 0; at < cells.length; at++) cells[at] = cells[at]! - along * vector[at]!;
@@ -34,12 +36,14 @@ export class InnocentBasis {
     channel: 0 | 1 | 2,
     block: { readonly column: number; readonly row: number },
     side: number,
+    gain: number,
   ): readonly Float32Array[] {
-    const key = ((block.row * 256 + block.column) * 4 + channel) * 32 + side;
+    const key = (((block.row * 256 + block.column) * 4 + channel) * 32 + side) * 256 + gainKey(gain);
     const found = this.#cache.get(key);
     if (found !== undefined) return found;
     const basis: Float32Array[] = [];
-    for (const vector of this.#innocent(channel, block, side)) addOrthonormal(basis, vector);
+    for (const vector of this.#innocent(channel, block, side, gainKey(gain) / gainSteps))
+      addOrthonormal(basis, vector);
     this.#cache.set(key, basis);
     return basis;
   }
@@ -48,6 +52,7 @@ export class InnocentBasis {
     channel: 0 | 1 | 2,
     block: { readonly column: number; readonly row: number },
     side: number,
+    gain: number,
   ): Float32Array[] {
     const cells = side * side;
     const one = new Float32Array(cells).fill(1);
@@ -56,6 +61,7 @@ export class InnocentBasis {
     const scenes = this.#truths.map(({ channels, widthPx }) =>
       reduceBlock(channels[channel], widthPx, block, side),
     );
+    const stepped = scenes.map((scene) => scene.map((value) => fiveBits(value * gain)));
     if (side === 4) return [one, ...scenes];
     const across = one.map((_, at) => (at % side) - (side - 1) / 2);
     const down = one.map((_, at) => Math.floor(at / side) - (side - 1) / 2);
@@ -65,9 +71,22 @@ export class InnocentBasis {
       across,
       down,
       ...scenes.flatMap((scene) => [scene, times(scene, across), times(scene, down)]),
+      ...stepped,
       ...this.#truths.flatMap((truth) => shifted(truth, channel, block, side)),
     ];
   }
+}
+
+/** Gains are told apart in steps of a fiftieth. */
+const gainSteps = 50;
+
+export function gainKey(gain: number): number {
+  return Math.max(1, Math.min(255, Math.round(gain * gainSteps)));
+}
+
+/** As published blocks are rounded. */
+function fiveBits(value: number): number {
+  return (Math.min(31, Math.max(0, Math.round((value * 31) / 255))) * 255) / 31;
 }
 
 /** How the scene changes when it moves by a pixel to either side: what shake adds. */

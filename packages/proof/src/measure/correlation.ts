@@ -11,7 +11,8 @@ export interface Template {
   readonly heightPx: number;
   /** Mean 0 over the mask and 0 outside. */
   readonly values: Float32Array;
-  readonly mask: Uint8Array;
+  /** Runs of px that belong to it: row, first column, column after the last; three numbers each. */
+  readonly runs: Int32Array;
   readonly maskedPx: number;
   /** Root of the sum of squares. */
   readonly length: number;
@@ -65,8 +66,20 @@ export function templatesOf(
       mask[at] = 1;
       values[at] = sum / hits;
     }
-    return { ...centre(values, mask), widthPx, heightPx, mask, left: leftCell, top: topCell };
+    const runs = runsOf(mask, widthPx);
+    return { ...centre(values, mask), widthPx, heightPx, runs, left: leftCell, top: topCell };
   });
+}
+
+function runsOf(mask: Uint8Array, widthPx: number): Int32Array {
+  const runs: number[] = [];
+  for (let at = 0; at < mask.length; at++) {
+    const column = at % widthPx;
+    if (mask[at] === 0) continue;
+    if (column === 0 || mask[at - 1] === 0) runs.push(Math.floor(at / widthPx), column, column + 1);
+    else runs[runs.length - 1] = column + 1;
+  }
+  return Int32Array.from(runs);
 }
 
 function centre(
@@ -91,13 +104,13 @@ export function correlationAt(plane: Plane, template: Template, left: number, to
   let [product, sum, squares] = [0, 0, 0];
   if (left < 0 || top < 0 || left + template.widthPx > plane.widthPx) return 0;
   if (top + template.heightPx > plane.heightPx) return 0;
-  for (let row = 0; row < template.heightPx; row++) {
-    let from = (top + row) * plane.widthPx + left;
-    let at = row * template.widthPx;
-    for (let column = 0; column < template.widthPx; column++, from++, at++) {
-      if (template.mask[at] === 0) continue;
+  const { runs, values } = template;
+  for (let run = 0; run < runs.length; run += 3) {
+    const [row, start, end] = [runs[run]!, runs[run + 1]!, runs[run + 2]!];
+    let from = (top + row) * plane.widthPx + left + start;
+    for (let at = row * template.widthPx + start; at < row * template.widthPx + end; at++, from++) {
       const value = plane.values[from]!;
-      product += value * template.values[at]!;
+      product += value * values[at]!;
       sum += value;
       squares += value * value;
     }

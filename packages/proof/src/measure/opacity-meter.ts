@@ -1,5 +1,5 @@
 import { backgroundBlockPx } from '@outis/core';
-import { InnocentBasis } from './basis.ts';
+import { gainKey, InnocentBasis } from './basis.ts';
 import { lumaOf, type Planes } from './colour.ts';
 import { type PublishedPicture, reduceBlock } from './published-picture.ts';
 
@@ -43,13 +43,14 @@ export class OpacityMeter {
     let [along, full, known, covered, block] = [0, 0, 0, 0, 0];
     for (const index of coveredBlocks(shown, picture)) {
       const side = picture.sides[index]! === 0 ? unknownSide : picture.sides[index]!;
-      const pattern = this.#pattern(shown, picture, index, side);
+      const gain = light.gain(index);
+      const pattern = this.#pattern(shown, picture, index, side, gain);
       full += pattern.squared;
       covered += pattern.coveredPx;
       const pixels = picture.pixels[index];
       if (pixels === null || pixels === undefined) continue;
       known += pattern.coveredPx;
-      const part = dot(pixels, pattern) / light.gain(index);
+      const part = dot(pixels, pattern) / gain;
       along += part;
       if (pattern.coveredPx >= coveredLeastPx && pattern.squared > 0)
         block = Math.max(block, Math.abs(part / pattern.squared));
@@ -66,16 +67,16 @@ export class OpacityMeter {
     return new PictureLight(picture, this.#truth, isSteady);
   }
 
-  #pattern(shown: Shown, picture: PublishedPicture, index: number, side: number): Pattern {
+  #pattern(shown: Shown, picture: PublishedPicture, index: number, side: number, gain: number): Pattern {
     const patterns = this.#patterns.get(shown) ?? new Map<number, Pattern>();
     this.#patterns.set(shown, patterns);
-    const key = index * 32 + side;
+    const key = (index * 32 + side) * 256 + gainKey(gain);
     const found = patterns.get(key);
     if (found !== undefined) return found;
     const block = { column: index % picture.columns, row: Math.floor(index / picture.columns) };
     const channels = ([0, 1, 2] as const).map((channel) => {
       const cells = reduceBlock(shown.planes.channels[channel], shown.planes.widthPx, block, side);
-      this.#basis.takeOut(cells, channel, block, side);
+      this.#basis.takeOut(cells, channel, block, side, gain);
       return cells;
     });
     const squared = channels.reduce(
@@ -123,7 +124,8 @@ export class PictureLight {
   }
 
   gain(block: number): number {
-    const own = this.#ratios[block]!;
+    // Of what is not known nothing is divided.
+    const own = this.#ratios[block]! || this.#median;
     if (this.#isSteady) return this.#median;
     return Math.abs(own / this.#median - 1) < 0.35 ? this.#median : own;
   }

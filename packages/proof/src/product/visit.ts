@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AimPictureJson, CameraJson, SceneBackgroundJson } from '@outis/core';
 import { cameraId, type Product } from './product.ts';
 
 const password = 'a pattern that nobody wears';
-const lookEveryMs = 500;
+const officer = 'officer';
+const lookEveryMs = 250;
+const roundsPerLook = 12;
+/** An installer who has seen so many pictures goes away. */
+const aimedEnough = 40;
+/** A busy machine may need a second try. */
+const restartsMax = 3;
 
 /** One answer of the product, byte for byte. */
 export interface Answer {
@@ -27,6 +34,7 @@ export class Visit {
   readonly #product: Product;
   readonly #beganMs = performance.now();
   readonly #kept = new Map<string, Buffer[]>();
+  readonly #hashes = new Set<string>();
   readonly #streams: IncomingMessage[] = [];
   readonly backgrounds: SeenBackground[] = [];
   readonly aimed: AimPictureJson[] = [];
@@ -34,6 +42,8 @@ export class Visit {
   readonly refused = new Map<string, number>();
   #admin = '';
   #dpo = '';
+  #isAiming = false;
+  #hasAimed = false;
 
   constructor(product: Product) {
     this.#product = product;
@@ -44,7 +54,7 @@ export class Visit {
     return new Map([...this.#kept].map(([name, chunks]) => [name, Buffer.concat(chunks)]));
   }
 
-  /** Comes in, opens the live scene and begins to aim. `isFirst`: nobody was enrolled before. */
+  /** Comes in, opens the live scene and, at the first start, invites an officer. */
   async begin(): Promise<void> {
     const { code } = this.#product;
     const who = { name: 'admin', password };
@@ -62,32 +72,52 @@ export class Visit {
           message: JSON.parse(data) as SceneBackgroundJson,
         });
     });
-    const aim = `/api/cameras/${cameraId}/aim`;
-    if ((await this.#ask('POST', aim, this.#admin, {})).status < 300)
-      await this.#stream(aim, (event, data) => {
-        if (event === 'aim') this.aimed.push(JSON.parse(data) as AimPictureJson);
-      });
-    if (code !== null) {
-      const invited = await this.#ask('POST', '/api/users', this.#admin, { name: 'officer', roles: ['dpo'] });
-      const { code: theirs } = JSON.parse(invited.body.toString()) as { readonly code: string };
-      this.#dpo = (await this.#ask('POST', '/api/enrol', '', { code: theirs, password })).cookie ?? '';
-    }
+    this.#dpo = code === null ? await this.#signIn(officer) : await this.#invite(officer);
   }
 
-  /** Looks at everything over and over until the film has ended, or until `isEnough`. Throws when the product dies. */
-  async stay(isEnough: () => boolean = () => false): Promise<void> {
+  async #signIn(name: string): Promise<string> {
+    return (await this.#ask('POST', '/api/session', '', { name, password })).cookie ?? '';
+  }
+
+  async #invite(name: string): Promise<string> {
+    const invited = await this.#ask('POST', '/api/users', this.#admin, { name, roles: ['dpo'] });
+    const { code } = JSON.parse(invited.body.toString()) as { readonly code: string };
+    return (await this.#ask('POST', '/api/enrol', '', { code, password })).cookie ?? '';
+  }
+
+  /** Looks at everything over and over until the film has ended, or until `isEnough`. Throws when the product fails. */
+  async stay(isEnough: () => Promise<boolean>): Promise<void> {
     for (let round = 0; ; round++) {
       if (this.#product.hasEnded)
         throw new Error(`The product has ended by itself: ${this.#product.output.toString().slice(-2_000)}`);
-      const { health } = await this.#camera();
-      if (process.env['DBG']) console.log(JSON.stringify(health));
-      if (health.state === 'stopped')
-        throw new Error(`The camera has stopped: ${health.problem?.code ?? ''}`);
-      if (health.problem?.code === 'source-ended' || isEnough()) break;
-      if (round % 4 === 0) await this.#look();
+      const { state, problem, restarts } = (await this.#camera()).health;
+      const code = problem?.code ?? '';
+      if (state === 'stopped' || restarts > restartsMax) throw new Error(`The camera does not run: ${code}`);
+      if (!this.#isAiming && state === 'running') await this.#aim();
+      if (this.aimed.length >= aimedEnough && this.#isAiming) await this.#endAim();
+      if ((await isEnough()) || code === 'source-ended') break;
+      if (round % roundsPerLook === 0) await this.#look();
       await wait(lookEveryMs);
     }
     await this.#look();
+  }
+
+  /** Begins to aim, as soon as there is something to aim. */
+  async #aim(): Promise<void> {
+    const aim = `/api/cameras/${cameraId}/aim`;
+    const { status } = await this.#ask('POST', aim, this.#admin, {});
+    this.#isAiming = status < 300 || status === 404;
+    if (status >= 300) return;
+    this.refused.delete(`POST ${aim}`);
+    await this.#stream(aim, (event, data) => {
+      if (event === 'aim') this.aimed.push(JSON.parse(data) as AimPictureJson);
+    });
+  }
+
+  async #endAim(): Promise<void> {
+    if (this.#hasAimed) return;
+    this.#hasAimed = true;
+    await this.#ask('DELETE', `/api/cameras/${cameraId}/aim`, this.#admin);
   }
 
   /** Closes the streams. */
@@ -98,7 +128,7 @@ export class Visit {
   /** Frames that sight has analysed, as the product tells. */
   async framesAnalysed(): Promise<number> {
     const { body } = await this.#ask('GET', '/metrics', this.#admin);
-    return Number(/^outis_frames_analysed_total\{[^}]*\} (\d+)/m.exec(body.toString())?.[1] ?? 0);
+    return Number(/^outis_camera_frames_analysed_total\{[^}]*\} (\d+)/m.exec(body.toString())?.[1] ?? 0);
   }
 
   async #camera(): Promise<CameraJson> {
@@ -137,7 +167,7 @@ export class Visit {
     return new Promise((resolve, reject) => {
       const asked = request(
         `${this.#product.url}${path}`,
-        { method, headers: headersOf(cookie, body) },
+        { method, agent: false, headers: headersOf(cookie, body) },
         (answer) => {
           const chunks: Buffer[] = [];
           answer.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -146,7 +176,8 @@ export class Visit {
             const status = answer.statusCode ?? 0;
             const name = `${method} ${path.split('?')[0]}`;
             if (status >= 400) this.refused.set(name, status);
-            this.#keep(name, [Buffer.from(`${answer.rawHeaders.join('\n')}\n`), ...chunks]);
+            this.#keep(`headers of ${name}`, [Buffer.from(`${answer.rawHeaders.join('\n')}\n`)]);
+            this.#keepOnce(name, Buffer.concat(chunks));
             const cookieSet = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? null;
             resolve({ status, cookie: cookieSet, body: Buffer.concat(chunks) });
           });
@@ -160,22 +191,34 @@ export class Visit {
   /** Opens a stream of server-sent events and hands on each event. */
   #stream(path: string, onEvent: (event: string, data: string) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const asked = request(`${this.#product.url}${path}`, { headers: headersOf(this.#admin) }, (answer) => {
-        const name = `GET ${path} (stream)`;
-        if (answer.statusCode !== 200) this.refused.set(name, answer.statusCode ?? 0);
-        this.#streams.push(answer);
-        this.#keep(name, [Buffer.from(`${answer.rawHeaders.join('\n')}\n`)]);
-        const events = new EventReader(onEvent);
-        answer.on('data', (chunk: Buffer) => {
-          this.#keep(name, [chunk]);
-          events.push(chunk);
-        });
-        answer.on('error', () => {});
-        resolve();
-      });
+      const asked = request(
+        `${this.#product.url}${path}`,
+        { agent: false, headers: headersOf(this.#admin) },
+        (answer) => {
+          const name = `GET ${path} (stream)`;
+          if (answer.statusCode !== 200) this.refused.set(name, answer.statusCode ?? 0);
+          this.#streams.push(answer);
+          this.#keep(name, [Buffer.from(`${answer.rawHeaders.join('\n')}\n`)]);
+          const events = new EventReader(onEvent);
+          answer.on('data', (chunk: Buffer) => {
+            this.#keep(name, [chunk]);
+            events.push(chunk);
+          });
+          answer.on('error', () => {});
+          resolve();
+        },
+      );
       asked.on('error', reject);
       asked.end();
     });
+  }
+
+  /** An answer that is the same again is kept once: searching it twice finds nothing more. */
+  #keepOnce(name: string, bytes: Buffer): void {
+    const hash = createHash('sha256').update(name).update(bytes).digest('base64');
+    if (this.#hashes.has(hash)) return;
+    this.#hashes.add(hash);
+    this.#keep(name, [bytes]);
   }
 
   #keep(name: string, chunks: readonly Buffer[]): void {

@@ -80,10 +80,13 @@ export function drawFigure(wear: Wear, pose: Pose): Figure {
   return { ...figure, coveredPx };
 }
 
-/** Side of the squares in which {@link mimicPlace} mixes px up: a quarter of a block. */
+/** Side of the squares in which {@link mimicPlace} mixes things up: a quarter of a block. */
 const mixedPx = 8;
 
-/** A figure of the scene's own px, mixed up. `left` and `top` are its place in `scene`, whose squares begin at `originPx`. */
+/**
+ * A figure of the scene's own px, mixed up in tiles of 2x2 px, which a published picture can show. `left` and `top` are
+ * its place in `scene`, whose squares begin at `originPx`; all three are even. Tiles at the edge stay as they are.
+ */
 export function mimicPlace(
   figure: Figure,
   scene: { readonly widthPx: number; readonly y: Int16Array; readonly u: Int16Array; readonly v: Int16Array },
@@ -92,30 +95,39 @@ export function mimicPlace(
   originPx: number,
   seed: number,
 ): Figure {
+  const { widthPx, heightPx } = figure;
+  const mask = new Uint8Array(figure.mask.length);
   const [y, u, v] = [figure.y.slice(), figure.u.slice(), figure.v.slice()];
   const squareOf = (px: number): number => Math.floor((px - originPx) / mixedPx);
   const squares = new Map<string, number[]>();
-  figure.mask.forEach((isBody, at) => {
-    const [x, row] = [left + (at % figure.widthPx), top + Math.floor(at / figure.widthPx)];
-    const chroma = (row >> 1) * (scene.widthPx >> 1) + (x >> 1);
-    u[at] = scene.u[chroma]!;
-    v[at] = scene.v[chroma]!;
-    if (isBody === 0) return;
-    const key = `${squareOf(x)} ${squareOf(row)}`;
-    const found = squares.get(key) ?? [];
-    squares.set(key, found);
-    found.push(at);
-  });
-  const random = new Random(seed);
-  for (const square of squares.values()) {
-    const from = [...square];
-    for (const to of square) {
-      const at = from.splice(random.whole(0, from.length - 1), 1)[0]!;
-      const [x, row] = [left + (at % figure.widthPx), top + Math.floor(at / figure.widthPx)];
-      y[to] = scene.y[row * scene.widthPx + x]!;
+  for (let row = 0; row < heightPx; row += 2) {
+    for (let column = 0; column < widthPx; column += 2) {
+      const at = row * widthPx + column;
+      if (tileAt(at, widthPx).some((px) => figure.mask[px] === 0)) continue;
+      const key = `${squareOf(left + column)} ${squareOf(top + row)}`;
+      squares.set(key, [...(squares.get(key) ?? []), at]);
     }
   }
-  return { ...figure, y, u, v };
+  const random = new Random(seed);
+  for (const square of squares.values()) {
+    const remaining = [...square];
+    for (const to of square) {
+      const from = remaining.splice(random.whole(0, remaining.length - 1), 1)[0]!;
+      const [x, row] = [left + (from % widthPx), top + Math.floor(from / widthPx)];
+      const chroma = (row >> 1) * (scene.widthPx >> 1) + (x >> 1);
+      tileAt(to, widthPx).forEach((px, part) => {
+        mask[px] = 1;
+        y[px] = scene.y[(row + (part >> 1)) * scene.widthPx + x + (part & 1)]!;
+        u[px] = scene.u[chroma]!;
+        v[px] = scene.v[chroma]!;
+      });
+    }
+  }
+  return { ...figure, y, u, v, mask, coveredPx: mask.reduce((sum, each) => sum + each, 0) };
+}
+
+function tileAt(at: number, widthPx: number): readonly number[] {
+  return [at, at + 1, at + widthPx, at + widthPx + 1];
 }
 
 /** A rounded outline: its edges cut through blocks and leave slivers in them, as those of people do. */

@@ -11,6 +11,7 @@ import {
 import { sceneKinds } from './scene.ts';
 
 const perMinute = 12;
+const darkest = 0.45;
 /** Minutes from one lighting of the lamp to the next; it is lit for half of them. */
 const lampPeriod = 40;
 const morningMs = Date.UTC(2026, 2, 2, 7);
@@ -30,13 +31,14 @@ export function planScenarioOfKind(kind: ScenarioKind, seed: number): Scenario {
   return {
     seed,
     kind,
-    scene: random.pick(sceneKinds),
+    // On what is smooth a mimic is nobody.
+    scene: kind === 'mimic' ? 'pebbles' : random.pick(sceneKinds),
     sceneSeed: random.seed(),
     samples,
     startMs: morningMs + random.whole(0, 86_400) * 1000,
     presences: plan.presences,
     light: planLight(kind, random, samples),
-    noise: random.between(0.6, kind === 'dark' ? 4 : 2.5),
+    noise: random.between(0.6, kind === 'dark' ? 3 : 2.5),
     rainStreaks: kind === 'rain' ? random.whole(1, 120) : 0,
     shakePx: kind === 'shake' ? random.whole(1, 2) : 0,
     spells: planSpells(random),
@@ -217,7 +219,9 @@ const peoplePlans: Readonly<Record<ScenarioKind, (plan: Plan, random: Random) =>
   },
   mimic: (plan, random) => {
     const pose = random.pick(poses);
-    plan.stay(plan.wear('mimic'), pose, plan.place(pose), random.between(0, 100), random.between(20, 58));
+    const { x, y } = plan.place(pose);
+    const place = { x: x & ~1, y: y & ~1 };
+    plan.stay(plan.wear('mimic'), pose, place, random.between(0, 100), random.between(20, 58));
   },
   // Somebody whom a window reflects, or who stands behind one.
   reflection: (plan, random) => {
@@ -259,7 +263,8 @@ function returns(plan: Plan, random: Random, minutes: number): void {
 }
 
 function planLight(kind: ScenarioKind, random: Random, samples: number): Light {
-  const gain = kind === 'dark' ? random.between(0.35, 0.5) : random.between(0.85, 1.1);
+  // Below this 1 % of a pattern is less than the noise and the 5 bits of the picture, and nobody could measure it.
+  const gain = kind === 'dark' ? random.between(darkest, 0.6) : random.between(0.85, 1.1);
   if (kind === 'light')
     return random.chance(0.5)
       ? {
@@ -271,12 +276,12 @@ function planLight(kind: ScenarioKind, random: Random, samples: number): Light {
       : {
           kind: 'steps',
           gain,
-          other: gain * random.between(0.5, 0.85),
+          other: gain * random.between(0.53, 0.85),
           periodSamples: random.between(3, 40) * perMinute,
         };
   if (kind === 'lamp') {
     const periodSamples = (lampPeriod / 2) * perMinute;
-    const [dark, lit] = [random.between(0.3, 0.4), random.between(0.85, 1)];
+    const [dark, lit] = [darkest, random.between(0.9, 1.1)];
     // By night it makes light, by day somebody draws a blind.
     return random.chance(0.5)
       ? { kind: 'steps', gain: dark, other: lit, periodSamples }
@@ -285,7 +290,7 @@ function planLight(kind: ScenarioKind, random: Random, samples: number): Light {
   if (kind === 'dusk') {
     const from = random.whole(20 * perMinute, samples - 60 * perMinute);
     const until = from + random.whole(10, 45) * perMinute;
-    return { kind: 'dusk', gain, to: random.between(0.3, 0.5), from, until };
+    return { kind: 'dusk', gain, to: random.between(darkest, 0.6), from, until };
   }
   return { kind: 'steady', gain };
 }

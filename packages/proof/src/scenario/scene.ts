@@ -1,7 +1,7 @@
 import { Random } from '../random.ts';
 
 /** Kinds of place that are drawn. */
-export const sceneKinds = ['yard', 'wall', 'sky', 'busy', 'gravel'] as const;
+export const sceneKinds = ['yard', 'wall', 'sky', 'busy', 'gravel', 'pebbles'] as const;
 export type SceneKind = (typeof sceneKinds)[number];
 
 /** A picture in planar yuv420p whose values may be out of range before light and noise; both sides are even. */
@@ -85,6 +85,10 @@ const painters: Readonly<Record<SceneKind, Painter>> = {
   gravel: (random, heightPx, rough) => {
     const [strength, bright] = [random.between(14, 30), random.between(85, 150)];
     return (x, y) => bright + strength * rough.hash(x >> 1, y >> 1) + 20 * (y / heightPx);
+  },
+  pebbles: (random, _heightPx, rough) => {
+    const strength = random.between(55, 75);
+    return (x, y) => 125 + strength * rough.hash(x >> 1, y >> 1);
   },
 };
 

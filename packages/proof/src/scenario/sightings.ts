@@ -56,7 +56,7 @@ export function sightingsOf(scenario: Scenario): (readonly Sighting[] | null)[] 
         width: width / scenarioSize.widthPx,
         height: height / scenarioSize.heightPx,
       };
-      found.push({ presence: index, score: random.between(0.05, 0.95), box });
+      found.push({ presence: index, score: random.between(0.1, 0.95), box });
     });
     return found;
   });

@@ -1,3 +1,4 @@
+import { filmSize } from '../film/film-plan.ts';
 import { fitNull, type NullDistribution, nullSamplesLeast } from '../measure/null-distribution.ts';
 import { type Canary, canaryPoses, drawCanary, type Pattern } from '../people.ts';
 import { Random } from '../random.ts';
@@ -14,6 +15,18 @@ export interface Match {
   readonly nccOverNull: number;
 }
 
+/** What searches for decoys have found, by size of picture and pattern; shared, as all films are of one kind. */
+export class NullPool {
+  readonly samples = new Map<string, number[]>();
+
+  /** What was found so far in pictures of this size. */
+  of(group: string): number[] {
+    const found = this.samples.get(group) ?? [];
+    this.samples.set(group, found);
+    return found;
+  }
+}
+
 interface Look {
   readonly where: string;
   readonly who: string;
@@ -26,7 +39,7 @@ const decoysLater = 4;
 /** A pattern smaller than this has innocent look-alikes everywhere. */
 const patternPxLeast = 60;
 /** Larger pictures are made smaller: half the size of the film is enough to tell anybody. */
-const searchWidthPx = 160;
+const searchWidthPx = filmSize.widthPx / 2;
 
 /**
  * Looks for people in pictures by normalised correlation, at every position. What it finds is compared with the same
@@ -37,12 +50,13 @@ export class PatternSearch {
   readonly #names: readonly string[];
   readonly #decoys: readonly Pattern[];
   readonly #random: Random;
-  readonly #nulls = new Map<string, number[]>();
+  readonly #pool: NullPool;
   readonly #looks: Look[] = [];
   /** Pictures that were looked at. */
   pictures = 0;
 
-  constructor(canaries: readonly Canary[], seed: number) {
+  constructor(canaries: readonly Canary[], seed: number, pool: NullPool = new NullPool()) {
+    this.#pool = pool;
     this.#canaries = canaries;
     this.#names = canaries.map(({ name }) => name);
     this.#random = new Random(seed ^ 0xdec0);
@@ -58,15 +72,17 @@ export class PatternSearch {
    */
   look(picture: Grey, where: string, scale: number): void {
     this.pictures++;
-    const smaller = Math.min(1, Math.max(searchWidthPx / 320 / scale, searchWidthPx / 4 / picture.widthPx));
+    const smaller = Math.min(
+      1,
+      Math.max(searchWidthPx / filmSize.widthPx / scale, searchWidthPx / 4 / picture.widthPx),
+    );
     const shown =
-      scale * 320 <= searchWidthPx || smaller === 1
+      scale * filmSize.widthPx <= searchWidthPx || smaller === 1
         ? picture
         : resized(picture, Math.round(picture.widthPx * smaller), Math.round(picture.heightPx * smaller));
     const own = scale * (shown.widthPx / picture.widthPx);
     const group = `${own.toFixed(2)} ${Math.ceil(Math.log2(shown.widthPx * shown.heightPx))}`;
-    const nulls = this.#nulls.get(group) ?? [];
-    this.#nulls.set(group, nulls);
+    const nulls = this.#pool.of(group);
     const count = nulls.length < nullSamplesLeast ? nullSamplesLeast : decoysLater;
     const decoys = Array.from({ length: count }, (_, at) =>
       count === nullSamplesLeast ? this.#decoys[at]! : this.#random.pick(this.#decoys),
@@ -83,7 +99,7 @@ export class PatternSearch {
   /** Everything that was looked at, the best match first. */
   matches(): Match[] {
     const fits = new Map<string, NullDistribution>();
-    for (const [group, nulls] of this.#nulls) fits.set(group, fitNull(nulls));
+    for (const { group } of this.#looks) if (!fits.has(group)) fits.set(group, fitNull(this.#pool.of(group)));
     return this.#looks
       .map(({ where, who, ncc, group }) => {
         // Nothing correlates more than itself: where chance could reach 1 nobody can be told.

@@ -14,6 +14,8 @@ const strides = [1, 3, 4];
 const neighbourLeast = 0.3;
 /** A picture may have a flat part, or one that is all edges. */
 const gapBytesMax = 2048;
+/** The same for what is above and below, at the right width. */
+const aboveLeast = 0.25;
 const deviationLeast = 6;
 const widthsPerStretch = 3;
 const [widthPxLeast, widthPxMost] = [12, 2048];
@@ -94,7 +96,11 @@ function likelyWidths(bytes: Uint8Array, stride: number): number[] {
     scores[width] = likeness(bytes, 0, bytes.length, width * stride, step);
   const peaks: number[] = [];
   for (let width = widthPxLeast; width <= most; width++)
-    if (scores[width]! > 0.2 && scores[width]! >= scores[width - 1]! && scores[width]! > scores[width + 1]!)
+    if (
+      scores[width]! > aboveLeast &&
+      scores[width]! >= scores[width - 1]! &&
+      scores[width]! > scores[width + 1]!
+    )
       peaks.push(width);
   return peaks.sort((a, b) => scores[b]! - scores[a]!).slice(0, widthsPerStretch);
 }

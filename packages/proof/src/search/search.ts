@@ -1,7 +1,9 @@
+import { filmSize } from '../film/film-plan.ts';
 import type { Canary } from '../people.ts';
 import { codedPlaces, decodedPictures } from './coded-pictures.ts';
 import { type Trove, unpacked } from './containers.ts';
-import { PatternSearch } from './pattern-search.ts';
+import { type Grey, resized } from './grey.ts';
+import { type NullPool, PatternSearch } from './pattern-search.ts';
 import { rawPictures } from './raw-pictures.ts';
 import { RowSearch } from './rows.ts';
 
@@ -31,7 +33,7 @@ export interface SearchReport {
 /** Chance gives a whole pattern in raw rows less than this in any heap (490 cells, one in a million: .22). */
 const rawThreshold = 0.35;
 const codedMax = 200;
-const filmWidthPx = 320;
+const filmWidthPx = filmSize.widthPx;
 
 /** Looks for people in heaps of bytes, however they are packed or coded. */
 export class ByteSearch {
@@ -45,20 +47,26 @@ export class ByteSearch {
   #coded = 0;
   #raw = 0;
 
-  constructor(canaries: readonly Canary[], seed: number) {
+  constructor(canaries: readonly Canary[], seed: number, pool?: NullPool) {
     this.#canaries = canaries;
     this.#rows = new RowSearch(canaries);
-    this.#pictures = new PatternSearch(canaries, seed);
+    this.#pictures = new PatternSearch(canaries, seed, pool);
   }
 
-  search(trove: Trove): void {
+  /** `isMemory`: so much that it is searched for raw rows and coded pictures only. */
+  search(trove: Trove, { isMemory = false }: { readonly isMemory?: boolean } = {}): void {
     this.#bytes += trove.bytes.length;
-    for (const each of unpacked(trove)) {
+    for (const each of isMemory ? [trove] : unpacked(trove)) {
       this.#unpacked += each.bytes.length;
       this.#searchRows(each);
       this.#searchCoded(each);
-      this.#searchRaw(each);
+      if (!isMemory) this.#searchRaw(each);
     }
+  }
+
+  /** Looks at a picture that was put together elsewhere; `scale`: px of it for a px of the film. */
+  searchPicture(picture: Grey, where: string, scale: number = picture.widthPx / filmWidthPx): void {
+    this.#pictures.look(picture, where, scale);
   }
 
   report(): SearchReport {
@@ -113,8 +121,15 @@ export class ByteSearch {
     this.#raw += pictures.length;
     for (const { picture, offset, stride, widthPx } of pictures) {
       const where = `${name}, raw at ${offset}, ${widthPx} px wide, ${stride} bytes a px`;
-      if (widthPx <= 160) this.#pictures.look(picture, where, Math.max(0.25, widthPx / filmWidthPx));
       this.#pictures.look(picture, where, 1);
+      // Or it is the whole view, made small: looked at in one of two sizes, as each size has its own null distribution.
+      const part = widthPx > (3 / 8) * filmWidthPx ? 2 : 4;
+      const [width, height] = [
+        filmWidthPx / part,
+        Math.round((picture.heightPx * filmWidthPx) / part / widthPx),
+      ];
+      if (widthPx >= filmWidthPx / 8 && widthPx <= filmWidthPx * 2 && height >= 8)
+        this.#pictures.look(resized(picture, width, height), where, 1 / part);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { codeWordsMax, signatureLength } from '@outis/core';
+import { arrangementLength } from './kernels/kernels.ts';
 import { type LightBin, lightBins } from './light.ts';
 import { copyTolerance, matches, tolerance } from './signature.ts';
 import { shareMin, type Times, winsMin } from './times.ts';
@@ -12,12 +13,14 @@ export interface Word {
   lastMs: number;
   hits: number;
   samples: number;
-  /** In this window: hits, and the sums of the 16 numbers. */
+  /** In this window: hits, and the sums of the 16 numbers and of the 12 more. */
   windowHits: number;
   readonly windowSums: Float64Array;
   /** Hits since the block last looked like anything else, and the mean of the latest of them, noise taken out. */
   streak: number;
   readonly recent: Float64Array;
+  /** The means of the latest windows that it won, in fractions of a unit; kept nowhere, so a restart begins them anew. */
+  windowMeans: readonly Float64Array[];
   /** When somebody who looked said that this is nobody; kept nowhere. */
   approvedMs: number | null;
 }
@@ -36,7 +39,17 @@ interface Place {
 /** A word is the mean of its first hits, so that the noise of the first one does not stay in it. */
 const settlingHits = 12;
 /** Over how many hits the latest mean goes. */
-const recentHits = 8;
+const recentHits = 16;
+/**
+ * Of so many of the latest windows that were won the mean must be as the latest hits are. Five windows and the calm
+ * before and after three copies are more than an hour.
+ */
+const nearWindowsMin = 5;
+const windowMeansMax = 9;
+const approvedTolerance = 1;
+/** Means are of a look's 16 numbers and of 12 more, which are kept nowhere. */
+const meanLength = signatureLength + arrangementLength;
+const none = new Float64Array(arrangementLength);
 /** A look that came so rarely makes room for another at once; any other only after this many windows without it. */
 const rareHitsMax = 2;
 const idleWindows = 6;
@@ -74,15 +87,23 @@ export class Contest {
   }
 
   /**
-   * An untainted sample of a block: the look is the 16 numbers of `values` from `at`. Gives the word that it hits, or
+   * An untainted sample of a block: the look is the 16 numbers of `values` from `at`, and `more` the 12 of its
+   * arrangement. Gives the word that it hits, or
    * null when it is refused or there is no room for a new one.
    */
-  see(bin: LightBin, block: number, tMs: number, values: Uint8Array, at: number): Word | null {
+  see(
+    bin: LightBin,
+    block: number,
+    tMs: number,
+    values: Uint8Array,
+    at: number,
+    more: Float64Array = none,
+  ): Word | null {
     const place = this.#place(bin, block);
-    place.windowSamples++;
+    // Time in another light is time too: who is there whenever a lamp is lit is not what is always there.
+    for (const light of lightBins) this.#countSample(this.#places[light]![block]);
     let hit: Word | null = null;
     for (const word of place.words) {
-      word.samples++;
       if ((hit === null || word.hits > hit.hits) && matches(values, at, word.signature, tolerance))
         hit = word;
     }
@@ -100,6 +121,11 @@ export class Contest {
     for (let i = 0; i < signatureLength; i++) {
       hit.windowSums[i]! += values[at + i]!;
       hit.recent[i]! += (values[at + i]! - hit.recent[i]!) * part;
+    }
+    for (let i = 0; i < arrangementLength; i++) {
+      const value = more[i]!;
+      hit.windowSums[signatureLength + i]! += value;
+      hit.recent[signatureLength + i]! += (value - hit.recent[signatureLength + i]!) * part;
     }
     if (hit.hits <= settlingHits && hit.hits === hit.windowHits)
       for (let i = 0; i < signatureLength; i++) hit.signature[i] = Math.round(hit.windowSums[i]! / hit.hits);
@@ -138,11 +164,16 @@ export class Contest {
     );
   }
 
-  /** True when the latest hits are, in their mean, as the word says: near enough to be copied. */
+  /**
+   * True when the latest hits are, in their mean, as most of an hour was: near enough to be copied. Single looks may be
+   * three units off; means have no noise left, and show who is so faint or so like the ground that no look tells.
+   */
   isClose(word: Word): boolean {
-    for (let i = 0; i < signatureLength; i++)
-      if (!(Math.abs(word.recent[i]! - word.signature[i]!) <= copyTolerance)) return false;
-    return true;
+    if (word.approvedMs !== null)
+      return isNear(word.recent, word.signature, signatureLength, approvedTolerance);
+    let near = 0;
+    for (const mean of word.windowMeans) if (isNear(word.recent, mean, meanLength, copyTolerance)) near++;
+    return near >= nearWindowsMin;
   }
 
   /** A look that has been accepted begins again: to be copied anew it must win everything anew. */
@@ -162,6 +193,12 @@ export class Contest {
     place.words = place.words.filter((word) => !matches(signature, 0, word.signature, banTolerance));
     const ban = { signature: signature.slice(), untilMs: tMs + this.#times.banMs };
     place.bans = [...place.bans, ban].slice(-codeWordsMax);
+  }
+
+  #countSample(place: Place | undefined): void {
+    if (place === undefined) return;
+    place.windowSamples++;
+    for (const word of place.words) word.samples++;
   }
 
   #place(bin: LightBin, block: number): Place {
@@ -190,6 +227,8 @@ export class Contest {
   }
 
   #win(word: Word, startMs: number): void {
+    const mean = word.windowSums.map((sum) => sum / word.windowHits);
+    word.windowMeans = [...word.windowMeans, mean].slice(-windowMeansMax);
     // By one unit a window at most: the light of an afternoon takes it along, somebody who fades in does not.
     for (let i = 0; i < signatureLength; i++) {
       const step = Math.round(word.windowSums[i]! / word.windowHits) - word.signature[i]!;
@@ -207,6 +246,11 @@ export class Contest {
   }
 }
 
+function isNear(a: ArrayLike<number>, b: ArrayLike<number>, length: number, limit: number): boolean {
+  for (let i = 0; i < length; i++) if (!(Math.abs(a[i]! - b[i]!) <= limit)) return false;
+  return true;
+}
+
 /** A word that has just appeared; its first hit and sample are still to be counted, but for the sample. */
 export function newWord(signature: Uint8Array, tMs: number): Word {
   return {
@@ -218,9 +262,10 @@ export function newWord(signature: Uint8Array, tMs: number): Word {
     hits: 0,
     samples: 1,
     windowHits: 0,
-    windowSums: new Float64Array(signatureLength),
+    windowSums: new Float64Array(meanLength),
     streak: 0,
-    recent: new Float64Array(signatureLength),
+    recent: new Float64Array(meanLength),
+    windowMeans: [],
     approvedMs: null,
   };
 }

@@ -11,11 +11,12 @@ import type { Detector } from '../detector/detector.ts';
 import { type Frame, frameBytes } from '../frame/frame.ts';
 import { AimViewer } from './aim-viewer.ts';
 import { Background } from './background.ts';
-import { gateScoreMin } from './gate.ts';
 import { wasmKernels } from './kernels/wasm-kernels.ts';
 
-/** Everything of this score and more may be somebody: it is no background, and no picture of it is shown. */
-const anybodyScoreMin = gateScoreMin;
+/** Everything of this score and more may be somebody, and is filled while somebody aims; the background asks for more. */
+const anybodyScoreMin = 0.05;
+/** A drawn film shows nobody, and to a detector for the real world its shapes are many things a little. */
+const drawnScoreMin = 0.4;
 
 export interface SceneWatchOptions {
   readonly start: SightStart;
@@ -32,6 +33,7 @@ export interface SceneWatchOptions {
 export class SceneWatch {
   readonly #options: SceneWatchOptions;
   readonly #background: Background | null;
+  readonly #scoreMin: number;
   /** A copy of the frame: what detections are put beside must be the very px that the detector saw. */
   readonly #bytes: Uint8Array;
   #aim: AimViewer | null = null;
@@ -40,6 +42,7 @@ export class SceneWatch {
   constructor(options: SceneWatchOptions) {
     const { start, states } = options;
     this.#options = options;
+    this.#scoreMin = start.background?.profile === 'drawn' ? drawnScoreMin : anybodyScoreMin;
     this.#bytes = new Uint8Array(frameBytes(start.frame));
     this.#background =
       start.background === null
@@ -64,9 +67,9 @@ export class SceneWatch {
     this.#bytes.set(frame.bytes);
     const copy = { tMs: frame.tMs, bytes: this.#bytes };
     try {
-      const { usual, all } = await detector.detectDown(frame, anybodyScoreMin);
+      const { usual, all } = await detector.detectDown(frame, this.#scoreMin);
       // A full list may have left somebody out.
-      this.#see(copy, all.length < detectionsPerFrameMax ? all : null);
+      this.#see(copy, all.length < detectionsPerFrameMax ? this.#anybody(all) : null);
       return usual;
     } catch (error) {
       this.#see(copy, null);
@@ -102,11 +105,17 @@ export class SceneWatch {
     const picture = background.pictureToCheck();
     if (picture === null) return;
     try {
-      background.check((await this.#options.detector.detectDown(picture, anybodyScoreMin)).all);
+      const { all } = await this.#options.detector.detectDown(picture, this.#scoreMin);
+      background.check(this.#anybody(all));
     } catch (error) {
       background.check(null);
       throw error;
     }
+  }
+
+  /** What may be somebody: `detectDown` gives what the manifest lets through too, where that is lower. */
+  #anybody(all: readonly Detection[]): readonly Detection[] {
+    return all.filter(({ score }) => score >= this.#scoreMin);
   }
 
   async #sendState(background: Background): Promise<void> {

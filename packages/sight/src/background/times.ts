@@ -48,7 +48,8 @@ const usual: Times = {
   copySpanMsMax: 30 * minuteMs,
   copyCalmSamples: 24,
   gateEveryMs: minuteMs,
-  forgetMs: 24 * hourMs,
+  // Shorter than a day: the looks of a night begin anew every night, and then have all of its time.
+  forgetMs: 6 * hourMs,
   banMs: 24 * hourMs,
   unmatchedMsMax: 24 * hourMs,
 };

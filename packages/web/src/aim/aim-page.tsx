@@ -19,7 +19,7 @@ import { type Aiming, useAim } from './use-aim.ts';
 /** Uses of the aim view in 30 days. */
 const usesMost = 3;
 /** After this time without a new picture the page says so, ms: they come every 2 s. */
-const quietAfterMs = 7000;
+const quietAfterMs = 9000;
 
 /** Pointing a camera by a coarse picture, and deciding about squares of its background. */
 export function AimPage(props: { readonly cameraId: string }) {
@@ -53,13 +53,13 @@ function Aim(props: { readonly camera: CameraJson; readonly aim: CameraAimJson }
       <p className="lead">{say('aim.shown')}</p>
       <p className="lead">{say('aim.logged')}</p>
       <UsesLeft aim={aim} />
-      <BusyNotice aim={aim} />
+      {aiming.hasEnded ? null : <BusyNotice aim={aim} />}
       {aiming.action.failure === null ? null : <FailureNotice failure={aiming.action.failure} />}
       {aim.left > 0 ? (
         <button
           type="button"
           className="button"
-          disabled={aiming.action.isRunning || isBusy(aim)}
+          disabled={aiming.action.isRunning || (aim.current !== null && !aiming.hasEnded)}
           onClick={aiming.begin}
         >
           {say('aim.begin')}
@@ -77,7 +77,6 @@ function Running(props: { readonly camera: CameraJson; readonly aiming: Aiming }
   const picture = useDecidable(aiming.picture, camera);
   const [approval, changeApproval] = useApproval(picture, noApproval);
   const isSite = permitsLiveScene(camera.purpose) && camera.background !== null;
-  const quietMs = picture === null ? 0 : Date.now() - picture.tMs;
   return (
     <div className={isSite ? 'aim aim-with-approval' : 'aim'}>
       <div className="aim-main">
@@ -101,9 +100,9 @@ function Running(props: { readonly camera: CameraJson; readonly aiming: Aiming }
         )}
         <div role="status">
           {picture !== null && aiming.isLost ? <Notice tone="warn">{say('aim.lost')}</Notice> : null}
-          {picture !== null && !aiming.isLost && quietMs > quietAfterMs ? (
+          {picture !== null && !aiming.isLost && aiming.quietMs > quietAfterMs ? (
             <Notice tone="warn">
-              {say('aim.quiet', { seconds: number(Math.floor(quietMs / 5000) * 5) })}
+              {say('aim.quiet', { seconds: number(Math.floor(aiming.quietMs / 5000) * 5) })}
             </Notice>
           ) : null}
         </div>
@@ -194,14 +193,10 @@ function BusyNotice(props: { readonly aim: CameraAimJson }) {
   const { say, time } = useWords();
   const timeZone = useTimeZone();
   const { current } = props.aim;
-  if (current === null || !isBusy(props.aim)) return null;
+  if (current === null) return null;
   return (
     <Notice tone="info">
       {say('aim.busy', { name: nameOf(current.user, say), time: time(current.endsMs, 'time', timeZone) })}
     </Notice>
   );
-}
-
-function isBusy({ current }: CameraAimJson): boolean {
-  return current !== null && current.endsMs > Date.now();
 }

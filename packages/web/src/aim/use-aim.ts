@@ -18,6 +18,8 @@ export interface Aiming {
   /** The newest picture; null before the first, and as soon as it is over. */
   readonly picture: AimPicture | null;
   readonly isLost: boolean;
+  /** Since the newest picture came, ms; 0 before the first. */
+  readonly quietMs: number;
   /** True after a session of this page. */
   readonly hasEnded: boolean;
   readonly action: Action;
@@ -32,9 +34,18 @@ export function useAim(camera: CameraJson): Aiming {
   const [own, setOwn] = useState<AimSessionJson | null>(null);
   /** The session that was ended here: the list of cameras may still have it for some seconds. */
   const [overFromMs, setOverFromMs] = useState<number | null>(null);
-  const [view, setView] = useState<{ picture: AimPicture | null; isLost: boolean }>(nothing);
+  const [view, setView] = useState<View>(nothing);
+  /** How far the clock here is ahead of that of the edge, ms: they need not agree. */
+  const [aheadMs, setAheadMs] = useState(0);
   const nowMs = useNow(1000);
-  const session = useSession(camera, own, overFromMs, nowMs);
+  const listed = useListed(camera);
+  const isListed = own !== null && own.fromMs === listed?.fromMs;
+  // Once the list of cameras has the session, the list alone says how long it goes on: it may be ended elsewhere.
+  useEffect(() => {
+    if (isListed) setOwn(null);
+  }, [isListed]);
+  const known = own ?? listed;
+  const session = known?.fromMs === overFromMs ? null : known;
 
   const over = useCallback(
     (overMs: number) => {
@@ -54,7 +65,10 @@ export function useAim(camera: CameraJson): Aiming {
       close = document.hidden
         ? null
         : openAimStream(aimPath(camera.id), {
-            onPicture: (picture) => setView({ picture, isLost: false }),
+            onPicture: (picture) => {
+              setView({ picture, atMs: Date.now(), isLost: false });
+              setAheadMs(Date.now() - picture.tMs);
+            },
             onEnded: () => over(fromMs),
             onLost: () => setView((old) => ({ ...old, isLost: true })),
           });
@@ -70,15 +84,18 @@ export function useAim(camera: CameraJson): Aiming {
 
   return {
     session,
-    restMs: session === null ? 0 : Math.max(0, session.endsMs - nowMs),
+    restMs: session === null ? 0 : Math.max(0, session.endsMs - (nowMs - aheadMs)),
     picture: session === null ? null : view.picture,
     isLost: view.isLost,
+    quietMs: view.picture === null ? 0 : Math.max(0, nowMs - view.atMs),
     hasEnded: session === null && overFromMs !== null,
     action,
     begin: () =>
       void action.run(async () => {
         try {
-          setOwn(await beginAim(camera.id));
+          const begun = await beginAim(camera.id);
+          setAheadMs(Date.now() - begun.fromMs);
+          setOwn(begun);
         } finally {
           // What is left, and who aims, is not what the page had thought.
           refresh();
@@ -92,19 +109,19 @@ export function useAim(camera: CameraJson): Aiming {
   };
 }
 
-const nothing = { picture: null, isLost: false };
+interface View {
+  readonly picture: AimPicture | null;
+  /** When it came, by the clock here. */
+  readonly atMs: number;
+  readonly isLost: boolean;
+}
 
-/** The session of this user: the one begun here, or one that the edge still has. Null when it is over. */
-function useSession(
-  camera: CameraJson,
-  own: AimSessionJson | null,
-  overFromMs: number | null,
-  nowMs: number,
-): AimSessionJson | null {
+const nothing: View = { picture: null, atMs: 0, isLost: false };
+
+/** The session of this user as the list of cameras has it. */
+function useListed(camera: CameraJson): AimSessionJson | null {
   const { say } = useWords();
   const { me } = useMe();
   const current = camera.aim?.current ?? null;
-  const isOwn = current !== null && nameOf(current.user, say) === me.user?.name;
-  const session = own ?? (isOwn ? current : null);
-  return session === null || session.fromMs === overFromMs || session.endsMs <= nowMs ? null : session;
+  return current !== null && nameOf(current.user, say) === me.user?.name ? current : null;
 }

@@ -51,7 +51,7 @@ export const de: PublicMessages = {
 
   'does.title': 'Was mit einem Bild geschieht',
   'does.process':
-    'Jedes Bild wird im Arbeitsspeicher eines Rechners ausgewertet und dann überschrieben. Übrig bleiben die Art (Person, Fahrrad, Motorrad, Auto, Bus, Lastwagen) und der Ort in der Ansicht.',
+    'Jedes Bild wird im Arbeitsspeicher eines Rechners ausgewertet und dann überschrieben. Von dem, was vorbeikommt, bleiben die Art (Person, Fahrrad, Motorrad, Auto, Bus, Lastwagen) und der Ort in der Ansicht.',
   'does.count.site-safety':
     'Sie zählt, was eine Linie überquert, nach Art und Richtung: Fahrzeuge je Minute, Personen und Zweiräder je Stunde.',
   'does.count.street-statistics':
@@ -59,8 +59,17 @@ export const de: PublicMessages = {
   'does.lines': 'Linien, an denen sie zählt: {count}.',
   'does.lines.none': 'Sie hat noch keine Linie und zählt deshalb nichts.',
   'does.live.site-safety':
-    'Benutzer, die das dürfen, können eine Zeichnung ansehen: Art und Ort, auf 1 % der Ansicht gerundet, nie ein Bild. Sie hält nach 10 Minuten an. Bei mehr als 20 Personen zeigt sie nur Fahrzeuge.',
-  'does.live.street-statistics': 'Niemand kann live zusehen, auch die Verantwortlichen nicht.',
+    'Benutzer, die das dürfen, können eine Zeichnung von Personen und Fahrzeugen ansehen: Art und Ort, auf 1 % der Ansicht gerundet, nie ein Bild von ihnen. Sie hält nach 10 Minuten an. Bei mehr als 20 Personen zeigt sie nur Fahrzeuge.',
+  'does.live.street-statistics':
+    'Niemand kann live zusehen, auch die Verantwortlichen nicht. Nur um die Kamera auszurichten, darf ein Einrichter hindurchsehen.',
+  'does.background.usual':
+    'Sie lernt ein grobes Bild des Geländes, das hinter der Zeichnung steht. Ein Stück kommt erst hinein, wenn es länger als eine Stunde gleich ausgesehen hat und dort niemand erkannt wurde. Wer länger reglos an einer Stelle bleibt und nie erkannt wird, könnte hineinkommen.',
+  'does.background.strict':
+    'Sie lernt ein grobes Bild des Geländes, das hinter der Zeichnung steht. Ein Stück kommt erst hinein, wenn es länger als neun Stunden, an zwei Tagen, gleich ausgesehen hat und dort niemand erkannt wurde. Wer länger reglos an einer Stelle bleibt und nie erkannt wird, könnte hineinkommen.',
+  'does.background.drawn':
+    'Sie lernt ihr Gelände in Minuten, weil ihr Film gezeichnet ist: Es ist niemand darin.',
+  'does.aim':
+    'Um die Kamera auszurichten, darf ein Einrichter hindurchsehen: höchstens 160 Punkte breit, ein Bild in 2 Sekunden, Erkanntes und Bewegtes ausgefüllt, höchstens 10 Minuten und dreimal in 30 Tagen. Öfter nur, wenn die datenschutzbeauftragte Person es gewährt.',
 
   'watched.title': 'In dieser Woche live angesehen',
   'watched.minute': 'Minute',
@@ -68,14 +77,20 @@ export const de: PublicMessages = {
   'watched.text': 'So lange hatte jemand die Zeichnung geöffnet.',
   'watched.log':
     'Wer das war und wann, steht in einem Protokoll, das die datenschutzbeauftragte Person lesen kann.',
+  'aim.title': 'Wer hindurchgesehen hat, um sie auszurichten',
+  'aim.none': 'In den letzten 30 Tagen niemand.',
+  'aim.text':
+    'In den letzten 30 Tagen, durch ein grobes Bild, in dem Personen und Fahrzeuge ausgefüllt sind.',
+  'aim.use': '{from} bis {to}: {user}',
+  'aim.now': 'seit {from}: {user}',
 
   'never.title': 'Was sie nie tut',
-  'never.picture': 'Sie speichert kein Bild und zeigt keines.',
+  'never.picture': 'Sie nimmt keinen Film auf und kein Bild von denen, die vorbeikommen.',
   'never.recognise':
     'Sie erkennt kein Gesicht, kein Kennzeichen, kein Alter, kein Geschlecht und kein Gefühl.',
   'never.follow': 'Sie verfolgt niemanden von einer Kamera zur anderen oder von einem Tag zum anderen.',
   'never.record': 'Sie führt keine Aufzeichnung, Liste oder Bewertung einer Person.',
-  'never.live': 'Sie zeigt nichts live und schlägt keinen Alarm wegen Personen.',
+  'never.live': 'Sie hat keine Live-Ansicht und schlägt keinen Alarm wegen Personen.',
   'never.sound': 'Sie hört keinen Ton.',
 
   'kept.title': 'Was aufbewahrt wird und wie lange',
@@ -85,6 +100,8 @@ export const de: PublicMessages = {
     'Zahlen nach Linie, Art und Richtung, je Viertelstunde. Sie werden nach 2 Jahren gelöscht.',
   'kept.nothing':
     'Sonst nichts von dem, was vorbeikommt: kein Bild, kein Weg, kein Zeitpunkt eines einzelnen Durchgangs.',
+  'kept.background':
+    'Das grobe Bild des Geländes, verschlüsselt, bis die Kamera bewegt, geändert oder entfernt wird.',
   'kept.noise':
     'Den Zahlen wird noch kein zufälliges Rauschen beigegeben: Ein einzelner Durchgang ergibt die Zahl 1. Die Zahlen sind nicht öffentlich.',
 
@@ -152,12 +169,12 @@ export const de: PublicMessages = {
 
   'sign.headline.site-safety': 'Diese Kamera zählt Fahrzeuge und Personen auf diesem Gelände',
   'sign.headline.street-statistics': 'Diese Kamera zählt, wie viele Fahrzeuge und Personen vorbeikommen',
-  'sign.picture': 'Kein Bild wird gespeichert oder gezeigt.',
+  'sign.picture': 'Kein Film und kein Bild von Vorbeikommenden wird aufgenommen.',
   'sign.recognise': 'Niemand wird erkannt: kein Gesicht, kein Kennzeichen.',
   'sign.live.site-safety':
-    'Benutzer können eine Zeichnung ansehen, nie ein Bild. Wie viele Minuten, steht auf der Seite.',
+    'Benutzer können eine Zeichnung ansehen, nie einen Film. Wie viele Minuten, steht auf der Seite.',
   'sign.live.street-statistics':
-    'Niemand kann live zusehen. Zahlen von Personen werden am nächsten Morgen herausgegeben.',
+    'Niemand kann live zusehen, außer um die Kamera auszurichten. Zahlen von Personen gibt es erst am nächsten Morgen.',
   'sign.sound': 'Kein Ton wird gehört.',
   'sign.kept': 'Zahlen werden 2 Jahre aufbewahrt.',
   'sign.until': 'Letzter Tag',

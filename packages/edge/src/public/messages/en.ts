@@ -47,7 +47,7 @@ export const en = {
 
   'does.title': 'What it does with a picture',
   'does.process':
-    'Each picture is looked at in the memory of one computer and is then overwritten. What stays of it is the kind (person, bicycle, motorcycle, car, bus, truck) and the place in the view.',
+    'Each picture is looked at in the memory of one computer and is then overwritten. What stays of what passes is the kind (person, bicycle, motorcycle, car, bus, truck) and the place in the view.',
   'does.count.site-safety':
     'It counts what crosses a line, by kind and direction: vehicles per minute, people and two-wheelers per hour.',
   'does.count.street-statistics':
@@ -55,21 +55,35 @@ export const en = {
   'does.lines': 'Lines at which it counts: {count}.',
   'does.lines.none': 'It has no line yet, so it counts nothing.',
   'does.live.site-safety':
-    'Users who may do so can watch a drawing: kind and place, rounded to 1 % of the view, never a picture. It stops after 10 minutes. With more than 20 people in view it shows vehicles only.',
-  'does.live.street-statistics': 'Nobody can watch live, not even the responsible.',
+    'Users who may do so can watch a drawing of people and vehicles: kind and place, rounded to 1 % of the view, never a picture of them. It stops after 10 minutes. With more than 20 people in view it shows vehicles only.',
+  'does.live.street-statistics':
+    'Nobody can watch live, not even the responsible. Only to point the camera may an installer look through it.',
+  'does.background.usual':
+    'It learns a coarse picture of the ground, which is shown behind the drawing. A piece of it enters only when it has looked the same for more than an hour and nobody was detected there. Somebody who stays longer in one place without moving, and is never detected, could enter it.',
+  'does.background.strict':
+    'It learns a coarse picture of the ground, which is shown behind the drawing. A piece of it enters only when it has looked the same for more than nine hours, on two days, and nobody was detected there. Somebody who stays longer in one place without moving, and is never detected, could enter it.',
+  'does.background.drawn':
+    'It learns its ground within minutes, because its film was drawn: there is nobody in it.',
+  'does.aim':
+    'To point the camera, an installer may look through it: at most 160 points wide, one picture in 2 seconds, with what was detected and what moves filled in, for at most 10 minutes and three times in 30 days. More often only if the data protection officer grants it.',
 
   'watched.title': 'Watched live this week',
   'watched.minute': 'minute',
   'watched.minutes': 'minutes',
   'watched.text': 'For so long somebody had the drawing open.',
   'watched.log': 'Who it was, and when, is written into a log that the data protection officer can read.',
+  'aim.title': 'Who looked through it to point it',
+  'aim.none': 'Nobody in the last 30 days.',
+  'aim.text': 'In the last 30 days, through a coarse picture with people and vehicles filled in.',
+  'aim.use': '{from} to {to}: {user}',
+  'aim.now': 'since {from}: {user}',
 
   'never.title': 'What it never does',
-  'never.picture': 'It stores no picture and shows none.',
+  'never.picture': 'It records no film and no picture of who passes.',
   'never.recognise': 'It detects no face, no licence plate, no age, no sex and no emotion.',
   'never.follow': 'It follows nobody from one camera or one day to another.',
   'never.record': 'It keeps no record, list or score of a person.',
-  'never.live': 'It shows nothing live and raises no alarm about people.',
+  'never.live': 'It has no live scene and raises no alarm about people.',
   'never.sound': 'It listens to no sound.',
 
   'kept.title': 'What is kept, and for how long',
@@ -78,6 +92,8 @@ export const en = {
   'kept.counts.street-statistics':
     'Numbers by line, kind and direction, per quarter of an hour. They are deleted after 2 years.',
   'kept.nothing': 'Nothing else of what passes: no picture, no path, not the moment of a single passage.',
+  'kept.background':
+    'The coarse picture of the ground, encrypted, until the camera is moved, changed or removed.',
   'kept.noise':
     'No random noise is added to the numbers yet: one passage alone is a count of 1. The numbers are not public.',
 
@@ -144,10 +160,11 @@ export const en = {
 
   'sign.headline.site-safety': 'This camera counts vehicles and people on this ground',
   'sign.headline.street-statistics': 'This camera counts vehicles and people who pass',
-  'sign.picture': 'No picture is stored or shown.',
+  'sign.picture': 'No film and no picture of who passes is recorded.',
   'sign.recognise': 'Nobody is recognised: no face, no licence plate.',
-  'sign.live.site-safety': 'Users can watch a drawing, never a picture. The page says for how many minutes.',
-  'sign.live.street-statistics': 'Nobody can watch live. Numbers of people are given out the next morning.',
+  'sign.live.site-safety': 'Users can watch a drawing, never a film. The page says for how many minutes.',
+  'sign.live.street-statistics':
+    'Nobody can watch live, but for pointing the camera. Numbers of people are given out the next morning.',
   'sign.sound': 'No sound is listened to.',
   'sign.kept': 'Numbers are kept for 2 years.',
   'sign.until': 'Last day',

@@ -49,7 +49,7 @@ export const es: PublicMessages = {
 
   'does.title': 'Qué pasa con una imagen',
   'does.process':
-    'Cada imagen se examina en la memoria de un ordenador y después se sobrescribe. De ella quedan el tipo (persona, bicicleta, motocicleta, coche, autobús, camión) y el lugar en la vista.',
+    'Cada imagen se examina en la memoria de un ordenador y después se sobrescribe. De lo que pasa quedan el tipo (persona, bicicleta, motocicleta, coche, autobús, camión) y el lugar en la vista.',
   'does.count.site-safety':
     'Cuenta lo que cruza una línea, por tipo y sentido: vehículos por minuto, personas y vehículos de dos ruedas por hora.',
   'does.count.street-statistics':
@@ -57,8 +57,17 @@ export const es: PublicMessages = {
   'does.lines': 'Líneas en las que cuenta: {count}.',
   'does.lines.none': 'Todavía no tiene ninguna línea, así que no cuenta nada.',
   'does.live.site-safety':
-    'Los usuarios autorizados pueden mirar un dibujo: tipo y lugar, redondeado al 1 % de la vista, nunca una imagen. Se detiene tras 10 minutos. Con más de 20 personas a la vista solo muestra vehículos.',
-  'does.live.street-statistics': 'Nadie puede mirar en directo, ni siquiera el responsable.',
+    'Los usuarios autorizados pueden mirar un dibujo de personas y vehículos: tipo y lugar, redondeado al 1 % de la vista, nunca una imagen de ellos. Se detiene tras 10 minutos. Con más de 20 personas a la vista solo muestra vehículos.',
+  'does.live.street-statistics':
+    'Nadie puede mirar en directo, ni siquiera el responsable. Solo para orientar la cámara puede un instalador mirar a través de ella.',
+  'does.background.usual':
+    'Aprende una imagen tosca del terreno, que se muestra detrás del dibujo. Un trozo entra solo cuando ha tenido el mismo aspecto más de una hora y no se ha detectado a nadie allí. Quien permanezca más tiempo inmóvil en un sitio sin ser detectado nunca podría entrar en ella.',
+  'does.background.strict':
+    'Aprende una imagen tosca del terreno, que se muestra detrás del dibujo. Un trozo entra solo cuando ha tenido el mismo aspecto más de nueve horas, en dos días, y no se ha detectado a nadie allí. Quien permanezca más tiempo inmóvil en un sitio sin ser detectado nunca podría entrar en ella.',
+  'does.background.drawn':
+    'Aprende su terreno en minutos, porque su película está dibujada: no hay nadie en ella.',
+  'does.aim':
+    'Para orientar la cámara, un instalador puede mirar a través de ella: 160 puntos de ancho como máximo, una imagen cada 2 segundos, con lo detectado y lo que se mueve rellenado, 10 minutos como máximo y tres veces en 30 días. Más a menudo solo si lo concede el delegado de protección de datos.',
 
   'watched.title': 'Mirada en directo esta semana',
   'watched.minute': 'minuto',
@@ -66,13 +75,18 @@ export const es: PublicMessages = {
   'watched.text': 'Es el tiempo en que alguien tuvo abierto el dibujo.',
   'watched.log':
     'Quién fue y cuándo queda escrito en un registro que puede leer el delegado de protección de datos.',
+  'aim.title': 'Quién ha mirado a través de ella para orientarla',
+  'aim.none': 'Nadie en los últimos 30 días.',
+  'aim.text': 'En los últimos 30 días, por una imagen tosca con personas y vehículos rellenados.',
+  'aim.use': '{from} a {to}: {user}',
+  'aim.now': 'desde {from}: {user}',
 
   'never.title': 'Qué no hace nunca',
-  'never.picture': 'No guarda ninguna imagen ni muestra ninguna.',
+  'never.picture': 'No graba ninguna película ni ninguna imagen de quien pasa.',
   'never.recognise': 'No detecta caras, matrículas, edad, sexo ni emociones.',
   'never.follow': 'No sigue a nadie de una cámara a otra ni de un día a otro.',
   'never.record': 'No lleva ninguna ficha, lista ni puntuación de una persona.',
-  'never.live': 'No muestra nada en directo y no da ninguna alarma sobre personas.',
+  'never.live': 'No tiene vista en directo ni da ninguna alarma sobre personas.',
   'never.sound': 'No escucha ningún sonido.',
 
   'kept.title': 'Qué se guarda y durante cuánto tiempo',
@@ -81,6 +95,8 @@ export const es: PublicMessages = {
   'kept.counts.street-statistics':
     'Números por línea, tipo y sentido, por cuarto de hora. Se borran después de 2 años.',
   'kept.nothing': 'Nada más de lo que pasa: ni imagen, ni recorrido, ni el momento de un paso concreto.',
+  'kept.background':
+    'La imagen tosca del terreno, cifrada, hasta que la cámara se mueva, se cambie o se retire.',
   'kept.noise':
     'Todavía no se añade ruido aleatorio a los números: un solo paso da el número 1. Los números no son públicos.',
 
@@ -147,12 +163,12 @@ export const es: PublicMessages = {
 
   'sign.headline.site-safety': 'Esta cámara cuenta vehículos y personas en este terreno',
   'sign.headline.street-statistics': 'Esta cámara cuenta los vehículos y las personas que pasan',
-  'sign.picture': 'No se guarda ni se muestra ninguna imagen.',
+  'sign.picture': 'No se graba ninguna película ni imagen de quien pasa.',
   'sign.recognise': 'No se reconoce a nadie: ni caras ni matrículas.',
   'sign.live.site-safety':
-    'Los usuarios pueden mirar un dibujo, nunca una imagen. La página dice durante cuántos minutos.',
+    'Los usuarios pueden mirar un dibujo, nunca una película. La página dice durante cuántos minutos.',
   'sign.live.street-statistics':
-    'Nadie puede mirar en directo. Los números de personas se entregan a la mañana siguiente.',
+    'Nadie puede mirar en directo, salvo para orientar la cámara. El número de personas se da a la mañana siguiente.',
   'sign.sound': 'No se escucha ningún sonido.',
   'sign.kept': 'Los números se guardan 2 años.',
   'sign.until': 'Último día',

@@ -51,7 +51,7 @@ export const fr: PublicMessages = {
 
   'does.title': 'Ce que devient une image',
   'does.process':
-    'Chaque image est examinée dans la mémoire d’un ordinateur, puis écrasée. Il en reste le genre (personne, vélo, moto, voiture, bus, camion) et le lieu dans la vue.',
+    'Chaque image est examinée dans la mémoire d’un ordinateur, puis écrasée. De ce qui passe, il reste le genre (personne, vélo, moto, voiture, bus, camion) et le lieu dans la vue.',
   'does.count.site-safety':
     'Elle compte ce qui franchit une ligne, par genre et par sens : les véhicules par minute, les personnes et les deux-roues par heure.',
   'does.count.street-statistics':
@@ -59,8 +59,17 @@ export const fr: PublicMessages = {
   'does.lines': 'Lignes où elle compte : {count}.',
   'does.lines.none': 'Elle n’a pas encore de ligne et ne compte donc rien.',
   'does.live.site-safety':
-    'Les utilisateurs qui en ont le droit peuvent regarder un dessin : le genre et le lieu, arrondi à 1 % de la vue, jamais une image. Il s’arrête après 10 minutes. Au-delà de 20 personnes, il ne montre que les véhicules.',
-  'does.live.street-statistics': 'Personne ne peut regarder en direct, pas même le responsable.',
+    'Les utilisateurs qui en ont le droit peuvent regarder un dessin des personnes et des véhicules : le genre et le lieu, arrondi à 1 % de la vue, jamais une image d’eux. Il s’arrête après 10 minutes. Au-delà de 20 personnes, il ne montre que les véhicules.',
+  'does.live.street-statistics':
+    'Personne ne peut regarder en direct, pas même le responsable. Un installateur peut regarder à travers elle, mais seulement pour l’orienter.',
+  'does.background.usual':
+    'Elle apprend une image grossière du terrain, montrée derrière le dessin. Un morceau n’y entre que s’il a eu le même aspect pendant plus d’une heure et que personne n’y a été détecté. Qui reste plus longtemps immobile au même endroit sans jamais être détecté pourrait y entrer.',
+  'does.background.strict':
+    'Elle apprend une image grossière du terrain, montrée derrière le dessin. Un morceau n’y entre que s’il a eu le même aspect pendant plus de neuf heures, sur deux jours, et que personne n’y a été détecté. Qui reste plus longtemps immobile au même endroit sans jamais être détecté pourrait y entrer.',
+  'does.background.drawn':
+    'Elle apprend son terrain en quelques minutes, car son film est dessiné : il n’y a personne.',
+  'does.aim':
+    'Pour orienter la caméra, un installateur peut regarder à travers elle : 160 points de large au plus, une image toutes les 2 secondes, ce qui est détecté et ce qui bouge étant rempli, 10 minutes au plus et trois fois en 30 jours. Plus souvent seulement si le délégué à la protection des données l’accorde.',
 
   'watched.title': 'Regardée en direct cette semaine',
   'watched.minute': 'minute',
@@ -68,13 +77,18 @@ export const fr: PublicMessages = {
   'watched.text': 'C’est le temps pendant lequel quelqu’un avait ouvert le dessin.',
   'watched.log':
     'Qui et quand, cela est écrit dans un journal que le délégué à la protection des données peut lire.',
+  'aim.title': 'Qui a regardé à travers elle pour l’orienter',
+  'aim.none': 'Personne ces 30 derniers jours.',
+  'aim.text': 'Ces 30 derniers jours, par une image grossière où personnes et véhicules sont remplis.',
+  'aim.use': '{from} à {to} : {user}',
+  'aim.now': 'depuis {from} : {user}',
 
   'never.title': 'Ce qu’elle ne fait jamais',
-  'never.picture': 'Elle n’enregistre aucune image et n’en montre aucune.',
+  'never.picture': 'Elle n’enregistre aucun film ni aucune image de ceux qui passent.',
   'never.recognise': 'Elle ne détecte ni visage, ni plaque d’immatriculation, ni âge, ni sexe, ni émotion.',
   'never.follow': 'Elle ne suit personne d’une caméra à l’autre ni d’un jour à l’autre.',
   'never.record': 'Elle ne tient ni fiche, ni liste, ni note d’une personne.',
-  'never.live': 'Elle ne montre rien en direct et ne donne aucune alerte au sujet de personnes.',
+  'never.live': 'Elle n’a pas de vue en direct et ne donne aucune alerte au sujet de personnes.',
   'never.sound': 'Elle n’écoute aucun son.',
 
   'kept.title': 'Ce qui est gardé, et combien de temps',
@@ -83,6 +97,8 @@ export const fr: PublicMessages = {
   'kept.counts.street-statistics':
     'Des nombres par ligne, par genre et par sens, par quart d’heure. Ils sont effacés après 2 ans.',
   'kept.nothing': 'Rien d’autre de ce qui passe : ni image, ni trajet, ni instant d’un passage particulier.',
+  'kept.background':
+    'L’image grossière du terrain, chiffrée, jusqu’à ce que la caméra soit déplacée, modifiée ou retirée.',
   'kept.noise':
     'Aucun bruit aléatoire n’est encore ajouté aux nombres : un seul passage donne le nombre 1. Les nombres ne sont pas publics.',
 
@@ -149,12 +165,12 @@ export const fr: PublicMessages = {
 
   'sign.headline.site-safety': 'Cette caméra compte les véhicules et les personnes sur ce terrain',
   'sign.headline.street-statistics': 'Cette caméra compte les véhicules et les personnes qui passent',
-  'sign.picture': 'Aucune image n’est enregistrée ni montrée.',
+  'sign.picture': 'Aucun film ni aucune image de ceux qui passent n’est enregistré.',
   'sign.recognise': 'Personne n’est reconnu : ni visage, ni plaque d’immatriculation.',
   'sign.live.site-safety':
-    'Des utilisateurs peuvent regarder un dessin, jamais une image. La page dit pendant combien de minutes.',
+    'Des utilisateurs peuvent regarder un dessin, jamais un film. La page dit pendant combien de minutes.',
   'sign.live.street-statistics':
-    'Personne ne peut regarder en direct. Les nombres de personnes sont communiqués le lendemain matin.',
+    'Personne ne peut regarder en direct, sauf pour orienter la caméra. Les nombres de personnes ne sont donnés que le lendemain matin.',
   'sign.sound': 'Aucun son n’est écouté.',
   'sign.kept': 'Les nombres sont gardés 2 ans.',
   'sign.until': 'Dernier jour',

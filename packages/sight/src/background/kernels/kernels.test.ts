@@ -5,7 +5,7 @@ import type { FrameSize } from '@outis/core';
 import fc from 'fast-check';
 import { compileKernels, kernelsPath } from '../../../../../scripts/build-kernels.ts';
 import { frameBytes } from '../../frame/frame.ts';
-import type { Kernels } from './kernels.ts';
+import { arrangementLength, type Kernels } from './kernels.ts';
 import { plainKernels } from './plain-kernels.ts';
 import { wasmKernels } from './wasm-kernels.ts';
 
@@ -25,7 +25,9 @@ function answers(
   kernels.put(now);
   kernels.motion(threshold, counts, differences);
   kernels.sums(sums);
-  return { counts, differences, sums };
+  const arrangements = new Int32Array(blocks * arrangementLength);
+  kernels.arrangements(arrangements);
+  return { counts, differences, sums, arrangements };
 }
 
 function randomFrame(size: FrameSize, seed: number, from = 0, to = 255): Uint8Array {
@@ -88,7 +90,7 @@ test('the extremes fit: white against black is 255 at every px', () => {
     >;
     assert.deepEqual([...counts!], [256, 256, 256, 256]);
     assert.deepEqual([...differences!], new Array(4).fill(255 * 256));
-    assert.deepEqual([...sums!].slice(0, 4), [255 * 64, 255 * 16, 255 * 16, 0]);
+    assert.deepEqual([...sums!].slice(0, 4), [255 * 64, 255 * 16, 255 * 16, 255 * 32]);
   }
 });
 
@@ -105,9 +107,35 @@ test('a quarter is summed where it lies: one bright px changes the numbers of it
     assert.deepEqual(said, [
       [14, 20],
       [5 * 16 + 8, 64],
-      // One px is 63 above the rounded mean of 1, and 63 are 1 below it.
-      [5 * 16 + 11, 63 + 63],
+      // The first px of a quarter is among the half that is summed by itself.
+      [5 * 16 + 11, 64],
       [7 * 16 + 5, 10],
     ]);
+  }
+});
+
+test('the same px in another order give other numbers, single px and squares of them alike', () => {
+  const size = { widthPx: 16, heightPx: 16 };
+  const kernels = plainKernels(size);
+  for (const cellPx of [1, 2]) {
+    let different = 0;
+    for (let seed = 1; seed <= 50; seed++) {
+      const halves = [0, 1].map((turn) => {
+        const frame = new Uint8Array(frameBytes(size)).fill(128);
+        for (let y = 0; y < 8; y++)
+          for (let x = 0; x < 8; x++) {
+            // The second picture is the first one turned around: the same px, and the same mean.
+            const [column, row] = turn === 0 ? [x, y] : [7 - y, x];
+            const cell = Math.floor(column / cellPx) * 8 + Math.floor(row / cellPx);
+            frame[y * 16 + x] = 70 + (Math.imul(cell + 64 * seed, 2_654_435_761) >>> 26);
+          }
+        const { sums } = answers(kernels, size, frame, frame, 0) as { sums: Int32Array };
+        return [sums[0]!, sums[3]!] as const;
+      });
+      assert.equal(halves[0]![0], halves[1]![0]);
+      // Three units of a look, at the frame's own brightness.
+      if (Math.abs(halves[0]![1] - halves[1]![1]) * 2 > 3 * 32) different++;
+    }
+    assert.ok(different > 20, `${cellPx} px: ${different} of 50`);
   }
 });

@@ -17,10 +17,15 @@ export interface Kernels {
   motion(threshold: number, counts: Uint16Array, differences: Uint16Array): void;
   /**
    * 16 sums of each block: for each of its four quarters (upper left, upper right, lower left, lower right) the sum of
-   * 64 Y, of 16 U, of 16 V, and of the 64 distances of Y from the quarter's rounded mean.
+   * 64 Y, of 16 U, of 16 V, and of Y at 32 of the px.
    */
   sums(into: Int32Array): void;
+  /** 12 more sums of each block: for each quarter the sums of Y at three other halves of its px. */
+  arrangements(into: Int32Array): void;
 }
+
+/** How many numbers `arrangements` gives of a block. */
+export const arrangementLength = 12;
 
 /** Makes the kernels for one size of frame. */
 export type KernelsOf = (frame: FrameSize) => Kernels;

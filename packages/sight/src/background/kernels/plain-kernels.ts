@@ -1,6 +1,19 @@
 import { backgroundBlockPx, type FrameSize, signatureLength } from '@outis/core';
 import type { Kernels } from './kernels.ts';
 
+/**
+ * Half of the px of a quarter, four in every row and column, bit 0 leftmost: how bright these are beside the others
+ * tells how light and dark are arranged. Light that grows from one side to the other changes nothing in it, and single
+ * px change as much as squares of 2×2.
+ */
+const masks = [0x0f, 0x2d, 0xcc, 0x69, 0x96, 0x33, 0xd2, 0xf0] as const;
+
+const moreMasks = [
+  [0x6a, 0x3c, 0x95, 0xc3, 0xc5, 0xc3, 0x3c, 0x3a],
+  [0x8d, 0x17, 0x33, 0x71, 0x8e, 0xcc, 0xe8, 0x72],
+  [0xb8, 0x3c, 0xc3, 0xa9, 0x33, 0x56, 0xcc, 0x47],
+] as const;
+
 /** The kernels in plain TypeScript: what the WebAssembly must equal, and what runs where there is none. */
 export function plainKernels(frame: FrameSize): Kernels {
   return new PlainKernels(frame);
@@ -60,16 +73,36 @@ class PlainKernels implements Kernels {
     }
   }
 
+  arrangements(into: Int32Array): void {
+    for (let row = 0, at = 0; row < this.#rows; row++) {
+      for (let column = 0; column < this.#columns; column++) {
+        for (let quarter = 0; quarter < 4; quarter++) {
+          const from = (row * 2 + (quarter >> 1)) * 8 * this.#width + (column * 2 + (quarter & 1)) * 8;
+          for (const mask of moreMasks) into[at++] = this.#half(from, mask);
+        }
+      }
+    }
+  }
+
+  #half(from: number, mask: readonly number[]): number {
+    let sum = 0;
+    for (let y = 0; y < 8; y++)
+      for (let x = 0; x < 8; x++)
+        if (((mask[y]! >> x) & 1) === 1) sum += this.#bytes[from + y * this.#width + x]!;
+    return sum;
+  }
+
   /** The four sums of a quarter, 8×8 px, that is so many quarters from the left and from the top. */
   #quarter(column: number, row: number, into: Int32Array, at: number): void {
     const bytes = this.#bytes;
     const luma = row * 8 * this.#width + column * 8;
-    let sum = 0;
-    for (let y = 0; y < 8; y++) for (let x = 0, i = luma + y * this.#width; x < 8; x++, i++) sum += bytes[i]!;
-    const mean = (sum + 32) >> 6;
-    let texture = 0;
-    for (let y = 0; y < 8; y++)
-      for (let x = 0, i = luma + y * this.#width; x < 8; x++, i++) texture += Math.abs(bytes[i]! - mean);
+    let [sum, chosen] = [0, 0];
+    for (let y = 0; y < 8; y++) {
+      for (let x = 0, i = luma + y * this.#width; x < 8; x++, i++) {
+        sum += bytes[i]!;
+        if (((masks[y]! >> x) & 1) === 1) chosen += bytes[i]!;
+      }
+    }
     const half = this.#width / 2;
     const planeLength = half * (this.#height / 2);
     const chroma = this.#width * this.#height + row * 4 * half + column * 4;
@@ -83,6 +116,6 @@ class PlainKernels implements Kernels {
     into[at] = sum;
     into[at + 1] = u;
     into[at + 2] = v;
-    into[at + 3] = texture;
+    into[at + 3] = chosen;
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { backgroundBlockPx, type FrameSize, signatureLength } from '@outis/core';
 import { frameBytes } from '../../frame/frame.ts';
-import type { Kernels } from './kernels.ts';
+import { arrangementLength, type Kernels } from './kernels.ts';
 
 /** Neither Node's types nor the library without a browser name it. */
 declare const WebAssembly: {
@@ -14,6 +14,7 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void };
   readonly motion: (...numbers: number[]) => void;
   readonly sums: (...numbers: number[]) => void;
+  readonly arrangements: (...numbers: number[]) => void;
 }
 
 const pageBytes = 65_536;
@@ -40,6 +41,7 @@ class WasmKernels implements Kernels {
   readonly #counts: Uint16Array;
   readonly #differences: Uint16Array;
   readonly #sums: Int32Array;
+  readonly #arrangements: Int32Array;
 
   constructor(frame: FrameSize, exports: Exports) {
     this.#frame = frame;
@@ -60,6 +62,7 @@ class WasmKernels implements Kernels {
       counts: place(blocks * 2),
       differences: place(blocks * 2),
       sums: place(blocks * signatureLength * 4),
+      arrangements: place(blocks * arrangementLength * 4),
     };
     exports.memory.grow(Math.ceil((end - exports.memory.buffer.byteLength) / pageBytes));
     const { buffer } = exports.memory;
@@ -68,6 +71,7 @@ class WasmKernels implements Kernels {
     this.#counts = new Uint16Array(buffer, places.counts, blocks);
     this.#differences = new Uint16Array(buffer, places.differences, blocks);
     this.#sums = new Int32Array(buffer, places.sums, blocks * signatureLength);
+    this.#arrangements = new Int32Array(buffer, places.arrangements, blocks * arrangementLength);
   }
 
   put(bytes: Uint8Array): void {
@@ -103,5 +107,16 @@ class WasmKernels implements Kernels {
       this.#sums.byteOffset,
     );
     into.set(this.#sums);
+  }
+
+  arrangements(into: Int32Array): void {
+    this.#exports.arrangements(
+      this.#bytes.byteOffset,
+      this.#frame.widthPx,
+      this.#columns,
+      this.#rows,
+      this.#arrangements.byteOffset,
+    );
+    into.set(this.#arrangements);
   }
 }
