@@ -42,9 +42,9 @@ export const mockAsked: MeasuresRequestJson = {
       metres: [7.5, 18],
     },
     heldOut: {
-      a: [0.22, 0.92],
-      b: [0.56, 0.5],
-      metres: 19.5,
+      a: [0.44, 0.91],
+      b: [0.45, 0.505],
+      metres: 18.2,
     },
   },
   zones: [

@@ -27,7 +27,7 @@ export function CameraPage(props: { readonly cameraId: string }) {
       <PendingNotice pending={camera.pending} />
       <MovedNotice camera={camera} />
       <HealthProblem health={camera.health} />
-      {camera.editedInBrowser ? <p className="soft small">{say('overview.edited')}</p> : null}
+      {camera.editedInBrowser ? <p className="soft small no-print">{say('overview.edited')}</p> : null}
       <SceneOf camera={camera} />
       <CountsSection camera={camera} />
       {camera.measures === null ? null : <StatisticsSection camera={camera} measures={camera.measures} />}

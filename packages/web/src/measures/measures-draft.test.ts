@@ -38,7 +38,7 @@ test('what was saved is asked for again, whatever its kind', () => {
     to: (i + 1 + Math.floor(i / 4)) % 4,
     metres: 5 + i,
   }));
-  const points = at.map((each, i) => ({ at: each, ground: [i, -i] as const }));
+  const points = at.map((each, i) => ({ at: each, ground: [i, i * 2] as const }));
   for (const asked of [
     nothing,
     rectangle,

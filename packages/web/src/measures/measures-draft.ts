@@ -60,8 +60,8 @@ export function draftOf({ calibration, zones, movements }: MeasuresRequestJson):
       calibration?.distances?.between.map(({ from, to, metres }) => ({ from, to, metres: textOf(metres) })) ??
       distancesFor((places ?? startPoints).length),
     heldOut: {
-      a: calibration?.heldOut.a ?? [0.25, 0.85],
-      b: calibration?.heldOut.b ?? [0.6, 0.55],
+      a: calibration?.heldOut.a ?? [0.48, 0.9],
+      b: calibration?.heldOut.b ?? [0.48, 0.5],
       metres: textOf(calibration?.heldOut.metres),
     },
     clickedWidthPx: calibration?.clickedWidthPx ?? null,

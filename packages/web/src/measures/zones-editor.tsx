@@ -36,7 +36,7 @@ export function ZonesEditor(props: EditorProps) {
       className="button-quiet"
       disabled={zones.length >= zonesMax}
       onClick={() => {
-        change([...zones, { id: freeId(zones), points: newPoints, use: [] }]);
+        change([...zones, { id: freeId(zones), points: newPoints, use: ['dwell'] }]);
         setChosen(zones.length);
       }}
     >
@@ -140,6 +140,8 @@ function ZoneFields(props: {
               <input
                 type="checkbox"
                 checked={uses.includes(use)}
+                // A zone without a use would be a drawing and nothing else.
+                disabled={uses.length === 1 && uses.includes(use)}
                 onChange={(event) =>
                   props.onChange({
                     ...zone,

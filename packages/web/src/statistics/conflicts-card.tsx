@@ -85,7 +85,13 @@ function ConflictMap(props: { readonly camera: CameraJson; readonly map: Conflic
     <figure className="conflict-map">
       <ViewDrawing camera={props.camera} label={say('conflict.where')} isSmall>
         {(box) => (
-          <svg className="layer" width={box.width} height={box.height} aria-hidden="true">
+          <svg
+            className="layer"
+            width={box.width}
+            height={box.height}
+            viewBox={`0 0 ${box.width} ${box.height}`}
+            aria-hidden="true"
+          >
             {squares.map(({ count }, index) =>
               count === null ? null : (
                 <rect

@@ -126,7 +126,13 @@ function Arrows(props: {
     return arrow === null ? [] : [{ movement, amount, width, arrow }];
   });
   return (
-    <svg className="layer" width={box.width} height={box.height} aria-hidden="true">
+    <svg
+      className="layer"
+      width={box.width}
+      height={box.height}
+      viewBox={`0 0 ${box.width} ${box.height}`}
+      aria-hidden="true"
+    >
       {drawn.map(({ movement, width, arrow }) => (
         <Arrow key={movement.id} arrow={arrow} width={width} />
       ))}
