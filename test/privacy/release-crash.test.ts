@@ -12,6 +12,8 @@ import { seededDraws } from '../fixtures/seeded-draws.ts';
 import { root, temporaryFolder } from '../fixtures/support.ts';
 
 const quarterMs = 900_000;
+/** From one tick of the program to the next; every life has one at least, so 25 lives have 16 quarters. */
+const stepMs = 300_000;
 const startMs = Date.parse('2026-06-10T09:00:00Z');
 const program = join(root, 'test/fixtures/release-killed.ts');
 /** More than noise of scale 2 comes to in a hundred thousand lives of a site. */
@@ -78,7 +80,7 @@ test('killed before any statement of a tick: no cell is lost, none is drawn twic
 test('killed at random moments, again and again: everything acknowledged has left once, and what left stays', async (context) => {
   const folder = temporaryFolder(context);
   const random = new SeededRandom(5);
-  let fromMs = startMs + 60_000;
+  let fromMs = startMs + stepMs;
   const known = new Map<string, number>();
   /** Of each quarter, how much was acknowledged and how much more may have been written before a kill. */
   const acknowledged = new Map<number, number>();
@@ -100,10 +102,10 @@ test('killed at random moments, again and again: everything acknowledged has lef
     await ended;
     const ticks = output.trim().split('\n').map(Number);
     for (const tMs of ticks) add(acknowledged, tMs);
-    fromMs = ticks.at(-1)! + 60_000;
+    fromMs = ticks.at(-1)! + stepMs;
     add(perhaps, fromMs);
-    // That minute may have been counted: the next life begins after it.
-    fromMs += 60_000;
+    // That step may have been counted: the next life begins after it.
+    fromMs += stepMs;
     const store = new SqliteStore({ folder });
     const now = left(store);
     assertKept(known, now);

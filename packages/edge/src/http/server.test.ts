@@ -272,6 +272,9 @@ test('no answer is a picture, a video or a sound', async (context) => {
     // A sign is a drawing of its facts; whoever writes another drawing looks at this line first.
     else if (url.endsWith('/sign.svg')) assert.equal(type, 'image/svg+xml');
     else if (url.endsWith('/sign.pdf')) assert.equal(type, 'application/pdf');
+    // Tables and drawings of what was released.
+    else if (url.includes('.parquet')) assert.equal(type, 'application/vnd.apache.parquet');
+    else if (url.includes('.geojson')) assert.match(String(type), /^application\/geo\+json/);
     else assert.match(String(type), /^(application\/json|text\/(plain|html|csv))/, url);
   }
 });
