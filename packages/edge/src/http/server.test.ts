@@ -274,6 +274,7 @@ test('no answer is a picture, a video or a sound', async (context) => {
     else if (url.endsWith('/sign.pdf')) assert.equal(type, 'application/pdf');
     // Tables and drawings of what was released.
     else if (url.includes('.parquet')) assert.equal(type, 'application/vnd.apache.parquet');
+    else if (url.includes('.xlsx')) assert.match(String(type), /spreadsheetml\.sheet$/);
     else if (url.includes('.geojson')) assert.match(String(type), /^application\/geo\+json/);
     else assert.match(String(type), /^(application\/json|text\/(plain|html|csv))/, url);
   }
