@@ -81,6 +81,9 @@ function wholeNumber(name: string, text: string | undefined): number | null {
   return Number(text);
 }
 
+/** Whoever reads only the beginning has closed the pipe. */
+process.stdout.on('error', () => {});
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -4,9 +4,9 @@ import { filmSize } from './film/film-plan.ts';
 import { PublishedPicture } from './measure/published-picture.ts';
 import type { FilmTraces } from './product/run-film.ts';
 import { greyFromBytes } from './search/grey.ts';
+import { type KeptLooks, keptLooks } from './search/kept-looks.ts';
 import { NullPool } from './search/pattern-search.ts';
 import { ByteSearch, type Finding, type SearchReport } from './search/search.ts';
-import { keptSignatures } from './search/signature-pictures.ts';
 
 /** What a film came to. */
 export interface FilmResult {
@@ -24,8 +24,7 @@ export interface FilmResult {
   readonly findings: readonly Finding[];
   /** People who could be told in a picture for whoever aims: only somebody whom nobody detects may be. */
   readonly aim: { readonly pictures: number; readonly matches: number; readonly isAllowed: boolean };
-  /** The same for the numbers of which looks consist: known, and no picture; see the guide. */
-  readonly signatures: { readonly looks: number; readonly maxNccOverNull: number };
+  readonly looks: KeptLooks;
   readonly elapsedMs: number;
   readonly searchMs: number;
   readonly notes: readonly string[];
@@ -68,7 +67,7 @@ export function judgeFilm(traces: FilmTraces, seed: number, pool: NullPool = new
     search: report,
     findings: report.findings,
     aim: lookAtAim(traces, seed, pool),
-    signatures: keptSignatures(traces.kept, canaries, seed, pool),
+    looks: keptLooks(traces.kept, canaries, seed, pool),
     elapsedMs: traces.elapsedMs,
     searchMs: performance.now() - beganMs,
     notes: traces.notes,

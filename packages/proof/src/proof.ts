@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runAlgorithm } from './algorithm/run-algorithm.ts';
 import type { AlgorithmReport } from './algorithm/summary.ts';
+import type { FilmPlan } from './film/film-plan.ts';
 import { type FilmResult, judgeFilm } from './part-one.ts';
 import { type FilmTraces, runFilm } from './product/run-film.ts';
 import { coreDumpPlace } from './product/traces.ts';
@@ -55,7 +56,7 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
     ...(leakySight === null ? [] : [{ plan: plan.control, withMemory: false, sightEntry: leakySight }]),
     ...plan.runs,
   ];
-  const results: FilmResult[] = [];
+  const results = new Map<FilmPlan, FilmResult>();
   const pool = new NullPool();
   let algorithm: Promise<AlgorithmReport> | null = null;
   for (let from = 0; from < runs.length; from += plan.together) {
@@ -65,17 +66,15 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
     const traces: FilmTraces[] = await Promise.all(part.map(runFilm));
     // Other threads work on part two while the last films are searched.
     if (from + plan.together >= runs.length) algorithm = attackAlgorithm(options);
-    for (const each of traces) {
-      onProgress(
-        `Part one, searching ${megabytes(each)} MB: ${each.plan.name}`,
-        results.length / runs.length,
-      );
-      // What leaks on purpose would make the decoys of the others look at home.
-      results.push(judgeFilm(each, seed, each.plan === plan.control ? new NullPool() : pool));
+    // The planted leak last, beside what chance does in innocent films: decoys look at home among those who leaked.
+    for (const each of [...traces].reverse()) {
+      onProgress(`Part one, searching ${megabytes(each)} MB: ${each.plan.name}`, results.size / runs.length);
+      results.set(each.plan, judgeFilm(each, seed, each.plan === plan.control ? pool.copy() : pool));
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  const [control, films] = leakySight === null ? [null, results] : [results[0]!, results.slice(1)];
+  const control = results.get(plan.control) ?? null;
+  const films = plan.runs.map((run) => results.get(run.plan)!);
   return {
     ...{ seed, isQuick, startedMs, films, control },
     algorithm: await (algorithm ?? attackAlgorithm(options)),

@@ -215,12 +215,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     1,
     'Run ./outis audit verify, which names each entry; keep the data folder as it is and tell who answers for data protection.',
   ),
-  'proof-failed': entry(
-    'The proof has failed',
-    500,
-    12,
-    'Do not use the live scene. The report says what was found and where; tell whoever maintains Outis.',
-  ),
+  'proof-failed': entry('The proof has failed', 500, 12, 'Do not use the live scene; read the report.'),
   'signature-missing': entry(
     'The file carries no signature of Outis',
     422,

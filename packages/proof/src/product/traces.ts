@@ -101,7 +101,7 @@ function writtenRegions(pid: number): Region[] {
       const length = Number.parseInt(to!, 16) - Number.parseInt(from, 16);
       const isRead = rights!.startsWith('rw') && length <= regionBytesMax;
       current = isRead ? { from: Number.parseInt(from, 16), length, name: `memory at ${from}` } : null;
-    } else if (current !== null && /^Anonymous:\s+[1-9]/.test(line)) regions.push(current);
+    } else if (current !== null && /^Anon[a-z]+:\s+[1-9]/.test(line)) regions.push(current);
   }
   return regions;
 }

@@ -103,7 +103,7 @@ function filmTable(films: readonly FilmResult[]): string {
         [film.name, ...film.notes].join('; '),
         film.detector === 'marks' ? 'marks' : 'the one that ships',
         film.detector === 'marks' ? percent(film.recall, 0) : 'as it may',
-        `${(film.minutes / 60).toFixed(1)} h`,
+        duration(film.minutes * 60_000),
         String(film.framesAnalysed),
         String(film.people),
         percent(film.learnedShare, 0),
@@ -117,7 +117,7 @@ function filmTable(films: readonly FilmResult[]): string {
 }
 
 function searchTable(films: readonly FilmResult[]): string {
-  const rows = films.map(({ name, isInsideBound, search, aim, signatures }) => ({
+  const rows = films.map(({ name, isInsideBound, search, aim, looks }) => ({
     isBeyond: !isInsideBound,
     cells: [
       name,
@@ -126,7 +126,8 @@ function searchTable(films: readonly FilmResult[]): string {
       String(search.codedPictures),
       String(search.rawPictures),
       `${aim.pictures} pictures, ${aim.matches === 0 ? 'nobody to be told' : 'an undetected person may be told'}`,
-      `${signatures.looks} looks, ${signatures.maxNccOverNull.toFixed(2)}`,
+      `${looks.looks} looks: ${looks.maxNccOverNull.toFixed(2)}`,
+      looks.quartersNccOverNull.toFixed(2),
     ],
   }));
   const head = [
@@ -147,7 +148,7 @@ function controlHtml(control: FilmResult | null): string {
   const first = control.findings
     .slice(0, 5)
     .map(({ where, who, ncc }) => `<li>${text(`${who}: ${where}, correlation ${ncc.toFixed(2)}`)}</li>`);
-  return `<p>For ${control.minutes} minutes of scene time sight was replaced by one that leaks, as pixels in accepted blocks and as small pixels in the numbers of looks. The same search found ${control.findings.length} places in what was written and sent, and the looks at ${control.signatures.maxNccOverNull.toFixed(2)} times the threshold.</p><ul>${first.join('')}</ul>`;
+  return `<p>For ${control.minutes} minutes of scene time sight was replaced by one that leaks, as pixels in accepted blocks and as small pixels in the numbers of looks. The same search found ${control.findings.length} places in what was written and sent, and the looks at ${control.looks.maxNccOverNull.toFixed(2)} times the threshold.</p><ul>${first.join('')}</ul>`;
 }
 
 function algorithmHtml(report: AlgorithmReport): string {

@@ -8,10 +8,12 @@ import { pngOf } from './png.ts';
 /** What is not known, in the report: a quiet grey. */
 const unknownGrey = [214, 211, 202] as const;
 
-/** A frame of a film, as the camera saw it; drawn people only. */
-export function framePicture(plan: FilmPlan, minute: number): string {
+/** The fullest frame of a film, as the camera saw it; drawn people only. */
+export function framePicture(plan: FilmPlan): string {
   const frames = new FilmFrames(plan);
-  const [y, u, v] = planes(frames.frame(Math.min(frames.count - 1, (minute * 60) / plan.secondsPerFrame)));
+  const present = Array.from({ length: frames.count }, (_, index) => frames.present(index).length);
+  const fullest = present.indexOf(Math.max(...present));
+  const [y, u, v] = planes(frames.frame(fullest));
   const { channels } = planesOf({ ...filmSize, y, u, v });
   const rgb = new Uint8Array(3 * y.length);
   for (let at = 0; at < y.length; at++) for (let c = 0; c < 3; c++) rgb[3 * at + c] = channels[c]![at]!;

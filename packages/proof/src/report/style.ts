@@ -27,6 +27,7 @@ figcaption{padding:10px 16px;color:var(--soft);font-size:.92rem}
 table{border-collapse:collapse;width:100%;font-size:.93rem}
 th,td{text-align:left;padding:7px 14px 7px 0;border-bottom:1px solid var(--hair);vertical-align:top}
 th{color:var(--soft);font-weight:560;font-size:.86rem}
+td:first-child{min-width:11rem}
 .number{text-align:right;white-space:nowrap}
 .beyond td{color:var(--soft);font-style:italic}
 li{margin:0 0 .4em;max-width:80ch}

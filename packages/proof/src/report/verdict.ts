@@ -36,16 +36,16 @@ export function summaryOf({ films, control, algorithm }: ProofResult): ProofSumm
 }
 
 /** The planted leak is in the live scene and in what was kept: each has to be found on its own. */
-function isFound({ findings, signatures }: FilmResult): boolean {
+function isFound({ findings, looks }: FilmResult): boolean {
   const inScene = findings.some(({ where }) => where.startsWith('the live scene'));
-  return inScene && signatures.maxNccOverNull >= 1;
+  return inScene && looks.maxNccOverNull >= 1;
 }
 
 export function verdictOf(result: ProofResult): Verdict {
   const { films, algorithm } = result;
   const { plantedLeakFound } = summaryOf(result);
   const reasons: string[] = [];
-  for (const { name, isInsideBound, worst, findings, aim, search, framesAnalysed, signatures } of films) {
+  for (const { name, isInsideBound, worst, findings, aim, search, framesAnalysed, looks } of films) {
     if (framesAnalysed === 0) reasons.push(`${name}: no frame was analysed, so nothing was proven.`);
     if (search.bytesSearched === 0) reasons.push(`${name}: there was nothing to search.`);
     if (aim.matches > 0 && !aim.isAllowed)
@@ -55,7 +55,7 @@ export function verdictOf(result: ProofResult): Verdict {
       reasons.push(
         `${name}: ${worst.who} is in a picture with an opacity of ${(worst.alpha * 100).toFixed(2)} %.`,
       );
-    if (signatures.maxNccOverNull >= 1)
+    if (looks.maxNccOverNull >= 1)
       reasons.push(`${name}: the numbers of looks that were kept are a picture of somebody.`);
     for (const { where, who, how } of findings.slice(0, 5))
       reasons.push(`${name}: ${who} was found in ${where} (${how}).`);
@@ -75,7 +75,7 @@ export function notTried({ films, control, coreDumps, isQuick }: ProofResult): s
     'MQTT and an outbox do not exist in this version, so nothing of them is searched.',
     'The decoder and sight hold pictures in their memory: that is their work. What is searched is what leaves them; that they leave no core dump is tried.',
     'The aim view shows an installer a coarse picture by design. Its bytes are judged apart and searched for nowhere else.',
-    'Looks are 16 numbers a block. They are kept, encrypted; read as 2 by 2 px a block they are a picture of fewer than 8 px a metre, too coarse to see that anybody is there. Told, and no finding.',
+    'Looks are 16 numbers a block. They are kept, encrypted; four of them are brightnesses, and so a picture of fewer than 8 px a metre, in which nobody can be made out. How well people fit to it is told, and is no finding.',
     'Pixels are found as bytes in grey, colour or planes. Pixels as floating-point numbers, encrypted by somebody else than Outis, or hidden bit by bit in other numbers are not.',
     ...(coreDumps.isSearched
       ? []

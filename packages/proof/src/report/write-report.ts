@@ -65,7 +65,7 @@ export function writeReport(
 
 function picturesOf({ films, control }: ProofResult, { runs, control: leak }: ProofPlan): ReportPicture[] {
   const frames = runs.slice(0, framesShown).map(({ plan }) => ({
-    address: framePicture(plan, Math.min(26, plan.minutes / 2)),
+    address: framePicture(plan),
     caption: `As the camera saw it: ${plan.name}`,
   }));
   const learned = films

@@ -17,12 +17,19 @@ export interface Match {
 
 /** What searches for decoys have found, by size of picture and pattern; shared, as all films are of one kind. */
 export class NullPool {
-  readonly samples = new Map<string, number[]>();
+  readonly #samples = new Map<string, number[]>();
+
+  /** What is found from here on stays apart. */
+  copy(): NullPool {
+    const pool = new NullPool();
+    for (const [group, found] of this.#samples) pool.of(group).push(...found);
+    return pool;
+  }
 
   /** What was found so far in pictures of this size. */
   of(group: string): number[] {
-    const found = this.samples.get(group) ?? [];
-    this.samples.set(group, found);
+    const found = this.#samples.get(group) ?? [];
+    this.#samples.set(group, found);
     return found;
   }
 }
@@ -36,6 +43,8 @@ interface Look {
 
 /** Decoys in every picture after those that fit the null distribution of its size. */
 const decoysLater = 4;
+/** In a picture without any contrast decoys find nothing at all. */
+const thresholdLeast = 0.1;
 /** A pattern smaller than this has innocent look-alikes everywhere. */
 const patternPxLeast = 60;
 /** Larger pictures are made smaller: half the size of the film is enough to tell anybody. */
@@ -103,7 +112,7 @@ export class PatternSearch {
     return this.#looks
       .map(({ where, who, ncc, group }) => {
         // Nothing correlates more than itself: where chance could reach 1 nobody can be told.
-        const threshold = Math.min(1, fits.get(group)!.threshold);
+        const threshold = Math.min(1, Math.max(thresholdLeast, fits.get(group)!.threshold));
         return { where, who, ncc, threshold, nccOverNull: ncc / threshold };
       })
       .sort((a, b) => b.nccOverNull - a.nccOverNull);

@@ -103,8 +103,8 @@ export class CameraMoved {
 
 interface Profiles {
   /** Of every part, the edges in each of its columns, and in each of its rows. */
-  readonly columns: readonly Float64Array[];
-  readonly rows: readonly Float64Array[];
+  readonly columns: readonly Int32Array[];
+  readonly rows: readonly Int32Array[];
 }
 
 /** Every second line is enough. */
@@ -120,8 +120,8 @@ function shiftOf(before: Profiles, now: Profiles): readonly [number, number] | n
 function profilesOf(luma: Uint8Array, { frame: { widthPx, heightPx } }: Grid): Profiles {
   const across = Math.max(1, Math.min(partsAcross, Math.floor(widthPx / partPxMin)));
   const down = Math.max(1, Math.min(partsDown, Math.floor(heightPx / partPxMin)));
-  const columns: Float64Array[] = [];
-  const rows: Float64Array[] = [];
+  const columns: Int32Array[] = [];
+  const rows: Int32Array[] = [];
   const [width, height] = [Math.floor(widthPx / across), Math.floor(heightPx / down)];
   for (let part = 0; part < across * down; part++) {
     const from = Math.floor(part / across) * height * widthPx + (part % across) * width;
@@ -139,16 +139,19 @@ function edgesAlong(
   count: number,
   step: number,
   line: number,
-): Float64Array {
-  const edges = new Float64Array(Math.max(0, length));
-  for (let other = 0; other < count; other += stride)
-    for (let i = 0, at = from + other * line; i < length; i++, at += step)
-      edges[i]! += luma[at + 2 * step]! - luma[at]!;
+): Int32Array {
+  const edges = new Int32Array(Math.max(0, length));
+  for (let other = 0; other < count; other += stride) {
+    const first = from + other * line;
+    if (step === 1) for (let i = 0; i < length; i++) edges[i]! += luma[first + i + 2]! - luma[first + i]!;
+    else
+      for (let i = 0; i < length; i++) edges[i]! += luma[first + (i + 2) * step]! - luma[first + i * step]!;
+  }
   return edges;
 }
 
 /** By how much most parts are shifted that say anything; 0 where they do not agree, null where too few say anything. */
-function agreedShift(before: readonly Float64Array[], now: readonly Float64Array[]): number | null {
+function agreedShift(before: readonly Int32Array[], now: readonly Int32Array[]): number | null {
   const shifts = before
     .flatMap((profile, part) => shiftBetween(profile, now[part]!) ?? [])
     .sort((a, b) => a - b);
@@ -160,9 +163,11 @@ function agreedShift(before: readonly Float64Array[], now: readonly Float64Array
 }
 
 /** How far `now` lies beside `before`; null where they are not alike at any shift. */
-function shiftBetween(before: Float64Array, now: Float64Array): number | null {
+function shiftBetween(before: Int32Array, now: Int32Array): number | null {
   if (now.length < partPxMin - 2) return null;
   const still = likeness(before, now, 0);
+  // A likeness is 1 at most: where it is nearly that already, no shift is better by enough.
+  if (still >= likenessMin && still + likenessMore > 1) return 0;
   let best = 0;
   let most = still;
   for (let shift = -reachPx; shift <= reachPx; shift++) {
@@ -174,7 +179,7 @@ function shiftBetween(before: Float64Array, now: Float64Array): number | null {
 }
 
 /** Correlation of two profiles, the second read `shift` further on; the ends are left out. */
-function likeness(before: Float64Array, now: Float64Array, shift: number): number {
+function likeness(before: Int32Array, now: Int32Array, shift: number): number {
   let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0];
   const count = now.length - 2 * reachPx;
   for (let i = reachPx; i < now.length - reachPx; i++) {
