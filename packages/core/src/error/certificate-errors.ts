@@ -1,5 +1,5 @@
 import type { ErrorCode } from './error-codes.ts';
-import type { ErrorEntry } from './error-table.ts';
+import type { ErrorEntry } from './error-entry.ts';
 
 type CertificateCode = Extract<ErrorCode, `certificate-${string}`>;
 
