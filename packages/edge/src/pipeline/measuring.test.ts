@@ -50,7 +50,7 @@ function pass(
     told.push(
       ...measuring.step(
         step * 1000,
-        tracks.flatMap(([id, xs, name]) => (xs[step] === undefined ? [] : [track(id, xs[step], name)])),
+        tracks.flatMap(([id, xs, name]) => xs.slice(step, step + 1).map((x) => track(id, x, name))),
       ),
     );
   return [...told, ...measuring.finish((steps + 1) * 1000)];
