@@ -1,4 +1,5 @@
 import type { AimUseJson, BackgroundProfile, CertificateJson, ChangeJson, Purpose } from '@outis/core';
+import type { PublicNumbers } from './numbers.ts';
 
 /** The site, as anybody may know it. */
 export interface PublicSite {
@@ -58,5 +59,7 @@ export interface PublicFacts {
   readonly keyFingerprint: string;
   /** The stamp of a sign made now, and of the one that was made last; null where none was. */
   readonly sign: { readonly stamp: string; readonly printedStamp: string | null };
+  /** Released numbers; missing where none are told: a site has none on its page. */
+  readonly numbers?: PublicNumbers;
   readonly nowMs: number;
 }

@@ -1,9 +1,11 @@
 import type { PublicMessages } from '../words.ts';
 import { certificateDe } from './certificate/de.ts';
+import { numbersDe } from './numbers/de.ts';
 
 /** German. */
 export const de: PublicMessages = {
   ...certificateDe,
+  ...numbersDe,
   skip: 'Zum Inhalt springen',
   'page.title': 'Was diese Kamera tut',
   'page.camera': 'Kamera {id}',
@@ -103,7 +105,7 @@ export const de: PublicMessages = {
   'kept.background':
     'Das grobe Bild des Geländes, verschlüsselt, bis die Kamera bewegt, geändert oder entfernt wird.',
   'kept.noise':
-    'Den Zahlen wird noch kein zufälliges Rauschen beigegeben: Ein einzelner Durchgang ergibt die Zahl 1. Die Zahlen sind nicht öffentlich.',
+    'Jeder Zahl wird zufälliges Rauschen beigegeben, bevor sie das Gerät verlässt, und kleine Zahlen werden verdeckt: Ein einzelner Durchgang ist nicht daraus abzulesen.',
 
   'model.title': 'Was Personen und Fahrzeuge findet',
   'model.name': 'Modell',

@@ -1,8 +1,10 @@
 import { certificateEn } from './certificate/en.ts';
+import { numbersEn } from './numbers/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
   ...certificateEn,
+  ...numbersEn,
   skip: 'Skip to the content',
   'page.title': 'What this camera does',
   'page.camera': 'Camera {id}',
@@ -95,7 +97,7 @@ export const en = {
   'kept.background':
     'The coarse picture of the ground, encrypted, until the camera is moved, changed or removed.',
   'kept.noise':
-    'No random noise is added to the numbers yet: one passage alone is a count of 1. The numbers are not public.',
+    'Random noise is added to every number before it leaves, and small numbers are hidden: no single passage can be read from them.',
 
   'model.title': 'What finds people and vehicles',
   'model.name': 'Model',

@@ -1,9 +1,11 @@
 import type { PublicMessages } from '../words.ts';
 import { certificateEs } from './certificate/es.ts';
+import { numbersEs } from './numbers/es.ts';
 
 /** Spanish. */
 export const es: PublicMessages = {
   ...certificateEs,
+  ...numbersEs,
   skip: 'Ir al contenido',
   'page.title': 'Qué hace esta cámara',
   'page.camera': 'Cámara {id}',
@@ -98,7 +100,7 @@ export const es: PublicMessages = {
   'kept.background':
     'La imagen tosca del terreno, cifrada, hasta que la cámara se mueva, se cambie o se retire.',
   'kept.noise':
-    'Todavía no se añade ruido aleatorio a los números: un solo paso da el número 1. Los números no son públicos.',
+    'A cada número se le añade ruido aleatorio antes de salir, y los números pequeños se ocultan: de ellos no se puede leer ningún paso suelto.',
 
   'model.title': 'Qué encuentra personas y vehículos',
   'model.name': 'Modelo',

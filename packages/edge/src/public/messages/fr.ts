@@ -1,9 +1,11 @@
 import type { PublicMessages } from '../words.ts';
 import { certificateFr } from './certificate/fr.ts';
+import { numbersFr } from './numbers/fr.ts';
 
 /** French. */
 export const fr: PublicMessages = {
   ...certificateFr,
+  ...numbersFr,
   skip: 'Aller au contenu',
   'page.title': 'Ce que fait cette caméra',
   'page.camera': 'Caméra {id}',
@@ -100,7 +102,7 @@ export const fr: PublicMessages = {
   'kept.background':
     'L’image grossière du terrain, chiffrée, jusqu’à ce que la caméra soit déplacée, modifiée ou retirée.',
   'kept.noise':
-    'Aucun bruit aléatoire n’est encore ajouté aux nombres : un seul passage donne le nombre 1. Les nombres ne sont pas publics.',
+    'Un bruit aléatoire est ajouté à chaque nombre avant qu’il ne sorte, et les petits nombres sont masqués : aucun passage isolé ne peut y être lu.',
 
   'model.title': 'Ce qui trouve les personnes et les véhicules',
   'model.name': 'Modèle',

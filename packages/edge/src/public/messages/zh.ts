@@ -1,9 +1,11 @@
 import type { PublicMessages } from '../words.ts';
 import { certificateZh } from './certificate/zh.ts';
+import { numbersZh } from './numbers/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: PublicMessages = {
   ...certificateZh,
+  ...numbersZh,
   skip: '跳到正文',
   'page.title': '这个摄像头做什么',
   'page.camera': '摄像头 {id}',
@@ -88,7 +90,7 @@ export const zh: PublicMessages = {
   'kept.counts.street-statistics': '按线、类别和方向的数字，每一刻钟一次。2 年后删除。',
   'kept.nothing': '除此之外不保留任何经过的信息：没有画面，没有路径，也没有单次经过的时刻。',
   'kept.background': '粗糙的场地画面，经过加密，直到摄像机被移动、更改或移除。',
-  'kept.noise': '目前还没有给数字加入随机噪声：只有一次经过时，数字就是 1。这些数字不公开。',
+  'kept.noise': '每个数字在离开之前都加入随机噪声,小的数字被隐藏:无法从中看出单次经过。',
 
   'model.title': '用什么来发现人和车辆',
   'model.name': '模型',
