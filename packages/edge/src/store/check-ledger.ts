@@ -19,7 +19,10 @@ export const problemsMax = 100;
  * kept. Releases that retention has deleted are not missed: a line of which nothing is kept began before `keptFromMs`.
  * Lines cut off at the end are found only by who has noted a later head.
  */
-export function checkLedger(store: ReleaseStore, keptFromMs: number): LedgerCheck {
+export function checkLedger(
+  store: Pick<ReleaseStore, 'ledger' | 'releases'>,
+  keptFromMs: number,
+): LedgerCheck {
   const problems: string[] = [];
   const tell = (problem: string): void => {
     if (problems.length < problemsMax) problems.push(problem);
@@ -46,7 +49,7 @@ export function checkLedger(store: ReleaseStore, keptFromMs: number): LedgerChec
   return { lines, head, problems };
 }
 
-function isKept(store: ReleaseStore, line: ChainedLedgerLine, keptFromMs: number): boolean {
+function isKept(store: Pick<ReleaseStore, 'releases'>, line: ChainedLedgerLine, keptFromMs: number): boolean {
   const { cameraId, series, family, group, startMs } = line;
   // A certificate is no release of cells: its numbers stand in the document that was signed.
   if (family === 'certificate') return true;
