@@ -35,7 +35,9 @@ export function CurveDrawing(props: {
     width: Math.max(0, (length * series.bucketMs * (width - left - 8)) / (window.toMs - window.fromMs)),
   });
   const daysMs = 86_400_000;
-  const everyMs = window.toMs - window.fromMs > 2 * daysMs ? daysMs : (window.toMs - window.fromMs) / 6;
+  const lengthMs = window.toMs - window.fromMs;
+  const hourMs = daysMs / 24;
+  const everyMs = lengthMs > 2 * daysMs ? daysMs : lengthMs > daysMs / 2 ? 3 * hourMs : hourMs;
   const firstMs = Math.ceil(window.fromMs / everyMs) * everyMs;
   const ticks = Array.from({ length: 30 }, (_, i) => firstMs + i * everyMs).filter(
     (tMs) => tMs < window.toMs,

@@ -14,10 +14,10 @@ const monthsMax = 6;
 /** By then the last week that begins in a month has left. */
 const leftAfterMs = 9 * 24 * hourMs;
 
-/** The last days, yesterday first, and the months that are over, newest first, since `startedMs`. */
+/** Today and the last days, today first, and the months that are over, newest first, since `startedMs`. */
 export function periodsOf(nowMs: number, startedMs: number, timeZone: string): Period[] {
   const periods: Period[] = [];
-  let endMs = dayStartMs(nowMs, timeZone);
+  let endMs = dayStartMs(dayStartMs(nowMs, timeZone) + 30 * hourMs, timeZone);
   while (periods.length < daysMax && endMs > startedMs) {
     const startMs = dayStartMs(endMs - hourMs, timeZone);
     periods.push({ key: `day ${startMs}`, kind: 'day', startMs, endMs });

@@ -18,7 +18,8 @@ export function StatisticsSection(props: { readonly camera: CameraJson; readonly
   const [chosen, setChosen] = useState<string | null>(null);
   const hourly = Math.floor(useNow(60_000) / 3_600_000) * 3_600_000;
   const periods = periodsOf(hourly, 0, timeZone);
-  const period = periods.find(({ key }) => key === chosen) ?? periods[0];
+  // Of today speeds and stays are still to come; yesterday has everything.
+  const period = periods.find(({ key }) => key === chosen) ?? periods[1] ?? periods[0];
   if (period === undefined) return null;
   return (
     <section className="statistics" aria-labelledby="statistics-title">
