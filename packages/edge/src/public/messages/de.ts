@@ -55,9 +55,9 @@ export const de: PublicMessages = {
   'does.process':
     'Jedes Bild wird im Arbeitsspeicher eines Rechners ausgewertet und dann überschrieben. Von dem, was vorbeikommt, bleiben die Art (Person, Fahrrad, Motorrad, Auto, Bus, Lastwagen) und der Ort in der Ansicht.',
   'does.count.site-safety':
-    'Sie zählt, was eine Linie überquert, nach Art und Richtung: Fahrzeuge je Minute, Personen und Zweiräder je Stunde.',
+    'Sie zählt, was eine Linie überquert, nach Art und Richtung: Autos je Viertelstunde, alles andere je Stunde.',
   'does.count.street-statistics':
-    'Sie zählt, was eine Linie überquert, nach Art und Richtung, je Viertelstunde. Zahlen von Personen werden am nächsten Morgen ab 6 Uhr herausgegeben.',
+    'Sie zählt, was eine Linie überquert, nach Art und Richtung, je Viertelstunde; Busse und Lastwagen je Stunde. Wo sie dafür eingerichtet ist, zählt sie auch Abbiegeströme, Tempo und Aufenthalte von Fahrzeugen je Tag und Beinahe-Unfälle je Woche. Zahlen von Personen und Beinahe-Unfällen werden am nächsten Morgen ab 6 Uhr herausgegeben.',
   'does.lines': 'Linien, an denen sie zählt: {count}.',
   'does.lines.none': 'Sie hat noch keine Linie und zählt deshalb nichts.',
   'does.live.site-safety':
@@ -97,9 +97,9 @@ export const de: PublicMessages = {
 
   'kept.title': 'Was aufbewahrt wird und wie lange',
   'kept.counts.site-safety':
-    'Zahlen nach Linie, Art und Richtung: Fahrzeuge je Minute, Personen und Zweiräder je Stunde. Sie werden nach 2 Jahren gelöscht.',
+    'Zahlen nach Linie, Art und Richtung: Autos je Viertelstunde, alles andere je Stunde. Sie werden nach 2 Jahren gelöscht.',
   'kept.counts.street-statistics':
-    'Zahlen nach Linie, Art und Richtung, je Viertelstunde. Sie werden nach 2 Jahren gelöscht.',
+    'Zahlen nach Linie oder Zone, Art und Richtung, je Viertelstunde oder länger. Sie werden nach 2 Jahren gelöscht.',
   'kept.nothing':
     'Sonst nichts von dem, was vorbeikommt: kein Bild, kein Weg, kein Zeitpunkt eines einzelnen Durchgangs.',
   'kept.background':
