@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from './fixtures/support.ts';
-import { longestFunctions, type TrackedFile, tidyRules } from './fixtures/tidy-rules.ts';
+import { tidyRules } from './fixtures/tidy-rules.ts';
+import { longestFunctions, type TrackedFile } from './fixtures/tidy-text.ts';
 
 /** Every file of the repository, and those that are about to be in it. */
 const files: readonly TrackedFile[] = execFileSync(

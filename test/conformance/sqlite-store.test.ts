@@ -1,18 +1,27 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
+import type { Cell } from '@outis/core';
 import { SqliteStore } from '@outis/edge';
-import { mainMigrations, openMigrations } from '../../packages/edge/src/store/migrations.ts';
-import { openDatabase } from '../../packages/edge/src/store/open-database.ts';
 import type { OpenCell } from '../../packages/edge/src/store/store.ts';
 import { root, temporaryFolder } from '../fixtures/support.ts';
 import { addedUpConformance } from './added-up.ts';
-import { cell, open, releaseOf, startMs, storeConformance } from './store.ts';
+import { releaseConformance } from './release-store.ts';
+import {
+  batchesOf,
+  cell,
+  kept,
+  open,
+  quarterMs,
+  releaseOf,
+  type StoreUnderTest,
+  startMs,
+  storeConformance,
+} from './store.ts';
 
-storeConformance('sqlite in a folder', (context) => {
+const inFolder = (context: TestContext): StoreUnderTest => {
   const folder = temporaryFolder(context);
   let store = new SqliteStore({ folder });
   return {
@@ -23,9 +32,12 @@ storeConformance('sqlite in a folder', (context) => {
       return store;
     },
   };
-});
+};
+storeConformance('sqlite in a folder', inFolder);
+releaseConformance('sqlite in a folder', inFolder);
 
 storeConformance('sqlite in memory', () => ({ store: new SqliteStore({ folder: null }), again: null }));
+releaseConformance('sqlite in memory', () => ({ store: new SqliteStore({ folder: null }), again: null }));
 addedUpConformance('sqlite in memory', () => ({ store: new SqliteStore({ folder: null }), again: null }));
 
 const openFiles = ['open.db', 'open.db-wal', 'open.db-shm'];
@@ -65,10 +77,13 @@ for (const { seed, release } of [
     const cells = Array.from({ length: 300 }, (_, index) =>
       cell(Math.floor(random() * 200), 'car', {
         cameraId: random() < 0.5 ? 'gate' : 'a-camera-with-a-long-name',
-        lineId: `LINE${String(index).padStart(4, '0')}${'x'.repeat(Math.floor(random() * 25))}`,
+        place: `LINE${String(index).padStart(4, '0')}${'x'.repeat(Math.floor(random() * 25))}`,
       }),
     );
-    const name = (lineId: string): string => lineId.slice(0, 8);
+    const name = (place: string): string => place.slice(0, 8);
+    /** Cells of one span leave together. */
+    const spanOf = ({ cameraId, startMs: at }: Cell): string => `${cameraId} ${at}`;
+    const leftSpans = new Set<string>();
     const current = new Map<string, number>();
     /** Every count that a row once had and that never left. */
     const past = new Set<number>();
@@ -81,27 +96,32 @@ for (const { seed, release } of [
     };
     for (let tick = 0; tick < 12; tick++) {
       const added = cells
-        .filter(({ lineId }) => random() < 0.3 && !left.has(name(lineId)))
+        .filter((at) => random() < 0.3 && !leftSpans.has(spanOf(at)))
         .map((at) =>
-          open(at, current.has(at.lineId) ? 0x10000 + Math.floor(random() * 4096) * 3 : nextCount()),
+          open(at, current.has(at.place) ? 0x10000 + Math.floor(random() * 4096) * 3 : nextCount()),
         );
       store.commitTick({ tMs: startMs + tick * 5000, counts: added });
       for (const { cell: at, count } of added) {
-        if (current.has(at.lineId)) past.add(current.get(at.lineId)!);
-        current.set(at.lineId, (current.get(at.lineId) ?? 0) + count);
+        if (current.has(at.place)) past.add(current.get(at.place)!);
+        current.set(at.place, (current.get(at.place) ?? 0) + count);
       }
       if (tick % 3 === 2) {
         // The positive control: what is open now is found in the file, so the search can find something.
         const before = bytesOf(folder, openFiles);
-        for (const [lineId, count] of current) {
-          assert.ok(before.includes(name(lineId)) && before.includes(asBytes(count)), lineId);
+        for (const [place, count] of current) {
+          assert.ok(before.includes(name(place)) && before.includes(asBytes(count)), place);
         }
-        const leaving = store.openCells().filter(() => release === 'all' || random() < 0.4);
-        store.release(leaving.map(releaseOf));
+        const spans = new Set(store.openCells().map(({ cell: at }) => spanOf(at)));
+        for (const span of spans) if (release === 'all' || random() < 0.4) leftSpans.add(span);
+        const leaving = store.openCells().filter(({ cell: at }) => leftSpans.has(spanOf(at)));
+        const releases = leaving.map((each) => releaseOf(each));
+        store.released.release(batchesOf(releases));
+        const values = new Map(releases.map(({ record }) => [record.place, record.value]));
         for (const { cell: at, count } of leaving) {
-          current.delete(at.lineId);
-          left.add(name(at.lineId));
-          released.add(count);
+          current.delete(at.place);
+          left.add(name(at.place));
+          released.add(values.get(at.place)!);
+          if (values.get(at.place) !== count) past.add(count);
         }
       }
       const openBytes = bytesOf(folder, openFiles);
@@ -126,7 +146,7 @@ test('after a release nothing stays in memory either: the open cells are gone an
   const store = new SqliteStore({ folder });
   context.after(() => store.close());
   store.commitTick({ tMs: startMs, counts: [open(cell(0), 5)] });
-  store.release([releaseOf(open(cell(0), 5))]);
+  store.released.release(batchesOf([releaseOf(open(cell(0), 5))]));
   assert.deepEqual(store.openCells(), []);
   assert.equal(statSync(join(folder, 'open.db-wal')).size, 0);
 });
@@ -154,7 +174,7 @@ test('a full disk is told as store-full, and nothing that was acknowledged is lo
   const small = new SqliteStore({ folder, pagesMax: 12 });
   let acknowledged = 0;
   const tick = (number: number): OpenCell[] =>
-    Array.from({ length: 60 }, (_, index) => open(cell(number, 'car', { lineId: `line-${index}` }), 2));
+    Array.from({ length: 60 }, (_, index) => open(cell(number, 'car', { place: `line-${index}` }), 2));
   let number = 0;
   assert.throws(
     () => {
@@ -185,119 +205,21 @@ test('a release that finds the disk full has released nothing and erased nothing
   assert.throws(
     () => {
       for (let i = 0; i < 100_000; i++)
-        small.addCoverage([{ cameraId: 'gate', startMs: i * 60_000, intervalMs: 60_000, observedMs: 5 }]);
+        small.addCoverage([
+          { cameraId: 'gate', series: 1, startMs: i * quarterMs, intervalMs: quarterMs, observedMs: 5 },
+        ]);
     },
     { code: 'store-full' },
   );
-  assert.throws(() => small.release(cells.map(releaseOf)), { code: 'store-full' });
+  const batches = batchesOf(cells.map((each) => releaseOf(each)));
+  assert.throws(() => small.released.release(batches), { code: 'store-full' });
   assert.equal(small.openCells().length, 100);
-  assert.deepEqual(small.releases('gate', 0, Number.MAX_SAFE_INTEGER, 1000), []);
+  assert.deepEqual([kept(small), small.released.ledger(10)], [[], []]);
   small.close();
   const roomy = new SqliteStore({ folder });
   context.after(() => roomy.close());
-  roomy.release(cells.map(releaseOf));
-  assert.deepEqual([roomy.openCells().length, roomy.releases('gate', 0, 1e15, 1000).length], [0, 100]);
-});
-
-for (const name of ['outis.db', 'open.db']) {
-  test(`a newer schema of ${name} is refused, and left as it is`, (context) => {
-    const folder = temporaryFolder(context);
-    new SqliteStore({ folder }).close();
-    const database = new DatabaseSync(join(folder, name));
-    database.exec('PRAGMA user_version = 99');
-    database.close();
-    assert.throws(() => new SqliteStore({ folder }), {
-      code: 'store-too-new',
-      detail: new RegExp(`${name} has schema 99, this version knows [0-9]+$`),
-    });
-    const again = new DatabaseSync(join(folder, name), { readOnly: true });
-    assert.equal(again.prepare('PRAGMA user_version').get()?.['user_version'], 99);
-    again.close();
-  });
-}
-
-test('what is no database is told, with the folder', (context) => {
-  const folder = temporaryFolder(context);
-  writeFileSync(join(folder, 'outis.db'), 'This is a text and not a database. '.repeat(200));
-  assert.throws(() => new SqliteStore({ folder }), {
-    code: 'store-failed',
-    detail: new RegExp(`^${folder}`),
-  });
-});
-
-for (const [name, migrations] of [
-  ['outis.db', mainMigrations],
-  ['open.db', openMigrations],
-] as const) {
-  test(`${name}: a schema upgraded from any earlier version equals a fresh one`, (context) => {
-    const folder = temporaryFolder(context);
-    const schema = (path: string): unknown => {
-      const database = openDatabase(path, migrations);
-      const rows = database
-        .prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name')
-        .all();
-      const version = database.prepare('PRAGMA user_version').get();
-      database.close();
-      return JSON.parse(JSON.stringify([rows, version]));
-    };
-    const fresh = schema(join(folder, 'fresh.db'));
-    for (let version = 0; version <= migrations.length; version++) {
-      const path = join(folder, `from-${version}.db`);
-      openDatabase(path, migrations.slice(0, version)).close();
-      assert.deepEqual(schema(path), fresh, `from ${version}`);
-    }
-  });
-}
-
-test('the columns are these and no others: none is about a track, a place in the view or the instant of a passage', (context) => {
-  const folder = temporaryFolder(context);
-  new SqliteStore({ folder }).close();
-  const columns = (name: string): unknown => {
-    const database = new DatabaseSync(join(folder, name), { readOnly: true });
-    const tables = database
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-      .all();
-    const result = Object.fromEntries(
-      tables.map((table) => [
-        table['name'],
-        database
-          .prepare(`PRAGMA table_info(${String(table['name'])})`)
-          .all()
-          .map((column) => column['name']),
-      ]),
-    );
-    database.close();
-    return result;
-  };
-  const key = ['camera_id', 'line_id', 'direction', 'class', 'start_ms', 'interval_ms'];
-  assert.deepEqual(columns('open.db'), {
-    open_count: [...key, 'purpose', 'count'],
-    tick: ['only', 'tick_ms'],
-  });
-  assert.deepEqual(columns('outis.db'), {
-    aim_grant: ['id', 'camera_id', 'granted_by', 'granted_ms'],
-    aim_use: ['id', 'camera_id', 'user_name', 'from_ms', 'to_ms'],
-    camera: ['camera_id', 'config_json', 'updated_ms'],
-    change: [
-      'id',
-      'camera_id',
-      'field',
-      'state',
-      'before_text',
-      'after_text',
-      'after_json',
-      'requested_ms',
-      'requested_by',
-      'effective_ms',
-      'decided_by',
-    ],
-    camera_health: ['camera_id', 'since_ms', 'state', 'code'],
-    coverage: ['camera_id', 'start_ms', 'interval_ms', 'observed_ms'],
-    in_effect: ['camera_id', 'settings_json', 'first_ms'],
-    printed_sign: ['camera_id', 'stamp', 'printed_ms'],
-    released_count: [...key, 'count', 'noise'],
-    watched_day: ['camera_id', 'day_ms', 'watched_ms'],
-  });
+  roomy.released.release(batches);
+  assert.deepEqual([roomy.openCells().length, kept(roomy).length], [0, 100]);
 });
 
 test('a second process on the same folder is told, and the first goes on', (context) => {
@@ -335,8 +257,8 @@ test('what was committed is there after kill -9', (context) => {
   const script = `
     import { SqliteStore } from ${JSON.stringify(join(root, 'packages/edge/src/store/sqlite-store.ts'))};
     const store = new SqliteStore({ folder: ${JSON.stringify(folder)} });
-    const cell = { cameraId: 'gate', lineId: 'in', direction: 'left_to_right', class: 'car', startMs: 0, intervalMs: 60000 };
-    store.commitTick({ tMs: 1, counts: [{ cell, purpose: 'site-safety', count: 41 }] });
+    const cell = { cameraId: 'gate', series: 1, family: 'count', place: 'in', part: '', class: 'car', startMs: 0, intervalMs: 900000 };
+    store.commitTick({ tMs: 1, counts: [{ cell, count: 41 }] });
     store.addWatched('gate', 0, 1234);
     process.kill(process.pid, 'SIGKILL');`;
   const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);

@@ -2,15 +2,17 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import {
   type Cell,
-  cellOf,
   countIntervalMs,
-  type Purpose,
+  type NoiseScale,
   Release,
+  type ReleaseRecord,
   type RoadUserClass,
   releaseCell,
+  spanOf,
 } from '@outis/core';
-import fc from 'fast-check';
+import type { ReleaseBatch, ReleaseQuery } from '../../packages/edge/src/store/release-store.ts';
 import type { OpenCell, Store } from '../../packages/edge/src/store/store.ts';
+import { seededDraws } from '../fixtures/seeded-draws.ts';
 
 /** How a store is made for a test; `again` closes it and opens what it kept, null where it keeps nothing. */
 export interface StoreUnderTest {
@@ -19,37 +21,71 @@ export interface StoreUnderTest {
 }
 
 export const startMs: number = Date.parse('2026-06-10T09:00:00Z');
-const minuteMs = 60_000;
+export const quarterMs = 900_000;
+const uniformBelow = seededDraws(3);
 
-/** The cell into which a passage of a site falls `minute` minutes after the start. */
-export function cell(minute: number, objectClass: RoadUserClass = 'car', change: Partial<Cell> = {}): Cell {
-  const tMs = startMs + minute * minuteMs;
-  const passage = {
+/** The cell into which a passage of a site falls `quarter` quarters of an hour after the start. */
+export function cell(quarter: number, objectClass: RoadUserClass = 'car', change: Partial<Cell> = {}): Cell {
+  return {
     cameraId: 'gate',
-    lineId: 'in',
-    direction: 'left_to_right',
+    series: 1,
+    family: 'count',
+    place: 'in',
+    part: 'left_to_right',
     class: objectClass,
-    tMs,
-  } as const;
-  return { ...cellOf('site-safety', passage), ...change };
+    ...spanOf('site-safety', 'count', objectClass, startMs + quarter * quarterMs, 'UTC'),
+    ...change,
+  };
 }
 
-export function open(at: Cell, count: number, purpose: Purpose = 'site-safety'): OpenCell {
-  return { cell: at, purpose, count };
+export function open(at: Cell, count: number): OpenCell {
+  return { cell: at, count };
 }
 
-/** Releases a cell as the counter does, long after it was due. */
-export function releaseOf({ cell: at, purpose, count }: OpenCell): Release {
-  const made = releaseCell(at, count, { purpose, timeZone: 'UTC', nowMs: at.startMs + 1e9 });
+/** Releases a cell as the releaser does, long after it was due. */
+export function releaseOf({ cell: at, count }: OpenCell, scale: NoiseScale = 2): Release {
+  const nowMs = at.startMs + 1e9;
+  const context = { purpose: 'site-safety', timeZone: 'UTC', nowMs, scale, uniformBelow } as const;
+  const made = releaseCell(at, count, context);
   assert.ok(made instanceof Release);
   return made;
 }
 
+/** Releases with their lines, one for each camera, series, family, class and start. */
+export function batchesOf(releases: readonly Release[]): ReleaseBatch[] {
+  const groups = Map.groupBy(releases, ({ record: { cameraId, series, family, class: name, startMs: at } }) =>
+    [cameraId, series, family, name, at].join(' '),
+  );
+  return [...groups.values()].map((group) => {
+    const { cameraId, series, family, class: name, startMs: at, intervalMs, scale } = group[0]!.record;
+    const span = { group: name, startMs: at, intervalMs, cells: group.length, scale, releasedMs: at + 1e9 };
+    return { line: { cameraId, series, family, ...span }, releases: group };
+  });
+}
+
+/** What a store gives of the counts of a camera; `change` asks for something else. */
+export function kept(store: Store, change: Partial<ReleaseQuery> = {}): ReleaseRecord[] {
+  const query = {
+    cameraId: 'gate',
+    series: 1,
+    family: 'count',
+    fromMs: 0,
+    toMs: 1e15,
+    limit: 100_000,
+  } as const;
+  return store.released.releases({ ...query, ...change }).map(({ record }) => record);
+}
+
+/** Releases cells as the releaser does, all at once. */
+export function leave(store: Store, opens: readonly OpenCell[]): Release[] {
+  const releases = opens.map((each) => releaseOf(each));
+  store.released.release(batchesOf(releases));
+  return releases;
+}
+
 /** Open cells in an order of their own, to be compared. */
-function sorted(cells: readonly OpenCell[]): string[] {
-  return cells
-    .map((each) => JSON.stringify([Object.entries(each.cell).sort(), each.purpose, each.count]))
-    .sort();
+export function sorted(cells: readonly OpenCell[]): string[] {
+  return cells.map((each) => JSON.stringify([Object.entries(each.cell).sort(), each.count])).sort();
 }
 
 const change = {
@@ -65,7 +101,7 @@ const change = {
   decidedBy: null,
 } as const;
 
-const all = [0, Number.MAX_SAFE_INTEGER, 100_000] as const;
+const all = [1, 0, Number.MAX_SAFE_INTEGER, 100_000] as const;
 
 /** What every store must do; the edge's SQLite and the hub's PostgreSQL pass the same. */
 export function storeConformance(name: string, makeStore: (context: TestContext) => StoreUnderTest): void {
@@ -79,7 +115,11 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
     assert.deepEqual(
       [
         store.openCells(),
-        store.releases('gate', ...all),
+        kept(store),
+        store.released.series(),
+        store.released.measured('gate', 1),
+        store.released.left('gate', 1, 0),
+        store.released.ledger(10),
         store.coverage('gate', ...all),
         store.cameras(),
         store.health('gate', 10),
@@ -89,7 +129,7 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
         store.changes.change(1),
         store.changes.printedStamp('gate'),
       ],
-      [[], [], [], [], [], 0, null, [], null, null],
+      [[], [], [], [], [], [], [], [], [], 0, null, [], null, null],
     );
   });
 
@@ -114,116 +154,78 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
   });
 
   it('cells that differ in one key only are different cells', (_, store) => {
-    const base = cell(60, 'person');
+    const base = cell(8, 'person');
     const counts = [
       base,
       { ...base, cameraId: 'other' },
-      { ...base, lineId: 'out' },
-      { ...base, direction: 'right_to_left' as const },
-      { ...base, class: 'bicycle' as const },
+      { ...base, series: 2 },
+      { ...base, family: 'movement' as const },
+      { ...base, place: 'out' },
+      { ...base, part: 'right_to_left' },
+      { ...base, class: 'bicycle' },
       { ...base, startMs: base.startMs + base.intervalMs },
-      { ...base, intervalMs: 2 * base.intervalMs },
     ].map((each, index) => open(each, index + 1));
     store.commitTick({ tMs: startMs, counts });
     assert.deepEqual(sorted(store.openCells()), sorted(counts));
   });
 
-  it('a release is kept and erases its open cell, and no other', (_, store) => {
-    const one = open(cell(0), 7);
-    const other = open(cell(1), 1);
-    store.commitTick({ tMs: startMs, counts: [one, other] });
-    store.release([releaseOf(one)]);
-    assert.deepEqual(sorted(store.openCells()), sorted([other]));
-    const kept = store.releases('gate', ...all);
-    assert.deepEqual(
-      kept.map(({ record }) => record),
-      [{ ...one.cell, count: 7, noise: 'none' }],
-    );
-    assert.ok(kept.every((each) => each instanceof Release));
-  });
-
-  it('what left once stays as it left: a second release changes nothing and erases the open cell', (_, store) => {
-    const first = open(cell(0), 7);
-    store.commitTick({ tMs: startMs, counts: [first] });
-    store.release([releaseOf(first)]);
-    // A passage that was counted too late opens the cell again.
-    const late = open(cell(0), 1);
-    store.commitTick({ tMs: startMs + 1, counts: [late] });
-    store.release([releaseOf(late)]);
-    assert.deepEqual(
-      store.releases('gate', ...all).map(({ record }) => record.count),
-      [7],
-    );
-    assert.deepEqual(store.openCells(), []);
-  });
-
-  it('a release without an open cell, a release of zero and no release at all are fine', (_, store) => {
-    store.release([]);
-    store.release([releaseOf(open(cell(3), 0))]);
-    assert.deepEqual(
-      store.releases('gate', ...all).map(({ record }) => record.count),
-      [0],
-    );
-  });
-
-  it('releases are given by camera and start, oldest first, from inclusive, to exclusive, of too many the newest', (_, store) => {
-    const minutes = [5, 1, 3, 2, 4];
-    store.release(minutes.map((minute) => releaseOf(open(cell(minute), minute))));
-    store.release([releaseOf(open(cell(2, 'car', { cameraId: 'other' }), 99))]);
-    const counts = (from: number, to: number, limit: number): number[] =>
-      store
-        .releases('gate', startMs + from * minuteMs, startMs + to * minuteMs, limit)
-        .map(({ record }) => record.count);
-    assert.deepEqual(counts(0, 10, 100), [1, 2, 3, 4, 5]);
-    assert.deepEqual(counts(2, 4, 100), [2, 3]);
-    assert.deepEqual(counts(0, 10, 2), [4, 5]);
-    assert.deepEqual(counts(6, 10, 100), []);
-  });
-
-  it('coverage adds up and is never more than its interval, in one go or in many', (_, store) => {
-    const add = (minute: number, observedMs: number): void =>
+  it('coverage adds up per series and is never more than its interval, in one go or in many', (_, store) => {
+    const add = (quarter: number, observedMs: number, series = 1): void =>
       store.addCoverage([
-        { cameraId: 'gate', startMs: startMs + minute * minuteMs, intervalMs: minuteMs, observedMs },
+        {
+          cameraId: 'gate',
+          series,
+          startMs: startMs + quarter * quarterMs,
+          intervalMs: quarterMs,
+          observedMs,
+        },
       ]);
     add(0, 5000.4);
     add(0, 5000.4);
-    for (let i = 0; i < 20; i++) add(1, 4900);
-    add(2, 61_900);
+    for (let i = 0; i < 200; i++) add(1, 4900);
+    add(2, quarterMs + 1900);
+    add(0, 77, 2);
     store.addCoverage([]);
     assert.deepEqual(
       store
         .coverage('gate', ...all)
-        .map(({ startMs: from, observedMs }) => [(from - startMs) / minuteMs, observedMs]),
+        .map(({ startMs: from, observedMs }) => [(from - startMs) / quarterMs, observedMs]),
       [
         [0, 10_000],
-        [1, 60_000],
-        [2, 60_000],
+        [1, quarterMs],
+        [2, quarterMs],
       ],
     );
-    assert.equal(store.coverage('gate', startMs + minuteMs, startMs + 2 * minuteMs, 10).length, 1);
-    assert.equal(store.coverage('gate', 0, Number.MAX_SAFE_INTEGER, 2).length, 2);
+    assert.equal(store.coverage('gate', 1, startMs + quarterMs, startMs + 2 * quarterMs, 10).length, 1);
+    assert.equal(store.coverage('gate', 1, 0, Number.MAX_SAFE_INTEGER, 2).length, 2);
+    assert.equal(store.coverage('gate', 2, 0, Number.MAX_SAFE_INTEGER, 2)[0]?.observedMs, 77);
     assert.deepEqual(store.coverage('other', ...all), []);
   });
 
-  it('retention deletes what began before, and not what began then', (_, store) => {
-    store.release([0, 1, 2].map((minute) => releaseOf(open(cell(minute), minute))));
+  it('retention deletes what began before, and not what began then; the ledger stays', (_, store) => {
+    leave(
+      store,
+      [0, 1, 2].map((quarter) => open(cell(quarter), quarter)),
+    );
     store.addCoverage(
-      [0, 1, 2].map((minute) => ({
-        cameraId: 'gate',
-        startMs: startMs + minute * minuteMs,
-        intervalMs: minuteMs,
+      [0, 1, 2].map((quarter) => ({
+        ...{ cameraId: 'gate', series: 1, startMs: startMs + quarter * quarterMs, intervalMs: quarterMs },
         observedMs: 1,
       })),
     );
     store.commitTick({ tMs: startMs, counts: [open(cell(0, 'bus'), 1)] });
-    store.deleteBefore(startMs + minuteMs);
+    store.deleteBefore(startMs + quarterMs);
     assert.deepEqual(
-      store.releases('gate', ...all).map(({ record }) => record.count),
+      kept(store).map((record) => (record.startMs - startMs) / quarterMs),
       [1, 2],
     );
     assert.equal(store.coverage('gate', ...all).length, 2);
     // An open cell is not past: it leaves by its release alone.
     assert.equal(store.openCells().length, 1);
+    // What was deleted does not leave again.
+    leave(store, [open(cell(0), 50)]);
+    assert.equal(kept(store).length, 2);
+    assert.equal(store.released.ledger(10).length, 3);
   });
 
   it('cameras are kept, replaced and removed', (_, store) => {
@@ -300,8 +302,10 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
     if (under.again === null) return;
     const left = open(cell(1), 2);
     store.commitTick({ tMs: startMs, counts: [open(cell(0), 7), left] });
-    store.release([releaseOf(open(cell(0), 7))]);
-    store.addCoverage([{ cameraId: 'gate', startMs, intervalMs: minuteMs, observedMs: 5000 }]);
+    store.released.beginSeries('gate', 'site-safety', startMs);
+    store.released.setMeasured('gate', 1, [{ family: 'count', place: 'in' }], startMs);
+    leave(store, [open(cell(0), 7)]);
+    store.addCoverage([{ cameraId: 'gate', series: 1, startMs, intervalMs: quarterMs, observedMs: 5000 }]);
     store.saveCamera({ cameraId: 'gate', configJson: '{}', updatedMs: 1 });
     store.recordHealth({ cameraId: 'gate', sinceMs: 1, state: 'running', code: null });
     store.addWatched('gate', startMs, 60_000);
@@ -310,7 +314,10 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
     store.changes.savePrintedStamp('gate', 'AAAAAA', 1);
     const look = (each: Store): unknown => [
       sorted(each.openCells()),
-      each.releases('gate', ...all).map(({ record }) => record),
+      kept(each),
+      each.released.series(),
+      each.released.measured('gate', 1),
+      each.released.ledger(10),
       each.coverage('gate', ...all),
       each.cameras(),
       each.health('gate', 10),
@@ -324,56 +331,6 @@ export function storeConformance(name: string, makeStore: (context: TestContext)
     assert.deepEqual(look(again), before);
     again.commitTick({ tMs: startMs + 1, counts: [left] });
     assert.deepEqual(sorted(again.openCells()), sorted([open(cell(1), 4)]));
-  });
-
-  test(`${name}: property: every passage is in the open cells or in the releases, exactly once`, (context) => {
-    const step = fc.oneof(
-      fc.record({
-        kind: fc.constant('tick' as const),
-        counts: fc.array(fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 9 })), { maxLength: 4 }),
-      }),
-      fc.record({ kind: fc.constant('release' as const), minute: fc.nat(3) }),
-      fc.record({ kind: fc.constant('restart' as const) }),
-    );
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-        const under = makeStore(context);
-        let store = under.store;
-        const expectedOpen = new Map<number, number>();
-        const expectedReleased = new Map<number, number>();
-        for (const each of steps) {
-          if (each.kind === 'restart') store = under.again === null ? store : under.again();
-          else if (each.kind === 'tick') {
-            // As the counter does: one entry a cell.
-            const sums = new Map<number, number>();
-            for (const [minute, count] of each.counts) sums.set(minute, (sums.get(minute) ?? 0) + count);
-            store.commitTick({
-              tMs: startMs,
-              counts: [...sums].map(([minute, count]) => open(cell(minute), count)),
-            });
-            for (const [minute, count] of sums)
-              expectedOpen.set(minute, (expectedOpen.get(minute) ?? 0) + count);
-          } else {
-            const found = store.openCells().find(({ cell: at }) => at.startMs === cell(each.minute).startMs);
-            if (found === undefined) continue;
-            store.release([releaseOf(found)]);
-            if (!expectedReleased.has(each.minute)) expectedReleased.set(each.minute, found.count);
-            expectedOpen.delete(each.minute);
-          }
-        }
-        const minuteOf = (at: Cell): number => (at.startMs - startMs) / minuteMs;
-        assert.deepEqual(
-          new Map(store.openCells().map(({ cell: at, count }) => [minuteOf(at), count])),
-          expectedOpen,
-        );
-        assert.deepEqual(
-          new Map(store.releases('gate', ...all).map(({ record }) => [minuteOf(record), record.count])),
-          expectedReleased,
-        );
-        store.close();
-      }),
-      { seed: 20, numRuns: 25 },
-    );
   });
 
   test(`${name}: the interval of a cell is that of its purpose`, () => {

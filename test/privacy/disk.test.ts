@@ -3,8 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { type Cell, OutisError, Release, releaseCell } from '@outis/core';
+import { type Cell, OutisError } from '@outis/core';
 import { SqliteStore } from '../../packages/edge/src/store/sqlite-store.ts';
+import { batchesOf, releaseOf } from '../conformance/store.ts';
 import { temporaryFolder } from '../fixtures/support.ts';
 
 const hourMs = 3_600_000;
@@ -12,10 +13,8 @@ const marker = 'marker-of-an-open-cell';
 
 function cells(): Cell[] {
   return Array.from({ length: 200 }, (_, index) => ({
-    cameraId: 'yard',
-    lineId: `${marker}-${index}`,
-    direction: 'left_to_right',
-    class: 'person',
+    ...{ cameraId: 'yard', series: 1, family: 'count', part: 'left_to_right', class: 'person' },
+    place: `${marker}-${index}`,
     startMs: index * hourMs,
     intervalMs: hourMs,
   }));
@@ -30,14 +29,12 @@ test('after its release no byte of an open count is left in its file or log', (c
   const folder = temporaryFolder(context);
   const store = new SqliteStore({ folder });
   for (let tick = 1; tick <= 5; tick++) {
-    const counts = cells().map((cell) => ({ cell, purpose: 'site-safety' as const, count: tick }));
+    const counts = cells().map((cell) => ({ cell, count: tick }));
     store.commitTick({ tMs: tick * 5_000, counts });
   }
   assert.deepEqual(filesWithMarker(folder), ['open.db'], 'the search finds what is there');
-  const rules = { purpose: 'site-safety', timeZone: 'UTC', nowMs: 1e12 } as const;
-  const releases = store.openCells().map(({ cell, count }) => releaseCell(cell, count, rules));
-  assert.ok(releases.every((each) => each instanceof Release));
-  store.release(releases);
+  const releases = store.openCells().map((each) => releaseOf(each));
+  store.released.release(batchesOf(releases));
   assert.deepEqual(
     filesWithMarker(folder).filter((name) => name.startsWith('open')),
     [],
@@ -54,7 +51,7 @@ test('the log of open counts is empty after every tick: it keeps no earlier coun
   const store = new SqliteStore({ folder });
   context.after(() => store.close());
   for (let tick = 1; tick <= 3; tick++) {
-    const counts = cells().map((cell) => ({ cell, purpose: 'site-safety' as const, count: 1 }));
+    const counts = cells().map((cell) => ({ cell, count: 1 }));
     store.commitTick({ tMs: tick * 5_000, counts });
     const log = readdirSync(folder).filter((name) => name === 'open.db-wal');
     for (const name of log) assert.equal(statSync(join(folder, name)).size, 0);
@@ -78,7 +75,7 @@ for (const way of ['removed', 'replaced'] as const) {
         updatedMs: round,
       });
       store.addCoverage([
-        { cameraId: 'yard', startMs: (index + round) * 60_000, intervalMs: 60_000, observedMs: 1 },
+        { cameraId: 'yard', series: 1, startMs: (index + round) * 60_000, intervalMs: 60_000, observedMs: 1 },
       ]);
     };
     const files = (): [string, string][] =>

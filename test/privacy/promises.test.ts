@@ -23,8 +23,11 @@ import { sightArguments } from '../../packages/edge/src/camera/sight-command.ts'
 import { parseSource, shownAddress } from '../../packages/edge/src/camera/source.ts';
 import { cameraSchema, configSchema } from '../../packages/edge/src/config/config-schema.ts';
 import { findCertificate } from '../../packages/edge/src/http/certificate.ts';
+import { seededDraws } from '../fixtures/seeded-draws.ts';
 import { root, temporaryFolder } from '../fixtures/support.ts';
 
+/** What a release depends on, besides what each test is about. */
+const context = { timeZone: 'UTC', scale: 2, uniformBelow: seededDraws() } as const;
 const secret = 'pass-word-7';
 const addresses = [
   `rtsp://admin:${secret}@192.168.1.20/stream2`,
@@ -189,14 +192,14 @@ test('no purpose permits a finer count than its table', () => {
   );
   //                         person bicycle motorcycle car bus truck
   assert.deepEqual(minutes, [
-    [60, 60, 60, 1, 1, 1],
-    [15, 15, 15, 15, 15, 15],
+    [60, 60, 60, 15, 60, 60],
+    [15, 15, 15, 15, 60, 60],
   ]);
   for (const purpose of purposes) {
     for (const objectClass of roadUserClasses) {
       const intervalMs = countIntervalMs(purpose, objectClass) / 3;
       const finer = cell(objectClass, 0, intervalMs);
-      assert.throws(() => releaseCell(finer, 1, { purpose, timeZone: 'UTC', nowMs: 1e12 }), RangeError);
+      assert.throws(() => releaseCell(finer, 1, { ...context, purpose, nowMs: 1e12 }), RangeError);
     }
   }
 });
@@ -214,7 +217,9 @@ test('persons on a street leave the next morning at six, and nothing leaves befo
         const intervalMs = countIntervalMs(purpose, objectClass);
         const startMs = Math.floor((quarter * 900_000) / intervalMs) * intervalMs;
         const nowMs = startMs + laterMinutes * 60_000;
-        const result = releaseCell(cell(objectClass, startMs, intervalMs), 1, { purpose, timeZone, nowMs });
+        const result = releaseCell(cell(objectClass, startMs, intervalMs), 1, {
+          ...{ ...context, purpose, timeZone, nowMs },
+        });
         if (result instanceof Release) {
           assert.ok(nowMs >= startMs + intervalMs);
           if (purpose !== 'street-statistics' || objectClass !== 'person') return;
@@ -228,7 +233,7 @@ test('persons on a street leave the next morning at six, and nothing leaves befo
 });
 
 test('a release can be made by no literal, no `new` and no copy', () => {
-  const record = { ...cell('car', 0, 900_000), count: 1, noise: 'none' } as const;
+  const record = { ...cell('car', 0, 900_000), value: 1, scale: 2, cells: 1 } as const;
   const take = (release: Release): Release => release;
   // @ts-expect-error A record is no release.
   take(record);
@@ -237,10 +242,11 @@ test('a release can be made by no literal, no `new` and no copy', () => {
   // @ts-expect-error A copy has no private field.
   take({ ...Release.of(record) });
   assert.throws(() => {
-    (Release.of(record).record as { count: number }).count = 7;
+    (Release.of(record).record as { value: number }).value = 7;
   }, TypeError);
 });
 
 function cell(objectClass: Cell['class'], startMs: number, intervalMs: number): Cell {
-  return { cameraId: 'a', lineId: 'b', direction: 'left_to_right', class: objectClass, startMs, intervalMs };
+  const key = { cameraId: 'a', series: 1, family: 'count', place: 'b', part: 'left_to_right' } as const;
+  return { ...key, class: objectClass, startMs, intervalMs };
 }

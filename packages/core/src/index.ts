@@ -75,6 +75,19 @@ export {
   weekStartMs,
 } from './purpose/local-time.ts';
 export {
+  type Deed,
+  deeds,
+  type Family,
+  families,
+  type LiveMessage,
+  liveMessages,
+  type Permits,
+  permits,
+  permitsFamily,
+  permitsLiveScene,
+  purposesWith,
+} from './purpose/permits.ts';
+export {
   type BackgroundSetting,
   backgroundSettingOf,
   backgroundSettings,
@@ -82,7 +95,6 @@ export {
   isPurpose,
   isVehicle,
   type Purpose,
-  permitsLiveScene,
   purposes,
   releaseDueMs,
   sceneIdsRenewedAfterMs,
@@ -103,11 +115,80 @@ export {
   widenings,
 } from './purpose/widening.ts';
 export {
-  addUpReleases,
   type Cell,
-  cellOf,
+  cellKeys,
+  conflictGrid,
+  conflictParts,
+  dueMsOf,
+  dwellBinsMin,
+  dwellPart,
+  isFamily,
+  type Measured,
+  pairName,
+  type Span,
+  spanOf,
+  speedPart,
+  waitsForMorning,
+} from './release/cell.ts';
+export {
+  Certified,
+  type CertifiedGroup,
+  type CertifiedRecord,
+  type CertifiedRow,
+  type CertifyOptions,
+  certificateEpsilon,
+  certificateMinutes,
+  certificatesPerWeekMax,
+  certificateWeekMs,
+  certifiedCountMax,
+  certifiedGroupOf,
+  certifiedGroups,
+  certify,
+  type PassageTotal,
+  readCertified,
+  type ShownRow,
+  shownRows,
+} from './release/certificate.ts';
+export {
+  type CertifiedError,
+  certifiedError,
+  certifiedLevel,
+  falseShareMax,
+} from './release/certificate-interval.ts';
+export { Contributions, contributionsMax, epsilonPerPassage } from './release/contribution.ts';
+export { discreteLaplace, type UniformBelow, uniformFrom } from './release/discrete-laplace.ts';
+export {
+  type Histogram,
+  type HistogramNumber,
+  histogramOf,
+  histogramVariance,
+  sumOfHistograms,
+} from './release/histogram.ts';
+export {
+  type ChainedLedgerLine,
+  type LedgerLine,
+  ledgerText,
+  releasedFamilies,
+  releasedText,
+} from './release/ledger.ts';
+export {
+  error95,
+  type IsWhole,
+  noiseVariance,
+  type Published,
+  published,
+  shownFrom,
+  sumSpanMs,
+  sumSpansMs,
+  type Total,
+  totalOf,
+} from './release/published.ts';
+export {
+  type NoiseScale,
   type NotDue,
+  noiseScales,
   Release,
+  type ReleaseContext,
   type ReleaseRecord,
   readRelease,
   releaseCell,
@@ -173,7 +254,7 @@ export {
 export { falseAlarmsPerDayMax, type LearningReport } from './rule/learning.ts';
 export { LineRule, type SavedLineRule } from './rule/line.ts';
 export type { GroundOf } from './rule/motion.ts';
-export { MovementRule } from './rule/movement.ts';
+export { type Movement, type MovementFact, MovementRule, type MovementRuleOptions } from './rule/movement.ts';
 export { type ProximityOptions, ProximityRule, type SavedProximityRule } from './rule/proximity.ts';
 export { type SavedSpeedRule, type SpeedFact, SpeedRule, type SpeedRuleOptions } from './rule/speed.ts';
 export {
@@ -188,7 +269,7 @@ export {
   v85Of,
 } from './rule/speed-histogram.ts';
 export { type Judgement, type SavedWornRule, type WornOptions, WornRule } from './rule/worn.ts';
-export { ZoneRule } from './rule/zone.ts';
+export { type ZoneFact, ZoneRule, type ZoneRuleOptions } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
 export type { SavedTracker, Track } from './track/track.ts';
 export { Tracker, type TrackerOptions } from './track/tracker.ts';
@@ -241,6 +322,20 @@ export {
   parseBackgroundState,
   signatureLength,
 } from './wire/background.ts';
+export {
+  type CertificateJson,
+  type CertificatePlanJson,
+  type CertificateRowJson,
+  type CertificatesJson,
+  type Light,
+  lights,
+  type NewCertificateJson,
+  type TapCodeJson,
+  type TapPlanJson,
+  type TapTotalsJson,
+  type VoidReason,
+  voidReasons,
+} from './wire/certificate.ts';
 export type {
   AimPictureJson,
   AimSessionJson,
@@ -252,10 +347,13 @@ export type {
   CameraJson,
   CameraState,
   CamerasJson,
+  CountJson,
   CountsJson,
+  CoverageJson,
   LineConfig,
   NewCameraJson,
   ProblemJson,
+  ReleaseFactsJson,
   SceneBackgroundJson,
   SourceTestJson,
   ZoneConfig,
@@ -277,3 +375,5 @@ export {
   type SightStart,
   sightMessageBytesMax,
 } from './wire/sight.ts';
+// Every name of it is for both ends.
+export * from './wire/statistics.ts';

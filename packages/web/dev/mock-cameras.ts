@@ -19,6 +19,7 @@ export type CameraWords = Pick<
       | 'sign'
       | 'background'
       | 'aim'
+      | 'measures'
     >
   >;
 
@@ -34,6 +35,15 @@ export function cameraOf(words: CameraWords, nowMs: number): CameraJson {
     wanted: null,
     masks: [],
     zones: [],
+    measures:
+      words.purpose === 'street-statistics'
+        ? {
+            asked: { calibration: null, zones: [], movements: [] },
+            calibration: null,
+            zones: [],
+            movements: [],
+          }
+        : null,
     editedInBrowser: false,
     liveScene: permitsLiveScene(words.purpose),
     background: words.purpose === 'site-safety' ? { profile: 'usual', movedMs: null } : null,

@@ -7,6 +7,7 @@ import type {
   CameraSettingsJson,
   CamerasJson,
   LineConfig,
+  MeasuresRequestJson,
   NewCameraJson,
   ProblemJson,
   Role,
@@ -15,7 +16,9 @@ import { errorTable, isErrorCode, permitsLiveScene } from '@outis/core';
 import { MockAccess, type MockAnswer } from './mock-access.ts';
 import { cameraOf, mockCameras } from './mock-cameras.ts';
 import { mockCounts } from './mock-counts.ts';
+import { mockAsked, mockCheck, withMeasures } from './mock-measures.ts';
 import { mockChanges, mockLog, mockLogPage, mockSettings } from './mock-oversight.ts';
+import { mockStatistics } from './mock-statistics.ts';
 import { MockStreams } from './mock-streams.ts';
 
 /**
@@ -27,7 +30,11 @@ const options = readOptions(process.argv.slice(2));
 const dist = join(import.meta.dirname, '../dist');
 let cameras: CameraJson[] = options.has('empty')
   ? []
-  : mockCameras(Date.now(), options.has('moved') ? Date.now() - 2_400_000 : null);
+  : mockCameras(Date.now(), options.has('moved') ? Date.now() - 2_400_000 : null).map((camera) =>
+      camera.id === 'main-street' && !options.has('not-calibrated')
+        ? withMeasures(camera, mockAsked)
+        : camera,
+    );
 const access = new MockAccess(options, Date.now());
 const log = mockLog(Date.now());
 let changes = mockChanges(Date.now());
@@ -126,9 +133,16 @@ function answerCameras({ request, response, url, path, body, may, by }: CameraRe
       const range = {
         fromMs: Number(url.searchParams.get('fromMs')),
         toMs: Number(url.searchParams.get('toMs')),
+        bucketMs: Number(url.searchParams.get('bucketMs') ?? 0),
       };
       return send(response, 200, mockCounts(camera, range, Date.now()));
     }
+    case 'GET statistics':
+      return send(response, 200, mockStatistics(camera, statisticsAsked(url.searchParams), Date.now()));
+    case 'POST measures':
+      return send(response, 200, mockCheck(camera, body as MeasuresRequestJson));
+    case 'PUT measures':
+      return replace({ ...withMeasures(camera, body as MeasuresRequestJson), editedInBrowser: true });
     case 'GET counts.csv':
       return sendText(response, 'text/csv', 'start,line,direction,class,count\n');
     case 'GET sign.svg':
@@ -148,6 +162,16 @@ function answerCameras({ request, response, url, path, body, may, by }: CameraRe
         ? answerAim(camera, { request, response, url, path, body, may, by })
         : fail(response, 'route-unknown');
   }
+}
+
+function statisticsAsked(query: URLSearchParams): Parameters<typeof mockStatistics>[1] {
+  return {
+    fromMs: Number(query.get('fromMs')),
+    toMs: Number(query.get('toMs')),
+    bucketMs: Number(query.get('bucketMs') ?? 0),
+    byMonth: query.get('sum') === 'month',
+    family: query.get('family'),
+  };
 }
 
 function answerAim(camera: CameraJson, { request, response, path, body, by }: CameraRequest): void {

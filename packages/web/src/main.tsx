@@ -1,7 +1,9 @@
 import 'uplot/dist/uPlot.min.css';
 import './styles.css';
+import './statistics.css';
 import './access.css';
 import './background.css';
+import './certify.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

@@ -1,7 +1,8 @@
 import type { ErrorCode } from './error-codes.ts';
 import { errorTable } from './error-table.ts';
 
-export { type ErrorEntry, errorTable } from './error-table.ts';
+export type { ErrorEntry } from './error-entry.ts';
+export { errorTable } from './error-table.ts';
 
 /** True when the text is a code of the error table. */
 export function isErrorCode(text: unknown): text is ErrorCode {

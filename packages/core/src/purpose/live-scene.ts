@@ -1,10 +1,10 @@
 import type { RoadUserClass } from '../detection/object-class.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import type { Track } from '../track/track.ts';
+import { permitsLiveScene } from './permits.ts';
 import {
   isVehicle,
   type Purpose,
-  permitsLiveScene,
   sceneIdsRenewedAfterMs,
   sceneIntervalMsMin,
   scenePersonsMax,

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { roadUserClasses } from '../detection/object-class.ts';
 import { dayEndMs } from './local-time.ts';
+import { permitsLiveScene } from './permits.ts';
 import {
   countIntervalMs,
   isPurpose,
   isVehicle,
-  permitsLiveScene,
   purposes,
   releaseDueMs,
   sceneIdsRenewedAfterMs,
@@ -43,8 +43,8 @@ test('the table: finest interval in minutes, per purpose and class', () => {
     ]),
   );
   assert.deepEqual(table, {
-    'site-safety': { person: 60, bicycle: 60, motorcycle: 60, car: 1, bus: 1, truck: 1 },
-    'street-statistics': { person: 15, bicycle: 15, motorcycle: 15, car: 15, bus: 15, truck: 15 },
+    'site-safety': { person: 60, bicycle: 60, motorcycle: 60, car: 15, bus: 60, truck: 60 },
+    'street-statistics': { person: 15, bicycle: 15, motorcycle: 15, car: 15, bus: 60, truck: 60 },
   });
 });
 

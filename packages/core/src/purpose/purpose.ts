@@ -41,21 +41,20 @@ export function backgroundSettingOf(
   return purpose === 'site-safety' ? (asked ?? 'usual') : 'off';
 }
 
-/** True when a camera with this purpose may send a live scene to a browser. */
-export function permitsLiveScene(purpose: Purpose): boolean {
-  return purpose === 'site-safety';
-}
-
 /**
- * The finest interval, in ms, in which this purpose may keep and release counts of a class.
- * On a site a two-wheeler carries one person who works there, so it is treated as a person.
+ * The one interval, in ms, in which this purpose keeps and releases counts of a class: long enough that the noise of a
+ * release is small beside what usually passes. On a site a two-wheeler carries one person who works there, so it is
+ * treated as a person.
  */
 export function countIntervalMs(purpose: Purpose, objectClass: RoadUserClass): number {
+  // Buses and lorries are few: in a quarter of an hour the noise would hide them.
+  if (objectClass === 'bus' || objectClass === 'truck') return hourMs;
+  if (objectClass === 'car') return 15 * minuteMs;
   switch (purpose) {
     case 'street-statistics':
       return 15 * minuteMs;
     case 'site-safety':
-      return isVehicle(objectClass) ? minuteMs : hourMs;
+      return hourMs;
     default:
       return purpose satisfies never;
   }

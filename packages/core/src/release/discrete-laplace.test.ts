@@ -1,20 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { seededBytes } from '../../../../test/fixtures/seeded-draws.ts';
 import { discreteLaplace, type UniformBelow, uniformFrom } from './discrete-laplace.ts';
-
-/** A seeded source of bytes (xorshift128, Marsaglia 2003): the same seed gives the same draws. */
-function seededBytes(seed: number): (length: number) => Uint8Array {
-  let [x, y, z, w] = [seed | 1, 362_436_069, 521_288_629, 88_675_123];
-  const next = (): number => {
-    const t = x ^ (x << 11);
-    [x, y, z] = [y, z, w];
-    w = (w ^ (w >>> 19) ^ (t ^ (t >>> 8))) >>> 0;
-    return w >>> 24;
-  };
-  for (let i = 0; i < 64; i++) next();
-  return (length) => Uint8Array.from({ length }, next);
-}
 
 function exactProbability(scale: number, x: number): number {
   const e = Math.exp(1 / scale);

@@ -13,7 +13,7 @@ export function uniformFrom(randomBytes: (length: number) => Uint8Array): Unifor
     if (below < 1n) throw new RangeError('There is no whole number from 0 to below 1.');
     if (below === 1n) return 0n;
     const bits = (below - 1n).toString(2).length;
-    const length = Math.ceil(bits / 8);
+    const length = (bits + 7) >> 3;
     const mask = (1n << BigInt(bits)) - 1n;
     for (;;) {
       let value = 0n;

@@ -1,137 +1,161 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type RoadUserClass, roadUserClasses } from '../detection/object-class.ts';
-import { countIntervalMs, type Purpose, purposes, releaseDueMs } from '../purpose/purpose.ts';
-import { directions } from '../rule/direction.ts';
-import { type Cell, cellOf, Release, readRelease, releaseCell } from './release.ts';
+import { seededDraws } from '../../../../test/fixtures/seeded-draws.ts';
+import { purposes } from '../purpose/purpose.ts';
+import { type Cell, cellKeys, dueMsOf, families, type Measured, spanOf, waitsForMorning } from './cell.ts';
+import { Release, type ReleaseContext, readRelease, releaseCell } from './release.ts';
 
 const timeZone = 'Europe/Berlin';
-const startMs = Date.parse('2026-06-10T09:00:00Z');
+const tMs = Date.parse('2026-06-10T09:00:00Z');
 
-function cell(purpose: Purpose, objectClass: RoadUserClass, change: Partial<Cell> = {}): Cell {
+const measured: Measured = {
+  lines: ['in'],
+  movements: ['left'],
+  speedPlaces: ['road'],
+  dwellZones: ['bay'],
+  hasConflicts: true,
+};
+
+function context(change: Partial<ReleaseContext>): ReleaseContext {
   return {
-    cameraId: 'gate',
-    lineId: 'in',
-    direction: 'left_to_right',
-    class: objectClass,
-    startMs,
-    intervalMs: countIntervalMs(purpose, objectClass),
+    purpose: 'street-statistics',
+    timeZone,
+    nowMs: 1e15,
+    scale: 2,
+    uniformBelow: seededDraws(),
     ...change,
   };
 }
 
-for (const purpose of purposes) {
-  for (const objectClass of roadUserClasses) {
-    test(`${purpose}, ${objectClass}: a cell leaves when it is due and not a millisecond before`, () => {
-      const due = cell(purpose, objectClass);
-      const dueMs = releaseDueMs(purpose, objectClass, startMs, timeZone);
-      const at = (nowMs: number): ReturnType<typeof releaseCell> =>
-        releaseCell(due, 3, { purpose, timeZone, nowMs });
-      for (const nowMs of [0, startMs, dueMs - 1, Number.NaN]) {
-        const answer = at(nowMs);
-        assert.ok(!(answer instanceof Release));
-        assert.deepEqual(answer, { kind: 'not-due', dueMs });
-      }
-      const released = at(dueMs);
-      assert.ok(released instanceof Release);
-      assert.deepEqual(released.record, { ...due, count: 3, noise: 'none' });
-    });
+/** Every cell that a camera may have around a moment. */
+const everyCell = purposes.flatMap((purpose) =>
+  families.flatMap((family) =>
+    cellKeys(family, measured).map((key): readonly [typeof purpose, Cell] => [
+      purpose,
+      {
+        cameraId: 'gate',
+        series: 1,
+        family,
+        ...key,
+        ...spanOf(purpose, family, key.class, tMs, timeZone),
+      },
+    ]),
+  ),
+);
 
-    test(`${purpose}, ${objectClass}: a cell finer than is permitted is a bug, and throws`, () => {
-      const finest = countIntervalMs(purpose, objectClass);
-      const context = { purpose, timeZone, nowMs: startMs + 1e9 };
-      for (const intervalMs of [finest / 2, finest - 1, 1, 0, -finest, Number.NaN])
-        assert.throws(() => releaseCell(cell(purpose, objectClass, { intervalMs }), 1, context), RangeError);
-      // Not on the grid, or across its lines.
-      assert.throws(
-        () => releaseCell(cell(purpose, objectClass, { startMs: startMs + 1 }), 1, context),
-        RangeError,
-      );
-      assert.throws(
-        () => releaseCell(cell(purpose, objectClass, { startMs: 0, intervalMs: finest * 1.5 }), 1, context),
-        RangeError,
-      );
-    });
+test('every cell of every family leaves when it is due and not a millisecond before', () => {
+  assert.ok(everyCell.length > 700);
+  for (const [purpose, cell] of everyCell) {
+    const dueMs = dueMsOf(purpose, cell, timeZone);
+    for (const nowMs of [0, cell.startMs, dueMs - 1, Number.NaN])
+      assert.deepEqual(releaseCell(cell, 3, context({ purpose, nowMs })), { kind: 'not-due', dueMs });
+    const released = releaseCell(cell, 3, context({ purpose, nowMs: dueMs }));
+    assert.ok(released instanceof Release);
+    const { value, ...record } = released.record;
+    assert.deepEqual(record, { ...cell, scale: 2, cells: 1 });
+    assert.ok(Number.isSafeInteger(value));
   }
-}
+});
 
-test('a coarser cell is due when its last part is, not when its first one is', () => {
-  const hourMs = 3_600_000;
-  const car = cell('site-safety', 'car', { intervalMs: hourMs });
-  const context = { purpose: 'site-safety', timeZone } as const;
-  assert.deepEqual(releaseCell(car, 1, { ...context, nowMs: startMs + hourMs - 1 }), {
-    kind: 'not-due',
-    dueMs: startMs + hourMs,
-  });
-  assert.ok(releaseCell(car, 1, { ...context, nowMs: startMs + hourMs }) instanceof Release);
-  // A whole UTC day of persons on a street ends at 2 in the morning in Berlin: it waits for the morning after that.
-  const day = cell('street-statistics', 'person', {
-    startMs: Date.parse('2026-06-10T00:00:00Z'),
-    intervalMs: 24 * hourMs,
-  });
+test('persons and near misses of a street leave at six in the morning after, nothing before its span has ended', () => {
+  for (const [purpose, cell] of everyCell) {
+    const dueMs = dueMsOf(purpose, cell, timeZone);
+    const endMs = cell.startMs + cell.intervalMs;
+    if (!waitsForMorning(purpose, cell.family, cell.class)) assert.equal(dueMs, endMs);
+    else {
+      assert.ok(dueMs >= endMs);
+      assert.match(
+        new Date(dueMs).toLocaleTimeString('de-DE', { timeZone }),
+        /^6:00:00|^06:00:00/,
+        `${cell.family} ${cell.class}`,
+      );
+    }
+  }
+});
+
+test('a cell of another span than its purpose has is a bug, and throws', () => {
+  for (const [purpose, cell] of everyCell) {
+    for (const change of [
+      { intervalMs: cell.intervalMs / 2 },
+      { intervalMs: cell.intervalMs * 2 },
+      { startMs: cell.startMs + 1 },
+      { intervalMs: Number.NaN },
+    ])
+      assert.throws(() => releaseCell({ ...cell, ...change }, 1, context({ purpose })), RangeError);
+  }
+});
+
+test('days and weeks are local, on the days of the change of the clocks too', () => {
+  const hours = (family: 'speed' | 'conflict', at: string): number =>
+    spanOf('street-statistics', family, 'car', Date.parse(at), timeZone).intervalMs / 3_600_000;
   assert.deepEqual(
-    releaseCell(day, 1, {
-      purpose: 'street-statistics',
-      timeZone,
-      nowMs: Date.parse('2026-06-11T05:00:00Z'),
-    }),
-    { kind: 'not-due', dueMs: Date.parse('2026-06-12T06:00:00+02:00') },
+    ['2026-03-29T12:00:00Z', '2026-06-10T12:00:00Z', '2026-10-25T12:00:00Z'].map((at) => hours('speed', at)),
+    [23, 24, 25],
+  );
+  assert.deepEqual(
+    ['2026-03-29T12:00:00Z', '2026-06-10T12:00:00Z', '2026-10-25T12:00:00Z'].map((at) =>
+      hours('conflict', at),
+    ),
+    [167, 168, 169],
+  );
+});
+
+test('property: spans hold their moment and are disjoint: every moment of a span has the same one', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...purposes),
+      fc.constantFrom(...families),
+      fc.constantFrom('person', 'bicycle', 'car', 'bus'),
+      fc.integer({ min: 1e12, max: 2.5e12 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (purpose, family, name, momentMs, share) => {
+        const span = spanOf(purpose, family, name, momentMs, timeZone);
+        assert.ok(span.startMs <= momentMs && momentMs < span.startMs + span.intervalMs);
+        const other = Math.floor(span.startMs + share * span.intervalMs);
+        assert.deepEqual(spanOf(purpose, family, name, other, timeZone), span);
+      },
+    ),
+    { seed: 8, numRuns: 500 },
   );
 });
 
 test('a count is a whole number that is not negative', () => {
-  const context = { purpose: 'site-safety', timeZone, nowMs: startMs + 1e9 } as const;
+  const [, cell] = everyCell[0]!;
+  const [purpose] = everyCell[0]!;
   for (const count of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
-    assert.throws(() => releaseCell(cell('site-safety', 'car'), count, context), RangeError, `${count}`);
-  assert.ok(releaseCell(cell('site-safety', 'car'), 0, context) instanceof Release);
+    assert.throws(() => releaseCell(cell, count, context({ purpose })), RangeError, `${count}`);
+});
+
+test('the value is the count and one draw of noise; empty cells have noise too', () => {
+  const [purpose, cell] = everyCell[0]!;
+  const uniformBelow = seededDraws();
+  const values = Array.from({ length: 400 }, () => {
+    const release = releaseCell(cell, 0, context({ purpose, uniformBelow }));
+    assert.ok(release instanceof Release);
+    return release.record.value;
+  });
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  assert.ok(Math.abs(mean) < 0.6, `${mean}`);
+  assert.ok(values.some((value) => value < 0) && values.some((value) => value > 0));
 });
 
 test('a release cannot be changed, neither by who made it nor by who reads it', () => {
-  const given = { ...cell('site-safety', 'car'), count: 4, noise: 'none' as const };
+  const [, cell] = everyCell[0]!;
+  const given = { ...cell, value: 4, scale: 2 as const, cells: 1 };
   const release = readRelease(given);
-  (given as { count: number }).count = 5;
-  assert.equal(release.record.count, 4);
+  (given as { value: number }).value = 5;
+  assert.equal(release.record.value, 4);
   assert.throws(() => {
-    (release.record as { count: number }).count = 6;
+    (release.record as { value: number }).value = 6;
   }, TypeError);
 });
 
 test('a release that is read back is the one that was stored', () => {
-  const context = { purpose: 'site-safety', timeZone, nowMs: startMs + 1e9 } as const;
-  const made = releaseCell(cell('site-safety', 'person'), 2, context);
+  const [purpose, cell] = everyCell[0]!;
+  const made = releaseCell(cell, 2, context({ purpose }));
   assert.ok(made instanceof Release);
   const read = readRelease(JSON.parse(JSON.stringify(made.record)));
   assert.ok(read instanceof Release);
   assert.deepEqual(read.record, made.record);
-});
-
-test('property: a crossing falls into exactly one cell, which holds it and is of the finest interval', () => {
-  fc.assert(
-    fc.property(
-      fc.constantFrom(...purposes),
-      fc.constantFrom(...roadUserClasses),
-      fc.constantFrom(...directions),
-      fc.integer({ min: 0, max: 4e12 }),
-      (purpose, objectClass, direction, tMs) => {
-        const found = cellOf(purpose, { cameraId: 'a', lineId: 'b', direction, class: objectClass, tMs });
-        assert.equal(found.intervalMs, countIntervalMs(purpose, objectClass));
-        assert.equal(found.startMs % found.intervalMs, 0);
-        assert.ok(found.startMs <= tMs && tMs < found.startMs + found.intervalMs);
-        assert.deepEqual(Object.keys(found).sort(), [
-          'cameraId',
-          'class',
-          'direction',
-          'intervalMs',
-          'lineId',
-          'startMs',
-        ]);
-        // And it may be released, once.
-        const dueMs = releaseDueMs(purpose, objectClass, found.startMs, timeZone);
-        assert.ok(dueMs > tMs);
-        assert.ok(releaseCell(found, 1, { purpose, timeZone, nowMs: dueMs }) instanceof Release);
-      },
-    ),
-    { seed: 8, numRuns: 300 },
-  );
 });

@@ -1,50 +1,23 @@
-import type { RoadUserClass } from '../detection/object-class.ts';
-import { countIntervalMs, type Purpose, releaseDueMs } from '../purpose/purpose.ts';
-import type { Direction } from '../rule/direction.ts';
+import type { Purpose } from '../purpose/purpose.ts';
+import { type Cell, dueMsOf, spanOf } from './cell.ts';
+import { discreteLaplace, type UniformBelow } from './discrete-laplace.ts';
 
-/** The address of one count. Cells are disjoint: one crossing falls into exactly one. */
-export interface Cell {
-  readonly cameraId: string;
-  readonly lineId: string;
-  readonly direction: Direction;
-  readonly class: RoadUserClass;
-  /** Epoch ms, a whole multiple of `intervalMs`. */
-  readonly startMs: number;
-  readonly intervalMs: number;
-}
+/** How much noise: 2 as usual, 4 where it is strict. A cell is (1 / scale)-differentially private in one passage. */
+export const noiseScales = [2, 4] as const;
+export type NoiseScale = (typeof noiseScales)[number];
 
-/** What a release looks like in the store and on the wire. */
+/** What a release looks like in the store. */
 export interface ReleaseRecord extends Cell {
-  readonly count: number;
-  /** What was done to the true count. `none` until the noise of a later version: such counts stay on the box. */
-  readonly noise: 'none';
-}
-
-/** The cell into which a crossing at `tMs` falls, at the finest interval that the purpose permits. */
-export function cellOf(
-  purpose: Purpose,
-  crossing: {
-    readonly cameraId: string;
-    readonly lineId: string;
-    readonly direction: Direction;
-    readonly class: RoadUserClass;
-    readonly tMs: number;
-  },
-): Cell {
-  const intervalMs = countIntervalMs(purpose, crossing.class);
-  return {
-    cameraId: crossing.cameraId,
-    lineId: crossing.lineId,
-    direction: crossing.direction,
-    class: crossing.class,
-    startMs: Math.floor(crossing.tMs / intervalMs) * intervalMs,
-    intervalMs,
-  };
+  /** The true count and one draw of noise: whole, and below zero where the noise says so. */
+  readonly value: number;
+  readonly scale: NoiseScale;
+  /** 1 for a release; more for a sum of so many, which says nothing that they did not. */
+  readonly cells: number;
 }
 
 /**
- * A count that may leave. It is the only type that the store's released table, HTTP and export accept,
- * and it can only be made by {@link releaseCell} once the cell is due, or read back by {@link readRelease}.
+ * A number that may leave. It is the only type that the store's released table, HTTP and export accept, and it can only
+ * be made by {@link releaseCell} once the cell is due, with noise, or read back by {@link readRelease}.
  */
 export class Release {
   // A private field makes the type nominal: no literal and no other class fits.
@@ -72,51 +45,37 @@ export interface NotDue {
   readonly dueMs: number;
 }
 
+/** What a release depends on besides the cell and its count. */
+export interface ReleaseContext {
+  readonly purpose: Purpose;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly nowMs: number;
+  readonly scale: NoiseScale;
+  readonly uniformBelow: UniformBelow;
+}
+
 /**
- * Releases a cell when it is due, and says when it will be otherwise. `nowMs` is epoch ms; `count` a whole number ≥ 0.
- * A cell may span several of the purpose's intervals and is due when the last of them is. Throws `RangeError` when
- * the cell is finer than the purpose permits or cuts its intervals: that is a bug of the caller.
+ * Releases a cell with one fresh draw of noise when it is due, and says when it will be otherwise. `count` is a whole
+ * number ≥ 0. The caller stores what comes back and erases the count, so that there is never a second draw.
+ * Throws `RangeError` when the cell is not one of its purpose and family: that is a bug of the caller.
  */
-export function releaseCell(
-  cell: Cell,
-  count: number,
-  context: { readonly purpose: Purpose; readonly timeZone: string; readonly nowMs: number },
-): Release | NotDue {
-  const finestMs = countIntervalMs(context.purpose, cell.class);
-  if (
-    !(cell.intervalMs >= finestMs) ||
-    cell.intervalMs % finestMs !== 0 ||
-    cell.startMs % cell.intervalMs !== 0
-  ) {
+export function releaseCell(cell: Cell, count: number, context: ReleaseContext): Release | NotDue {
+  const { purpose, timeZone, nowMs, scale, uniformBelow } = context;
+  const span = spanOf(purpose, cell.family, cell.class, cell.startMs, timeZone);
+  if (span.startMs !== cell.startMs || span.intervalMs !== cell.intervalMs)
     throw new RangeError(
-      `A ${context.purpose} cell of class ${cell.class} must span ${finestMs} ms or whole multiples, not ${cell.intervalMs} ms.`,
+      `A ${purpose} cell of ${cell.family} and class ${cell.class} must span ${span.intervalMs} ms from ${span.startMs}, not ${cell.intervalMs} ms.`,
     );
-  }
   if (!Number.isSafeInteger(count) || count < 0)
     throw new RangeError('A count must be a whole number that is not negative.');
-  const lastMs = cell.startMs + cell.intervalMs - finestMs;
-  const dueMs = releaseDueMs(context.purpose, cell.class, lastMs, context.timeZone);
-  if (!(context.nowMs >= dueMs)) return { kind: 'not-due', dueMs };
-  return Release.of({ ...cell, count, noise: 'none' });
+  const dueMs = dueMsOf(purpose, cell, timeZone);
+  if (!(nowMs >= dueMs)) return { kind: 'not-due', dueMs };
+  const value = Number(BigInt(count) + discreteLaplace(BigInt(scale), uniformBelow));
+  return Release.of({ ...cell, value, scale, cells: 1 });
 }
 
-/** Reads back a release that this store already made; for stores only (held by `test/tidy.test.ts`). */
+/** Reads back a release that this store already made, or a sum of them; for stores only (held by `test/tidy.test.ts`). */
 export function readRelease(record: ReleaseRecord): Release {
   return Release.of(record);
-}
-
-/**
- * Adds releases up to intervals of at most `bucketMs`, each a whole multiple of the cell's own; 0 changes nothing.
- * A sum of releases says nothing that they did not. Order is that of the first cell of each sum.
- */
-export function addUpReleases(releases: readonly Release[], bucketMs: number): Release[] {
-  const sums = new Map<string, ReleaseRecord>();
-  for (const { record } of releases) {
-    const intervalMs = Math.max(1, Math.floor(bucketMs / record.intervalMs)) * record.intervalMs;
-    const startMs = Math.floor(record.startMs / intervalMs) * intervalMs;
-    const key = `${startMs} ${record.lineId} ${record.direction} ${record.class} ${intervalMs}`;
-    const count = (sums.get(key)?.count ?? 0) + record.count;
-    sums.set(key, { ...record, startMs, intervalMs, count });
-  }
-  return [...sums.values()].map((record) => Release.of(record));
 }

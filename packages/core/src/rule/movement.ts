@@ -1,7 +1,7 @@
 import type { RoadUserClass } from '../detection/object-class.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import type { Track } from '../track/track.ts';
-import type { CountingLine, Crossing } from './crossing.ts';
+import type { CountingLine, Crossing, LineRuleOptions } from './crossing.ts';
 import type { Direction } from './direction.ts';
 import { LineRule, type SavedLineRule } from './line.ts';
 
@@ -33,6 +33,9 @@ export interface MovementRuleOptions {
   readonly frame: FrameSize;
   /** As for `LineRule`. */
   readonly band?: number;
+  readonly bandAt?: NonNullable<LineRuleOptions['bandAt']>;
+  /** Called for each movement with the id of its track: to bound what one adds. */
+  readonly onMovement?: (trackId: number, movement: MovementFact) => void;
 }
 
 /** A crossing that may begin a movement. */
@@ -63,11 +66,12 @@ const startsMax = 16;
 export class MovementRule {
   readonly #movements: readonly Movement[];
   readonly #rule: LineRule;
+  readonly #onMovement: MovementRuleOptions['onMovement'];
   #ways = new Map<number, Way>();
   #crossed: { readonly trackId: number; readonly crossing: Crossing }[] = [];
 
   /** Throws `TypeError` for a movement whose line does not exist, or a repeated id. */
-  constructor({ movements, lines, frame, band }: MovementRuleOptions) {
+  constructor({ movements, lines, frame, band, bandAt, onMovement }: MovementRuleOptions) {
     for (const { id, from, to } of movements) {
       for (const name of [from, to]) {
         if (!lines.some((line) => line.id === name)) {
@@ -79,10 +83,12 @@ export class MovementRule {
       throw new TypeError('Two movements have the same id.');
     }
     this.#movements = movements;
+    this.#onMovement = onMovement;
     this.#rule = new LineRule({
       lines: lines.filter((line) => movements.some(({ from, to }) => from === line.id || to === line.id)),
       frame,
       ...(band === undefined ? {} : { band }),
+      ...(bandAt === undefined ? {} : { bandAt }),
       onCrossing: (trackId, crossing) => this.#crossed.push({ trackId, crossing }),
     });
   }
@@ -127,6 +133,7 @@ export class MovementRule {
         this.#ways.set(trackId, [...(way ?? []), { lineId, direction, tMs }].slice(-startsMax));
       } else {
         facts.push(fact);
+        this.#onMovement?.(trackId, fact);
         this.#ways.set(trackId, null);
       }
     }

@@ -36,6 +36,8 @@ export interface ZoneRuleOptions {
   readonly frame: FrameSize;
   /** Half-width of the dead band along the border, as a fraction of the frame's height. Default 0.014. */
   readonly band?: number;
+  /** Called for each stay that has ended, by passage or by loss, with the id of its track: to bound what one adds. */
+  readonly onStay?: (trackId: number, stay: ZoneFact) => void;
 }
 
 interface Stay {
@@ -70,10 +72,12 @@ export class ZoneRule {
   readonly #ids: readonly string[];
   readonly #polygons: readonly (readonly Point[])[];
   readonly #bandPx: number;
+  readonly #onStay: ZoneRuleOptions['onStay'];
   #memories = new Map<number, Memory>();
 
   /** Throws `TypeError` for a zone of fewer than three points, a repeated id, or a band that is negative. */
-  constructor({ zones, frame, band = 0.014 }: ZoneRuleOptions) {
+  constructor({ zones, frame, band = 0.014, onStay }: ZoneRuleOptions) {
+    this.#onStay = onStay;
     this.#ids = zones.map(({ id }) => id);
     this.#polygons = zones.map(({ points }) => {
       return points.map(([x, y]) => ({ x: x * frame.widthPx, y: y * frame.heightPx }));
@@ -150,7 +154,15 @@ export class ZoneRule {
       const dwellMs = rawInside ? 0 : stay.sideMs - stay.sinceMs;
       stay.sinceMs = stay.sideMs;
       const kind = rawInside ? 'entry' : 'exit';
-      facts.push({ kind, tMs: stay.sideMs, zoneId: this.#ids[index]!, class: track.class, dwellMs });
+      const fact: ZoneFact = {
+        kind,
+        tMs: stay.sideMs,
+        zoneId: this.#ids[index]!,
+        class: track.class,
+        dwellMs,
+      };
+      facts.push(fact);
+      if (!rawInside) this.#onStay?.(track.id, fact);
     });
   }
 
@@ -171,7 +183,10 @@ export class ZoneRule {
       memory.stays.forEach((stay, index) => {
         if (!stay.inside) return;
         const dwellMs = Math.max(0, memory.lastSeenMs - stay.sinceMs);
-        facts.push({ kind: 'ended-inside', tMs, zoneId: this.#ids[index]!, class: memory.class, dwellMs });
+        const zoneId = this.#ids[index]!;
+        const fact: ZoneFact = { kind: 'ended-inside', tMs, zoneId, class: memory.class, dwellMs };
+        facts.push(fact);
+        this.#onStay?.(id, fact);
       });
       this.#memories.delete(id);
     }

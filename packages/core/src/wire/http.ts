@@ -1,10 +1,12 @@
+import type { RoadUserClass } from '../detection/object-class.ts';
 import type { ErrorCode } from '../error/error-codes.ts';
 import type { FrameSize } from '../geometry/box.ts';
 import type { Fraction2 } from '../geometry/polygon.ts';
 import type { BackgroundSetting, Purpose } from '../purpose/purpose.ts';
-import type { ReleaseRecord } from '../release/release.ts';
+import type { Direction } from '../rule/direction.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
 import type { BackgroundProfile, PublishedBlock } from './background.ts';
+import type { MeasuresJson, ZoneUse } from './statistics.ts';
 
 /** A directed counting line from `a` to `b`. */
 export interface LineConfig {
@@ -17,6 +19,8 @@ export interface LineConfig {
 export interface ZoneConfig {
   readonly id: string;
   readonly points: readonly Fraction2[];
+  /** What is measured in it, on a street; missing on a site. */
+  readonly use?: readonly ZoneUse[];
 }
 
 /** `simulated` cameras have no decoder and no pictures; everything behind the detector is the same. */
@@ -65,6 +69,8 @@ export interface CameraJson {
   readonly masks: readonly (readonly Fraction2[])[];
   readonly lines: readonly LineConfig[];
   readonly zones: readonly ZoneConfig[];
+  /** What is measured beside the lines; null for a site, which measures nothing else. */
+  readonly measures: MeasuresJson | null;
   /** True when settings from the browser win over the YAML file. */
   readonly editedInBrowser: boolean;
   /** Changes that wait: what they widen is not in effect yet. */
@@ -118,15 +124,42 @@ export interface SourceTestJson {
   readonly advice: string | null;
 }
 
-/** `GET /api/cameras/:id/counts?fromMs=&toMs=` */
+/** One released count, or a sum of them. */
+export interface CountJson {
+  readonly lineId: string;
+  readonly direction: Direction;
+  readonly class: RoadUserClass;
+  readonly startMs: number;
+  readonly intervalMs: number;
+  /** Noised; null where it is too small to be shown, or would give one away that is. */
+  readonly count: number | null;
+  /** Half the width of the interval that holds the true count in 95 of 100 cases. */
+  readonly error95: number;
+}
+
+/** How numbers of a camera are released, and in which series these are. */
+export interface ReleaseFactsJson {
+  readonly series: number;
+  readonly purpose: Purpose;
+  readonly startedMs: number;
+  /** Scale of the noise, 2 or 4; a cell is (1 / scale)-differentially private in one passage. */
+  readonly scale: number;
+  /** Smaller numbers are not shown. */
+  readonly shownFrom: number;
+}
+
+/** Camera time per interval: a cell with missing camera time is not a zero. */
+export interface CoverageJson {
+  readonly startMs: number;
+  readonly intervalMs: number;
+  readonly observedMs: number;
+}
+
+/** `GET /api/cameras/:id/counts?fromMs=&toMs=&bucketMs=` */
 export interface CountsJson {
-  readonly releases: readonly ReleaseRecord[];
-  /** Camera time per interval: a cell with missing camera time is not a zero. */
-  readonly coverage: readonly {
-    readonly startMs: number;
-    readonly intervalMs: number;
-    readonly observedMs: number;
-  }[];
+  readonly facts: ReleaseFactsJson;
+  readonly releases: readonly CountJson[];
+  readonly coverage: readonly CoverageJson[];
   /** When the cells that are still open will be released, per class. */
   readonly next: readonly { readonly class: string; readonly dueMs: number; readonly intervalMs: number }[];
 }

@@ -28,9 +28,13 @@ const onlyFor: Readonly<Record<string, readonly Role[]>> = {
   'DELETE /api/cameras/:id/aim': ['installer', 'dpo'],
   'POST /api/cameras/:id/aim/approval': ['installer'],
   'POST /api/cameras/:id/aim/grant': ['dpo'],
+  'POST /api/cameras/:id/certificates': ['installer'],
+  'DELETE /api/cameras/:id/certificates/:number': ['installer'],
   'POST /api/cameras': ['installer'],
   'POST /api/cameras/test': ['installer'],
   'PUT /api/cameras/:id/lines': ['installer'],
+  'PUT /api/cameras/:id/measures': ['installer'],
+  'POST /api/cameras/:id/measures/check': ['installer'],
   'PUT /api/cameras/:id/settings': ['installer'],
   'DELETE /api/cameras/:id': ['installer'],
   'GET /api/cameras/:id/sign.svg': ['installer'],
@@ -51,10 +55,20 @@ const onlyFor: Readonly<Record<string, readonly Role[]>> = {
   'DELETE /api/tokens/:id': ['admin'],
 };
 
+/** What only cameras of one purpose answer, whoever asks; all other routes are for both. */
+const onlyWith: Readonly<Record<string, Purpose>> = {
+  'GET /api/cameras/:id/scene': 'site-safety',
+  'POST /api/cameras/:id/aim/approval': 'site-safety',
+  'PUT /api/cameras/:id/measures': 'street-statistics',
+  'POST /api/cameras/:id/measures/check': 'street-statistics',
+  'GET /api/cameras/:id/statistics': 'street-statistics',
+};
+
 /** What needs no login at all. */
 const forAnybody = [
   /^GET \/(\*|c|c\/public\.css|c\/:id|c\/:id\/statement\.json|healthz|api\/openapi\.json|api\/me)?$/,
   /^(POST|DELETE) \/api\/session$/,
+  /^POST \/api\/certify\/(plan|totals)$/,
   /^POST \/api\/(code|enrol)$/,
   /^GET \/api\/oidc\//,
 ];
@@ -65,6 +79,15 @@ const scopeOf: Readonly<Record<string, Scope>> = {
   'GET /api/cameras/:id': 'cameras',
   'GET /api/cameras/:id/counts': 'counts',
   'GET /api/cameras/:id/counts.csv': 'counts',
+  'GET /api/cameras/:id/releases': 'counts',
+  'GET /api/cameras/:id/releases.csv': 'counts',
+  'GET /api/cameras/:id/releases.parquet': 'counts',
+  'GET /api/cameras/:id/releases.geojson': 'counts',
+  'GET /api/cameras/:id/turning-count.csv': 'counts',
+  'GET /api/cameras/:id/turning-count.xlsx': 'counts',
+  'GET /api/cameras/:id/statistics': 'counts',
+  'GET /api/cameras/:id/certificates': 'counts',
+  'GET /api/cameras/:id/certificates/:number': 'counts',
   'GET /metrics': 'metrics',
   'GET /api/audit': 'audit',
   'GET /api/audit.csv': 'audit',
@@ -108,14 +131,19 @@ function everybody({ access, as, nobody, ask }: HttpSite): [Who, Ask][] {
 }
 
 /** Asks a route without anything that it could act on: whoever may ask is told what is missing. */
-function tryRoute(ask: Ask, route: string, cameraId: string): Promise<LightMyRequestResponse> {
-  const [method, path] = route.split(' ') as ['GET', string];
+function tryRoute(
+  ask: Ask,
+  route: string,
+  cameraId: string,
+  payload: object = {},
+): Promise<LightMyRequestResponse> {
+  const [method, path] = route.split(' ') as ['GET' | 'HEAD', string];
   const url = path.replace('/cameras/:id', `/cameras/${cameraId}`).replace('/c/:id', `/c/${cameraId}`);
   const filled = url.replace(':id', '999').replace(':name', 'no-such-user').replace('*', '');
   return ask(
     method,
-    filled.includes('/counts') ? `${filled}?${range}` : filled,
-    method === 'GET' ? undefined : {},
+    /counts|statistics/.test(filled) ? `${filled}?${range}` : filled,
+    method === 'GET' || method === 'HEAD' ? undefined : payload,
   );
 }
 
@@ -139,6 +167,17 @@ for (const purpose of purposes) {
         for (const [who, ask] of people) {
           // Streams and removals are looked at on their own; here only refusals matter.
           const allowed = mayAsk(asGet, who);
+          if (allowed && (onlyWith[asGet] ?? purpose) !== purpose) {
+            const asked = asGet.endsWith('/approval')
+              ? { blocks: [1] }
+              : { calibration: null, zones: [], movements: [] };
+            const { statusCode, body } = await tryRoute(ask, route, cameraOf[purpose], asked);
+            assert.equal(statusCode, 403, `${who}: ${route} with ${purpose}`);
+            if (!route.startsWith('HEAD'))
+              assert.equal(problemSchema.parse(JSON.parse(body)).code, 'purpose-refused', route);
+            refused++;
+            continue;
+          }
           if (allowed && (asGet.endsWith('/scene') || asGet === 'DELETE /api/cameras/:id')) continue;
           const { statusCode, body } = await tryRoute(ask, route, cameraOf[purpose]);
           const code = statusCode >= 400 && body !== '' ? problemSchema.parse(JSON.parse(body)).code : '';
@@ -161,6 +200,21 @@ for (const purpose of purposes) {
     });
   });
 }
+
+test('the purposes of every route are those written down here by hand', () => {
+  for (const [route, { purposes: allowed }] of Object.entries(routeRules))
+    assert.deepEqual(allowed, onlyWith[route] === undefined ? purposes : [onlyWith[route]], route);
+});
+
+test('no route, for either purpose, sets a threshold or subscribes to counts', async (context) => {
+  await walk(context, async (_site, routes) => {
+    const pushing = /threshold|alert|alarm|hook|subscri|notif|watch|push|stream|trigger|limit/i;
+    assert.deepEqual(
+      routes.filter((route) => pushing.test(route)),
+      [],
+    );
+  });
+});
 
 test('a street has no scene for anybody, whatever the role', async (context) => {
   const site = await httpSite(context);

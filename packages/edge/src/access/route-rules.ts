@@ -1,4 +1,4 @@
-import { type Purpose, type Role, roles, type Scope } from '@outis/core';
+import { type Purpose, purposesWith, type Role, roles, type Scope } from '@outis/core';
 import type { Principal } from './principal.ts';
 
 /** Who may ask a route, and about which camera. */
@@ -49,16 +49,36 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/cameras/:id': read('cameras'),
   'GET /api/cameras/:id/counts': read('counts'),
   'GET /api/cameras/:id/counts.csv': read('counts'),
+  'GET /api/cameras/:id/releases': read('counts'),
+  'GET /api/cameras/:id/releases.csv': read('counts'),
+  'GET /api/cameras/:id/releases.parquet': read('counts'),
+  'GET /api/cameras/:id/releases.geojson': read('counts'),
+  'GET /api/cameras/:id/turning-count.csv': read('counts'),
+  'GET /api/cameras/:id/turning-count.xlsx': read('counts'),
   'GET /metrics': read('metrics'),
-  'GET /api/cameras/:id/scene': { who: ['operator'], scope: null, purposes: ['site-safety'] },
+  'GET /api/cameras/:id/scene': { who: ['operator'], scope: null, purposes: purposesWith('scene') },
   'POST /api/cameras/:id/aim': only('installer'),
   'GET /api/cameras/:id/aim': only('installer'),
   'DELETE /api/cameras/:id/aim': only('installer', 'dpo'),
-  'POST /api/cameras/:id/aim/approval': { who: ['installer'], scope: null, purposes: ['site-safety'] },
+  'POST /api/cameras/:id/aim/approval': {
+    who: ['installer'],
+    scope: null,
+    purposes: purposesWith('approve-background'),
+  },
   'POST /api/cameras/:id/aim/grant': only('dpo'),
+  'GET /api/cameras/:id/certificates': read('counts'),
+  'GET /api/cameras/:id/certificates/:number': read('counts'),
+  'POST /api/cameras/:id/certificates': only('installer'),
+  'DELETE /api/cameras/:id/certificates/:number': only('installer'),
+  // Whoever holds the code of a window may tap in it and do nothing else.
+  'POST /api/certify/plan': open,
+  'POST /api/certify/totals': open,
   'POST /api/cameras': only('installer'),
   'POST /api/cameras/test': only('installer'),
   'PUT /api/cameras/:id/lines': only('installer'),
+  'PUT /api/cameras/:id/measures': { ...only('installer'), purposes: purposesWith('measures') },
+  'POST /api/cameras/:id/measures/check': { ...only('installer'), purposes: purposesWith('measures') },
+  'GET /api/cameras/:id/statistics': { ...read('counts'), purposes: purposesWith('statistics') },
   'PUT /api/cameras/:id/settings': only('installer'),
   'DELETE /api/cameras/:id': only('installer'),
   'GET /api/cameras/:id/sign.svg': only('installer'),

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import type { LedgerLine } from '@outis/core';
 import { testLog } from '../../../../test/fixtures/audit-log.ts';
 import { temporaryFolder } from '../../../../test/fixtures/support.ts';
 import { auditFolder } from '../audit/audit-log.ts';
 import { parseHead } from '../audit/log-head.ts';
 import { signJson, signText } from '../keys/signed-document.ts';
 import { SiteKey, siteKeyPath } from '../keys/site-key.ts';
+import { SqliteStore } from '../store/sqlite-store.ts';
 import { type AuditSettings, auditCommand } from './audit.ts';
 import { verify } from './verify.ts';
 
@@ -49,6 +52,34 @@ test('audit verify names what is wrong, a line each, and ends with 1', async (co
     /^changed {4}2026-09\.jsonl, line 3: entry 3 is not as it was written: its hash does not fit\n7 entries/,
   );
   assert.match(text, /Keep the data folder as it is/);
+});
+
+test('audit verify looks at the ledger of what has left, too', async (context) => {
+  const log = testLog(context);
+  log.write(2);
+  const store = new SqliteStore({ folder: log.folder });
+  const line: LedgerLine = {
+    cameraId: 'street',
+    series: 1,
+    family: 'count',
+    group: 'car',
+    startMs: 0,
+    intervalMs: 900_000,
+    cells: 0,
+    scale: 2,
+    releasedMs: 1,
+  };
+  store.released.release([{ line, releases: [] }]);
+  store.close();
+  const [code, text] = await told(['verify', '--data', log.folder]);
+  assert.equal(code, 0);
+  assert.match(text, /The ledger of what has left has 1 lines, and every release is as it left\.$/);
+  const database = new DatabaseSync(join(log.folder, 'outis.db'));
+  database.exec('UPDATE ledger SET cells = 7');
+  database.close();
+  const [wrong, why] = await told(['verify', '--data', log.folder]);
+  assert.equal(wrong, 1);
+  assert.match(why, /^ledger {5}Line 1 was changed\.$/m);
 });
 
 test('audit verify takes the site key, not the key that the head file names', async (context) => {

@@ -1,11 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { OutisError } from '@outis/core';
 import type { LogFinding } from '../audit/log-checker.ts';
 import { headBlock, headPath, readHeadFile } from '../audit/log-head.ts';
 import { type MailOptions, mailHead } from '../audit/mail-head.ts';
 import { type LogReport, verifyLog } from '../audit/verify-log.ts';
+import { ReleasedFolder } from '../export/released-folder.ts';
 import { SiteKey } from '../keys/site-key.ts';
+import { retentionMs } from '../pipeline/housekeeping.ts';
+import { checkLedger } from '../store/check-ledger.ts';
 import { readSigned } from './verify.ts';
 
 export interface AuditSettings {
@@ -56,7 +60,27 @@ function verifyFolder(folder: string, headFile: string | undefined, say: Say): n
   for (const finding of report.findings) say(findingText(finding));
   if (report.findingsLeftOut > 0) say(`… and ${report.findingsLeftOut} more`);
   say(summaryText(report, headFile !== undefined));
-  return report.findings.length === 0 ? 0 : 1;
+  const ledgerIsRight = verifyLedger(folder, say);
+  return report.findings.length === 0 && ledgerIsRight ? 0 : 1;
+}
+
+/** The ledger of releases beside the log: what has left, once, and is as it left. True where nothing is wrong. */
+function verifyLedger(folder: string, say: Say): boolean {
+  if (!existsSync(join(folder, 'outis.db'))) return true;
+  // A time zone is for days in exports; the ledger has none.
+  const released = ReleasedFolder.open(folder, 'UTC');
+  try {
+    const { lines, problems } = checkLedger(released.released, Date.now() - retentionMs);
+    for (const problem of problems) say(`ledger     ${problem}`);
+    say(
+      problems.length === 0
+        ? `The ledger of what has left has ${lines} lines, and every release is as it left.`
+        : 'What has left is not as it left.',
+    );
+    return problems.length === 0;
+  } finally {
+    released.close();
+  }
 }
 
 async function tellHead(

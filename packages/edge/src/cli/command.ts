@@ -3,10 +3,13 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { isPurpose, OutisError, type Purpose } from '@outis/core';
 import { type Config, cameraSchema, configSchema } from '../config/config-schema.ts';
 import { readConfig } from '../config/read-config.ts';
+import { exportFormats, isExportFormat } from '../export/export-file.ts';
 import { type AuditSettings, auditCommand } from './audit.ts';
+import { certifyCommand } from './certify.ts';
 import { count } from './count.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { exportCommand, exportDictionary } from './export.ts';
 import { helpText } from './help.ts';
 import { readLinesFile } from './lines-file.ts';
 import { modelsCommand } from './models.ts';
@@ -51,9 +54,13 @@ export async function runCommand(words: readonly string[]): Promise<void> {
       const folder = string(values['data']) ?? settingsOf(string(values['config'])).dataFolder;
       return usersCommand(folder, positionals);
     }
+    case 'certify':
+      return certify(rest);
     case 'audit':
       process.exitCode = await auditCommand(rest, settingsOf);
       return;
+    case 'export':
+      return exportWords(rest);
     case 'models':
       return modelsCommand(rest);
     case 'verify': {
@@ -70,6 +77,30 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     default:
       throw new OutisError('usage', `there is no command "${name}"`);
   }
+}
+
+function certify(words: readonly string[]): Promise<void> {
+  const options = {
+    minutes: text,
+    in: text,
+    line: { ...text, multiple: true },
+    port: text,
+    config: text,
+    data: text,
+  };
+  const { values, positionals } = parse('certify', words, options, 1);
+  const whole = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));
+  const configPath = string(values['config']);
+  const isThere = configPath !== undefined || existsSync('outis.yaml');
+  return certifyCommand({
+    cameraId: positionals[0]!,
+    minutes: whole(values['minutes']),
+    startsInMin: whole(values['in']),
+    lines: values['line'] as readonly string[] | undefined,
+    port: port(values['port']),
+    config: isThere ? readConfig(configPath ?? 'outis.yaml') : null,
+    folder: string(values['data']),
+  });
 }
 
 function countCommand(words: readonly string[]): Promise<void> {
@@ -93,6 +124,45 @@ function countCommand(words: readonly string[]): Promise<void> {
     explainPath: string(values['explain']),
     json: values['json'] === true,
   });
+}
+
+const exportOptions = {
+  from: text,
+  to: text,
+  format: text,
+  out: text,
+  config: text,
+  data: text,
+  'time-zone': text,
+  dictionary: flag,
+} as const;
+
+function exportWords(words: readonly string[]): void {
+  const { values, positionals } = parse('export', words, exportOptions, null);
+  if (values['dictionary'] === true) return exportDictionary();
+  const [cameraId, ...more] = positionals;
+  if (cameraId === undefined || more.length > 0) throw new OutisError('usage', 'export takes one camera');
+  const [from, to] = [string(values['from']), string(values['to'])];
+  if (from === undefined || to === undefined)
+    throw new OutisError('usage', 'export needs --from and --to, the first and the last day as YYYY-MM-DD');
+  const format = values['format'] ?? 'csv';
+  if (!isExportFormat(format))
+    throw new OutisError('usage', `--format ${String(format)}: must be ${exportFormats.join(', ')}`);
+  const data = string(values['data']);
+  const config = data === undefined ? readConfig(string(values['config']) ?? 'outis.yaml') : null;
+  return exportCommand({
+    ...{ cameraId, from, to, format },
+    outPath: string(values['out']),
+    dataFolder: data ?? config!.store.folder,
+    timeZone: zone(string(values['time-zone']) ?? config?.site.timeZone),
+    nowMs: Date.now(),
+  });
+}
+
+/** An IANA name; without one that of this machine. */
+function zone(name = Intl.DateTimeFormat().resolvedOptions().timeZone): string {
+  if (configSchema.shape.site.unwrap().shape.timeZone.safeParse(name).success) return name;
+  throw new OutisError('usage', `--time-zone ${name}: must be an IANA time zone such as Europe/Berlin`);
 }
 
 function proveCommand(words: readonly string[]): Promise<number> {

@@ -1,15 +1,12 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { OutisError } from '@outis/core';
 import { findModel } from '../camera/sight-command.ts';
 import { configSchema } from '../config/config-schema.ts';
-import { type SimulatedScene, simulatedScenes } from '../demo/scenes.ts';
-import { simulatedSize, simulatedThresholds } from '../demo/simulated-camera.ts';
-import { Simulation } from '../demo/simulation.ts';
-import { CountingPipeline } from '../pipeline/counting-pipeline.ts';
-import type { Site } from '../pipeline/site.ts';
+import { simulatePast } from '../demo/past.ts';
+import { simulatedScenes } from '../demo/scenes.ts';
+import { demoMeasures } from '../demo/street-measures.ts';
 import { runSite } from './run-site.ts';
 
 export interface DemoOptions {
@@ -27,6 +24,7 @@ const dayMs = 86_400_000;
 export async function demo({ street, port }: DemoOptions): Promise<void> {
   const name = street ? 'street' : 'yard';
   const scene = simulatedScenes[name];
+  const measures = demoMeasures(name);
   const folder = mkdtempSync(join(tmpdir(), 'outis-demo-'));
   const config = configSchema.parse({
     site: {
@@ -40,8 +38,10 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
         purpose: scene.purpose,
         owner: scene.owner,
         reason: scene.reason,
-        lines: scene.lines,
-        zones: scene.zones,
+        lines: [...scene.lines, ...measures.lines],
+        zones: [...scene.zones, ...measures.zones],
+        movements: measures.movements,
+        ...(measures.calibration === undefined ? {} : { calibration: measures.calibration }),
         ...(scene.boundary === null
           ? {}
           : {
@@ -53,8 +53,8 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
     http: { port: port ?? 8080 },
     store: { folder },
   });
-  // A street shows persons only from the day before, so its history is longer.
-  const hours = street ? 32 : 6;
+  // A street shows persons from the day before and near misses by week, so its history is longer.
+  const { hours, repeats } = street ? { hours: 24, repeats: 14 } : { hours: 6, repeats: 1 };
   try {
     await runSite({
       config,
@@ -62,13 +62,21 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
       forgetful: true,
       anyPort: port === undefined,
       prepare: (site) => {
-        process.stderr.write(`Simulating the last ${hours} hours …\n`);
-        return simulatePast(site, name, scene, hours);
+        say(
+          street
+            ? `Simulating ${hours} hours of the street, to lie behind it ${repeats} times …`
+            : `Simulating the last ${hours} hours …`,
+        );
+        return simulatePast({ site, cameraId: name, scene, hours, repeats, endMs: Date.now(), say });
       },
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 /** True where pictures can be decoded and looked at on this machine; otherwise it says what is missing. */
@@ -85,33 +93,4 @@ function seesPictures(): boolean {
     return true;
   process.stderr.write('ffmpeg is missing (apt-get install ffmpeg); boxes are simulated instead.\n');
   return false;
-}
-
-/** Lets the simulation run through the hours before now, as fast as it goes, and counts what crosses. */
-async function simulatePast(
-  site: Site,
-  cameraId: string,
-  scene: SimulatedScene,
-  hours: number,
-): Promise<void> {
-  const stepMs = 300;
-  const slice = 5_000;
-  let nextId = 1;
-  const simulation = new Simulation(scene, 1);
-  const pipeline = new CountingPipeline({
-    frame: simulatedSize,
-    lines: scene.lines,
-    thresholds: simulatedThresholds,
-    newId: () => nextId++,
-  });
-  const endMs = Date.now();
-  let step = 0;
-  for (let tMs = endMs - hours * 3_600_000; tMs < endMs; tMs += stepMs) {
-    simulation.step(tMs);
-    for (const crossing of pipeline.step(tMs, simulation.observe()).crossings)
-      site.counter.count(cameraId, scene.purpose, crossing, tMs);
-    site.counter.observe(cameraId, scene.purpose, tMs - stepMs, tMs);
-    if (++step % slice === 0) await setImmediate();
-  }
-  site.counter.tick(Date.now());
 }

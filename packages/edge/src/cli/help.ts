@@ -32,12 +32,25 @@ Many cameras:
       --port 8080                  of the page, for demo, watch and serve
   The first start prints a link with a one-time code: choose your name and password there.
 
+Take numbers away, while the edge runs or not:
+  ./outis export gate --from 2026-06-01 --to 2026-06-30 --format parquet --out june.parquet
+      --format csv                 csv, parquet, json; geojson with the latest numbers; a turning
+                                   count as sheet (CSV) or xlsx
+      --config outis.yaml          or --data folder, and --time-zone Europe/Berlin
+  ./outis export --dictionary              what the columns mean
+
 Which detector looks:
   ./outis models list                      what ships, what was added, and which one is in use
   ./outis models add yolox_nano_416.onnx   a file, or an https address, into the data folder
       --manifest m.json            what the file must be; for YOLOX-nano and PicoDet-S it is here
   ./outis models check detector.onnx       the gate, and how the model agrees with drawn scenes
   ./outis models show yolox_nano_416       licence, sha256, input, classes, thresholds
+
+How well it counts, without a picture:
+  ./outis certify street           a page for the phone of somebody on site who counts by hand
+      --minutes 15 --in 5          how long, and in how many minutes it begins
+      --line gate                  at this line alone; may stand several times
+      --port 8080                  of the Outis that runs here; --data folder for outis watch
 
 Who came in, and what was done:
   ./outis users                            who may come in, by outis.yaml (--config) or --data folder

@@ -5,6 +5,7 @@ import { type ModelFacts, readModelFacts, reviewNote } from '../camera/model-fac
 import { findModel } from '../camera/sight-command.ts';
 import { isInvented } from '../camera/source.ts';
 import type { Config } from '../config/config-schema.ts';
+import { sourceOf } from '../export/export-rows.ts';
 import { type Certificate, findCertificate } from '../http/certificate.ts';
 import { isLoopback } from '../http/guard.ts';
 import { makeServer } from '../http/server.ts';
@@ -50,6 +51,7 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   await prepare?.(site);
   const server = await makeServer({
     site,
+    released: sourceOf(store, config.site.timeZone),
     access: login === 'open' ? null : access,
     audit,
     note,

@@ -9,6 +9,7 @@ import { mailHead } from '../audit/mail-head.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import { projectRoot } from '../camera/sight-command.ts';
 import type { Config } from '../config/config-schema.ts';
+import { takeNotes } from '../export/left-notes.ts';
 import { SiteKey } from '../keys/site-key.ts';
 import { KeptBackgrounds } from '../pipeline/kept-backgrounds.ts';
 import { SqliteStore } from '../store/sqlite-store.ts';
@@ -49,6 +50,7 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
   const mail = config.mail === undefined ? null : new WeeklyMail(config.mail, config.site.name, audit, nowMs);
   const work = (): void => {
     tellProblem(() => {
+      if (folder !== null) takeNotes(folder, note);
       audit.tick();
       audit.prune(nowMs() - logKeptMs);
       access.deleteExpired();

@@ -1,18 +1,17 @@
 import { isIP } from 'node:net';
 import { backgroundSettings, isInside, purposes, roles } from '@outis/core';
 import { z } from 'zod';
+import { checkMeasures } from './check-measures.ts';
+import {
+  calibrationSchema,
+  fraction2Schema,
+  idSchema,
+  movementsSchema,
+  polygonSchema,
+  zonesSchema,
+} from './measures-schema.ts';
 
-const fraction = z.number().min(0).max(1);
-export const fraction2Schema = z
-  .tuple([fraction, fraction])
-  .describe('[x, y] as fractions of the picture, origin top left, y down');
-const polygonSchema = z.array(fraction2Schema).min(3).max(64);
-
-/** Ids appear in addresses, file names and the store. */
-export const idSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'must be 1 to 40 letters, digits, - or _')
-  .describe('1 to 40 letters, digits, - or _');
+export { fraction2Schema, idSchema };
 
 export const lineSchema = z
   .strictObject({ id: idSchema, a: fraction2Schema, b: fraction2Schema })
@@ -23,8 +22,6 @@ export const linesSchema = z
   .max(32)
   .refine((lines) => new Set(lines.map(({ id }) => id)).size === lines.length, 'two lines have the same id')
   .refine((lines) => lines.every(({ a, b }) => a[0] !== b[0] || a[1] !== b[1]), 'a line has no length');
-
-export const zoneSchema = z.strictObject({ id: idSchema, points: polygonSchema });
 
 /** A reason made of these words alone says nothing. A purpose must be specific (EDPB guidelines 3/2019, paragraph 15). */
 const emptyWords = new Set(
@@ -112,8 +109,11 @@ export const cameraSchema = z
       .describe('Areas burnt in black at decode, before anything looks at the picture'),
     lines: linesSchema.default([]),
     background: backgroundSchema.optional(),
-    zones: z.array(zoneSchema).max(32).default([]),
-    movements: z.array(z.never()).max(0).default([]).describe('Turning movements: not yet in this version'),
+    zones: zonesSchema.default([]),
+    movements: movementsSchema
+      .default([])
+      .describe('Turning movements: a list, or all for every ordered pair of lines; street-statistics only'),
+    calibration: calibrationSchema.exactOptional(),
     rules: z.array(z.never()).max(0).default([]).describe('Site-safety rules: not yet in this version'),
   })
   .superRefine((camera, context) => {
@@ -130,8 +130,8 @@ export const cameraSchema = z
     if (!site && camera.until !== undefined) issue('until', 'is for site-safety only');
     if (!site && camera.background !== undefined && camera.background !== 'off')
       issue('background', 'is learned for site-safety only; a street may say off, or nothing');
-    if (!site && camera.zones.length > 0)
-      issue('zones', 'of persons are for site-safety only in this version');
+    for (const { path, message } of checkMeasures(camera))
+      context.addIssue({ code: 'custom', path: [...path], message });
     const boundary = camera.boundary?.map(([x, y]) => ({ x, y }));
     if (boundary !== undefined && !hasInside(boundary)) issue('boundary', 'encloses nothing');
   });
@@ -222,8 +222,12 @@ export const configSchema = z.strictObject({
         .describe('IANA name; says when a day begins and the next morning is'),
       contact: contactSchema.optional(),
       dpoContact: contactSchema.describe('How to reach the data protection officer; public').optional(),
+      noise: z
+        .enum(['usual', 'strict'])
+        .default('usual')
+        .describe('Noise in every released number: usual has scale 2 (±6 in 95 of 100), strict 4 (±12)'),
     })
-    .default({ name: 'My site', timeZone: 'UTC' }),
+    .default({ name: 'My site', timeZone: 'UTC', noise: 'usual' }),
   model: z.string().min(1).describe('Path of the detector model, relative to this file').optional(),
   cameras: z
     .array(cameraSchema)

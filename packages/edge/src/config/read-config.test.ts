@@ -50,7 +50,7 @@ test('a configuration, with every default filled in', () => {
   assert.deepEqual(
     [site, http, store, model],
     [
-      { name: 'Harbour Street', timeZone: 'Europe/Berlin' },
+      { name: 'Harbour Street', timeZone: 'Europe/Berlin', noise: 'usual' },
       { host: '127.0.0.1', port: 8080, trustedProxies: [] },
       { folder: 'data' },
       undefined,
@@ -139,7 +139,7 @@ const more: readonly (readonly [string, RegExp])[] = [
   ['    until: 2026-12-01', /^outis\.yaml:14: cameras\.0\.until = "2026-12-01": is for site-safety only$/],
   [
     '    zones: [{id: z, points: [[0,0],[1,0],[1,1]]}]',
-    /^outis\.yaml:14: cameras\.0\.zones: of persons are for site-safety only/,
+    /^outis\.yaml:14: cameras\.0\.zones\.0\.use: is required on a street: speed, dwell, conflict, or several$/,
   ],
   [
     '    background: usual',
@@ -170,6 +170,19 @@ const more: readonly (readonly [string, RegExp])[] = [
   ],
   ['    rules: [helmet]', /cameras\.0\.rules/],
   ['    movements: [{}]', /cameras\.0\.movements/],
+  [
+    '    movements: [{id: m, from: in, to: out}]',
+    /^outis\.yaml:14: cameras\.0\.movements\.0\.to = "out": names the line out, which does not exist$/,
+  ],
+  ['    movements: some', /^outis\.yaml:14: cameras\.0\.movements = "some": must be all, or a list/],
+  [
+    '    zones: [{id: z, points: [[0,0],[1,0],[1,1]], use: speed}]',
+    /^outis\.yaml:14: cameras\.0\.zones\.0\.use = "speed": speed needs a calibration of this camera$/,
+  ],
+  [
+    '    calibration: {heldOut: {a: [0, 1], b: [1, 1], metres: 5}}',
+    /^outis\.yaml:14: cameras\.0\.calibration: must have exactly one of points, rectangle and distances/,
+  ],
   ['    audio: true', /^outis\.yaml:14: cameras\.0\.audio: is not a key here/],
   [
     'http: {host: example.org}',

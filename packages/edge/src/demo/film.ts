@@ -65,7 +65,7 @@ const makers: Readonly<Record<RoadUserClass, (random: SeededRandom, stride: numb
 };
 
 /** Gives everybody a look of their own, drawn by lot once and kept for as long as they are there. */
-class Looks {
+export class Looks {
   readonly #seeds = new WeakMap<object, number>();
   #next: number;
 
@@ -73,7 +73,7 @@ class Looks {
     this.#next = seed;
   }
 
-  figureOf({ key, class: objectClass, doneM }: Actor): Figure {
+  figureOf({ key, class: objectClass, doneM }: Pick<Actor, 'key' | 'class' | 'doneM'>): Figure {
     const seed = this.#seeds.get(key) ?? this.#next++;
     this.#seeds.set(key, seed);
     const stride = (doneM / (objectClass === 'person' ? stepsM : turnM)) % 1;

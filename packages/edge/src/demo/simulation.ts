@@ -208,6 +208,11 @@ function objectsOf(agent: Agent, view: View): Seen[] {
     : one(agent.way.class, 0);
 }
 
+/** The box of somebody who stands on the ground, in fractions of the picture; null when it is not in the picture. */
+export function boxOf(objectClass: RoadUserClass, place: Place, heading: number, view: View): Box | null {
+  return projectBox(place, heading, sizes[objectClass], 0, view);
+}
+
 function pathLength(places: readonly Place[]): number {
   return places
     .slice(1)
@@ -217,7 +222,8 @@ function pathLength(places: readonly Place[]): number {
     );
 }
 
-function placeAt(
+/** Where somebody is who has come so far on a way, `sideM` to the side of it, and where they head. */
+export function placeAt(
   places: readonly Place[],
   doneM: number,
   sideM: number,

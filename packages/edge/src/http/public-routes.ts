@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { signJson } from '../keys/signed-document.ts';
 import type { SiteKey } from '../keys/site-key.ts';
 import type { Site } from '../pipeline/site.ts';
+import type { PublicFacts } from '../public/facts.ts';
 import { pickLanguage } from '../public/language.ts';
 import { publicList } from '../public/list.ts';
+import { PublicNumbersOf } from '../public/numbers.ts';
 import { publicPage } from '../public/page.ts';
 import { publicContentSecurityPolicy } from '../public/shell.ts';
 import { cameraParamsSchema } from './schemas.ts';
@@ -19,6 +21,12 @@ const querySchema = z.object({ lang: z.string().max(40).optional(), s: z.string(
 export function publicRoutes(site: Site, key: SiteKey): (server: FastifyInstance) => Promise<void> {
   return async (plain) => {
     const server = plain.withTypeProvider<ZodTypeProvider>();
+    const numbersOf = new PublicNumbersOf(site);
+    const factsOf = (cameraId: string): PublicFacts => {
+      const facts = site.publicFacts(cameraId);
+      const numbers = numbersOf.of(cameraId, facts.nowMs, facts.site.timeZone);
+      return numbers === null ? facts : { ...facts, numbers };
+    };
     server.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', publicContentSecurityPolicy);
       reply.header('vary', 'accept-language');
@@ -40,7 +48,7 @@ export function publicRoutes(site: Site, key: SiteKey): (server: FastifyInstance
       { schema: { hide: true, params: cameraParamsSchema, querystring: querySchema } },
       async ({ params, query, headers }, reply) => {
         const language = pickLanguage(query.lang, headers['accept-language']);
-        const page = publicPage(site.publicFacts(params.id), language, { scannedStamp: query.s });
+        const page = publicPage(factsOf(params.id), language, { scannedStamp: query.s });
         return reply.type('text/html; charset=utf-8').send(page);
       },
     );
@@ -53,7 +61,7 @@ export function publicRoutes(site: Site, key: SiteKey): (server: FastifyInstance
         },
       },
       async ({ params }, reply) => {
-        const { changes, nowMs, ...facts } = site.publicFacts(params.id);
+        const { changes, nowMs, ...facts } = factsOf(params.id);
         const document = {
           kind: 'public-statement',
           signedMs: nowMs,

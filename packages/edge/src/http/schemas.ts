@@ -25,8 +25,10 @@ import {
   placeSchema,
   reasonSchema,
   untilSchema,
-  zoneSchema,
 } from '../config/config-schema.ts';
+import { wireZoneSchema } from '../config/measures-schema.ts';
+import { measuresSchema } from './measure-schemas.ts';
+import { coverageSchema, releaseFactsSchema } from './release-schemas.ts';
 
 /** Requests and answers of the API. Answers are strict: a field that is not listed here cannot leave. */
 const problemSchema: z.ZodType<ProblemJson> = z.strictObject({
@@ -94,7 +96,8 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   boundary: polygonSchema.nullable(),
   masks: z.array(polygonSchema),
   lines: linesSchema,
-  zones: z.array(zoneSchema),
+  zones: z.array(wireZoneSchema),
+  measures: measuresSchema.nullable(),
   editedInBrowser: z.boolean(),
   pending: z.array(changeSchema),
   wanted: cameraSettingsSchema.nullable(),
@@ -154,20 +157,20 @@ export const countsQuerySchema = z
     'fromMs must be before toMs, at most 400 days',
   );
 
-const releaseSchema = z.strictObject({
-  cameraId: z.string(),
+const countSchema = z.strictObject({
   lineId: z.string(),
   direction: z.enum(directions),
   class: z.enum(roadUserClasses),
   startMs: z.number(),
   intervalMs: z.number(),
-  count: z.number(),
-  noise: z.literal('none'),
+  count: z.number().nullable(),
+  error95: z.number(),
 });
 
 export const countsSchema: z.ZodType<CountsJson> = z.strictObject({
-  releases: z.array(releaseSchema),
-  coverage: z.array(z.strictObject({ startMs: z.number(), intervalMs: z.number(), observedMs: z.number() })),
+  facts: releaseFactsSchema,
+  releases: z.array(countSchema),
+  coverage: z.array(coverageSchema),
   next: z.array(z.strictObject({ class: z.string(), dueMs: z.number(), intervalMs: z.number() })),
 });
 

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  cellOf,
+  type CountsJson,
   countIntervalMs,
+  error95,
   type Purpose,
   purposes,
   Release,
   type RoadUserClass,
   releaseCell,
+  spanOf,
 } from '@outis/core';
 import {
   httpSite,
@@ -18,6 +20,7 @@ import {
   siteCameraJson,
   twoCameras,
 } from '../../../../test/fixtures/http-site.ts';
+import { noNoise } from '../../../../test/fixtures/seeded-draws.ts';
 import { routeRules } from '../access/route-rules.ts';
 import { cameraJsonSchema, camerasJsonSchema, countsSchema } from './schemas.ts';
 
@@ -77,45 +80,51 @@ for (const purpose of purposes) {
   test(`${purpose}: counts leave as releases alone; what is open does not show`, async (context) => {
     let nowMs = Date.parse('2026-06-10T09:00:00Z');
     const { ask, site, store } = await httpSite(context, twoCameras, () => nowMs);
-    const crossing = (objectClass: RoadUserClass): void =>
-      site.counter.count(
-        id,
-        purpose,
-        { kind: 'crossing', tMs: nowMs, lineId: 'middle', direction: 'left_to_right', class: objectClass },
-        nowMs,
-      );
-    crossing('car');
-    crossing('person');
+    const { counted } = site.camera(id);
+    const crossing = (objectClass: RoadUserClass): void => {
+      const passage = {
+        family: 'count',
+        place: 'middle',
+        part: 'left_to_right',
+        class: objectClass,
+      } as const;
+      site.counter.count(counted, { ...passage, tMs: nowMs }, nowMs);
+    };
+    for (let i = 0; i < 100; i++) for (const each of ['car', 'person'] as const) crossing(each);
+    site.counter.observe(counted, nowMs, nowMs + 1_000);
     site.counter.tick(nowMs);
     assert.equal(store.openCells().length, 2);
-    const classes = async (): Promise<string[]> =>
-      (
-        await ask(
-          'GET',
-          `/api/cameras/${id}/counts?fromMs=0&toMs=${nowMs + 1}`.replace(
-            'fromMs=0',
-            `fromMs=${nowMs - 864e5}`,
-          ),
-        )
-      )
-        .json<{ releases: { class: string; noise: string }[] }>()
-        .releases.map((release) => release.class);
-    assert.deepEqual(await classes(), []);
+    /** Classes that have left with so many that they are shown, and those of which anything has left. */
+    const classes = async (): Promise<[string[], string[]]> => {
+      const url = `/api/cameras/${id}/counts?fromMs=${nowMs - 864e5}&toMs=${nowMs + 1}`;
+      const { releases } = (await ask('GET', url)).json<CountsJson>();
+      // Noise alone is shown now and then (from 10 on); what was counted is a hundred.
+      const isCounted = ({ count }: CountsJson['releases'][number]): boolean => (count ?? 0) > 50;
+      const of = (each: CountsJson['releases']): string[] =>
+        [...new Set(each.map((one) => one.class))].sort();
+      return [of(releases.filter(isCounted)), of(releases)];
+    };
+    assert.deepEqual(await classes(), [[], []]);
     const step = (ms: number): void => {
       nowMs += ms;
       site.counter.tick(nowMs);
     };
     step(countIntervalMs(purpose, 'car') + 60_000);
-    assert.deepEqual(await classes(), ['car']);
+    const quarters = purpose === 'site-safety' ? ['car'] : ['bicycle', 'car', 'motorcycle'];
+    assert.deepEqual(await classes(), [['car'], quarters]);
     // Persons: of a site when the hour has ended, of a street the next morning.
     step(61 * 60_000);
-    assert.deepEqual((await classes()).sort(), purpose === 'site-safety' ? ['car', 'person'] : ['car']);
+    const isSite = purpose === 'site-safety';
+    assert.deepEqual((await classes())[0], isSite ? ['car', 'person'] : ['car']);
     nowMs = Date.parse('2026-06-11T05:59:59Z');
     site.counter.tick(nowMs);
-    assert.equal((await classes()).includes('person'), purpose === 'site-safety');
+    assert.equal((await classes())[1].includes('person'), isSite);
     nowMs = Date.parse('2026-06-11T06:02:00Z');
     site.counter.tick(nowMs);
-    assert.ok((await classes()).includes('person'));
+    assert.deepEqual(await classes(), [
+      ['car', 'person'],
+      ['bicycle', 'bus', 'car', 'motorcycle', 'person', 'truck'],
+    ]);
   });
 }
 
@@ -263,6 +272,10 @@ test('no answer is a picture, a video or a sound', async (context) => {
     // A sign is a drawing of its facts; whoever writes another drawing looks at this line first.
     else if (url.endsWith('/sign.svg')) assert.equal(type, 'image/svg+xml');
     else if (url.endsWith('/sign.pdf')) assert.equal(type, 'application/pdf');
+    // Tables and drawings of what was released.
+    else if (url.includes('.parquet')) assert.equal(type, 'application/vnd.apache.parquet');
+    else if (url.includes('.xlsx')) assert.match(String(type), /spreadsheetml\.sheet$/);
+    else if (url.includes('.geojson')) assert.match(String(type), /^application\/geo\+json/);
     else assert.match(String(type), /^(application\/json|text\/(plain|html|csv))/, url);
   }
 });
@@ -284,24 +297,24 @@ test('the answer of a route is strict: a field that is not listed cannot leave',
 });
 
 test('a release is what the counts route is made of: its record and nothing more', async (context) => {
-  const { store, ask } = await httpSite(context);
+  const { site, store, ask } = await httpSite(context);
   const startMs = Date.parse('1970-02-01T09:00:00Z');
-  const passage = {
-    cameraId: 'yard',
-    lineId: 'middle',
-    direction: 'left_to_right',
-    class: 'car',
-    tMs: startMs,
-  } as const;
-  const made = releaseCell(cellOf('site-safety', passage), 4, {
-    purpose: 'site-safety',
-    timeZone: 'UTC',
-    nowMs: startMs + 1e9,
+  const { cameraId, series, purpose } = site.camera('yard').counted;
+  const span = spanOf(purpose, 'count', 'car', startMs, 'UTC');
+  const key = { family: 'count', place: 'middle', part: 'left_to_right', class: 'car' } as const;
+  const made = releaseCell({ cameraId, series, ...key, ...span }, 44, {
+    ...{ purpose, timeZone: 'UTC', nowMs: startMs + 1e9, scale: 2 },
+    uniformBelow: noNoise(),
   });
   assert.ok(made instanceof Release);
-  store.release([made]);
-  const { releases } = (await ask('GET', `/api/cameras/yard/counts?${range}`)).json<{
-    releases: unknown[];
-  }>();
-  assert.deepEqual(releases, [{ ...made.record }]);
+  const line = { cameraId, series, family: 'count', group: 'car', ...span, cells: 1, scale: 2 } as const;
+  store.released.release([{ line: { ...line, releasedMs: startMs + 1e9 }, releases: [made] }]);
+  const { releases, facts } = (await ask('GET', `/api/cameras/yard/counts?${range}`)).json<CountsJson>();
+  assert.deepEqual(releases, [
+    {
+      ...{ lineId: 'middle', direction: 'left_to_right', class: 'car', ...span },
+      ...{ count: 44, error95: error95(2, 1) },
+    },
+  ]);
+  assert.deepEqual([facts.scale, facts.shownFrom, facts.series], [2, 10, 1]);
 });

@@ -22,6 +22,7 @@ import type { Note } from '../audit/log-entry.ts';
 import { problemJson } from '../camera/health.ts';
 import { projectRoot } from '../camera/sight-command.ts';
 import type { Config } from '../config/config-schema.ts';
+import type { ExportSource } from '../export/export-rows.ts';
 import type { SiteKey } from '../keys/site-key.ts';
 import type { Site } from '../pipeline/site.ts';
 import { accessRoutes } from './access-routes.ts';
@@ -29,9 +30,12 @@ import { aimRoutes } from './aim-routes.ts';
 import { apiRoutes } from './api.ts';
 import { authorise } from './authorise.ts';
 import type { Certificate } from './certificate.ts';
+import { certifyRoutes } from './certify-routes.ts';
 import { limitConnections } from './connections.ts';
+import { exportReleaseRoutes } from './export-release-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { addSafeHeaders, type Doors, refuseStrangers, safeHeaders } from './guard.ts';
+import { measureRoutes } from './measure-routes.ts';
 import { metricsText } from './metrics.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { publicRoutes } from './public-routes.ts';
@@ -49,6 +53,8 @@ const requestsPerSecondMax = 300;
 
 export interface ServerOptions {
   readonly site: Site;
+  /** What has left, for exports. */
+  readonly released: ExportSource;
   /** Null in the demo, which has no login and no real camera. */
   readonly access: Access | null;
   readonly audit: AuditLog;
@@ -66,7 +72,7 @@ export interface ServerOptions {
 
 /** The HTTP server of the edge: API, metrics and pages. Pixels leave in two streams: blocks of the live scene, the aim view. */
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { site, access, audit, note, key, http, certificate, oidc, publicAddress } = options;
+  const { site, released, access, audit, note, key, http, certificate, oidc, publicAddress } = options;
   const doors: Doors = { http, hasTls: certificate !== null };
   const server = plainServer(options);
   server.addHook('onRequest', addSafeHeaders);
@@ -95,7 +101,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   const prefix = '/api';
   await server.register(apiRoutes({ site, note, access }), { prefix });
   await server.register(aimRoutes(site, access), { prefix });
+  await server.register(measureRoutes(site), { prefix });
+  await server.register(certifyRoutes({ site, key, publicAddress }), { prefix });
   await server.register(exportRoutes({ site, key, note, publicAddress }), { prefix });
+  await server.register(exportReleaseRoutes({ site, source: released, key, note }), { prefix });
   const oidcName = oidc === null ? null : oidc.name;
   const shown = certificate?.fingerprint ?? null;
   await server.register(accessRoutes({ access, doors, oidc: oidcName, certificate: shown }), { prefix });

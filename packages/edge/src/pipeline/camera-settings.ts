@@ -1,5 +1,6 @@
 import { type CameraSettingsJson, dayEndMs, OutisError, siteSafetyDaysMax } from '@outis/core';
 import { type ModelFacts, readModelFacts } from '../camera/model-facts.ts';
+import { type MeasuresConfig, withoutStrays } from '../config/check-measures.ts';
 import { type CameraConfig, cameraSchema } from '../config/config-schema.ts';
 import type { Settled } from './changes.ts';
 
@@ -44,8 +45,13 @@ export function withOverrides(config: CameraConfig, overrides: object): object {
     'purpose' in overrides
       ? Object.fromEntries(Object.entries(config).filter(([key]) => isKept(key)))
       : config;
-  const merged = { ...kept, ...overrides } as CameraConfig;
-  return merged.purpose === 'street-statistics' ? { ...merged, zones: [] } : merged;
+  const merged = Object.fromEntries(
+    // The browser says null where it has taken the calibration of the file away.
+    Object.entries({ ...kept, ...overrides }).filter(
+      ([key, value]) => key !== 'calibration' || value !== null,
+    ),
+  ) as CameraConfig;
+  return withoutStrays(merged);
 }
 
 /** The model that a camera has to keep; it may have been taken away or replaced by now. */
@@ -80,4 +86,21 @@ export function untilProblem(
       `cameras.${id}.until = ${until}: must be at most 12 months ahead`,
     );
   return null;
+}
+
+/** Lines or measures in place of others; what is named and undefined is taken away. */
+export interface GeometryChange {
+  readonly lines?: MeasuresConfig['lines'];
+  readonly zones?: MeasuresConfig['zones'];
+  readonly movements?: MeasuresConfig['movements'];
+  readonly calibration?: MeasuresConfig['calibration'] | undefined;
+}
+
+/** A camera with other lines or measures. Throws `request-invalid` where they do not fit it. */
+export function withGeometry(config: CameraConfig, geometry: GeometryChange): CameraConfig {
+  const { calibration, ...rest } = { ...config, ...geometry };
+  const parsed = cameraSchema.safeParse(calibration === undefined ? rest : { ...rest, calibration });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);
 }

@@ -8,6 +8,7 @@ import {
   type CameraHealth,
   type CameraJson,
   type ClockMode,
+  Contributions,
   type Crossing,
   type FrameSize,
   type LineConfig,
@@ -21,16 +22,20 @@ import {
   utcOffsetMs,
 } from '@outis/core';
 import { CameraSupervisor } from '../camera/camera-supervisor.ts';
-import { type FrameTotals, firstHealth, noFrames } from '../camera/health.ts';
+import type { FrameTotals } from '../camera/health.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
 import { parseSource, type Source, shownAddress } from '../camera/source.ts';
+import type { MeasuresConfig } from '../config/check-measures.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import { SimulatedCamera } from '../demo/simulated-camera.ts';
 import type { Aimed } from './aim.ts';
-import type { CellCounter } from './cell-counter.ts';
+import { type Eye, StoppedEye } from './camera-eye.ts';
+import type { CellCounter, Contribution, Counted } from './cell-counter.ts';
 import { CountingPipeline } from './counting-pipeline.ts';
 import { backgroundProfileOf, KeptBackground } from './kept-background.ts';
 import type { KeptBackgrounds } from './kept-backgrounds.ts';
+import { measuresJson } from './measures-json.ts';
+import { bandOf, Measuring } from './measuring.ts';
 import { SceneBackground } from './scene-background.ts';
 
 /** A camera's own clock may differ by this much from the machine's before it is set anew. */
@@ -52,6 +57,8 @@ export interface Trial {
 /** What a camera needs of its site. */
 export interface CameraSurroundings {
   readonly counter: CellCounter;
+  /** The series that its numbers go to. */
+  readonly series: number;
   readonly backgrounds: KeptBackgrounds;
   /** IANA name: days of the background are days of the place. */
   readonly timeZone: string;
@@ -59,20 +66,12 @@ export interface CameraSurroundings {
   readonly model: ModelFiles | OutisError;
   /** Why this camera may not run at all (its end date has passed); null when it may. */
   readonly refusal: OutisError | null;
+  /** Called when the size of its pictures is known: some zones need fine ones. */
+  readonly onSize?: (size: FrameSize) => void;
   /** Where the picture of the masks is written. */
   readonly maskPath: string;
   readonly nowMs: () => number;
   readonly trial?: Trial | undefined;
-}
-
-/** What runs behind a camera: a decoder with sight, or a simulation. */
-interface Eye {
-  readonly health: CameraHealth;
-  readonly frames: FrameTotals;
-  start(): void;
-  stop(): Promise<void>;
-  aim?(isOn: boolean): void;
-  approve?(blocks: readonly number[]): void;
 }
 
 /** Somebody who watches the live scene. */
@@ -96,7 +95,10 @@ export class Camera implements Aimed {
   readonly #background = new SceneBackground();
   #onPicture: ((picture: AimPictureJson) => void) | null = null;
   #lines: readonly LineConfig[];
+  #measures: MeasuresConfig;
   #pipeline: CountingPipeline | null = null;
+  #measuring: Measuring | null = null;
+  #alive: readonly number[] = [];
   #scene: LiveScene | null = null;
   #size: FrameSize | null = null;
   #clockOffsetMs = 0;
@@ -106,6 +108,7 @@ export class Camera implements Aimed {
     this.config = config;
     this.#surroundings = surroundings;
     this.#lines = config.lines;
+    this.#measures = config;
     this.#source = parseSource(config.source);
     const profile = backgroundProfileOf(config);
     const { backgrounds, nowMs } = surroundings;
@@ -120,6 +123,12 @@ export class Camera implements Aimed {
   /** Frames since the camera was started, for `/metrics`. */
   get frames(): FrameTotals {
     return this.#eye.frames;
+  }
+
+  /** Of which camera, series and purpose its numbers are. */
+  get counted(): Counted {
+    const { id, purpose } = this.config;
+    return { cameraId: id, series: this.#surroundings.series, purpose };
   }
 
   get lines(): readonly LineConfig[] {
@@ -164,10 +173,28 @@ export class Camera implements Aimed {
     await eye.stop();
   }
 
-  /** Counts over other lines from now on. */
-  setLines(lines: readonly LineConfig[]): void {
-    this.#lines = lines;
-    this.#pipeline?.setLines(lines);
+  /**
+   * Counts and measures elsewhere from now on, without a pause of its eye. Whoever is in the picture now is left out of
+   * what is measured anew beside the lines.
+   */
+  setMeasures(measures: MeasuresConfig): void {
+    this.#measures = { ...measures, purpose: this.config.purpose };
+    this.#lines = measures.lines;
+    const size = this.#size;
+    if (size === null || this.#pipeline === null) return;
+    this.#endMeasuring();
+    this.#pipeline.setLines(measures.lines, bandOf(this.#measures, size));
+    this.#measuring = new Measuring(this.#measures, size, this.#alive);
+  }
+
+  /** The size of its pictures; null before it has told. */
+  get size(): FrameSize | null {
+    return this.#size;
+  }
+
+  /** What it measures now, as configured. */
+  get measures(): MeasuresConfig {
+    return this.#measures;
   }
 
   /** Asks for pictures of the aim view until it is called with null. Only `Aims` calls it: it counts and writes down. */
@@ -199,7 +226,7 @@ export class Camera implements Aimed {
 
   /** The camera as the API gives it. */
   json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'wanted' | 'sign' | 'aim'> {
-    const { id, purpose, owner, contact, reason, place, until, boundary, masks, zones } = this.config;
+    const { id, purpose, owner, contact, reason, place, until, boundary, masks } = this.config;
     return {
       id,
       purpose,
@@ -214,7 +241,8 @@ export class Camera implements Aimed {
       boundary: boundary ?? null,
       masks,
       lines: this.#lines,
-      zones,
+      zones: this.#measures.zones,
+      measures: measuresJson(this.#measures, this.#size),
       editedInBrowser,
       liveScene: permitsLiveScene(purpose),
       background: this.#backgroundJson(),
@@ -272,7 +300,16 @@ export class Camera implements Aimed {
   #ready({ thresholds }: Pick<SightReady, 'thresholds'>, frame: FrameSize): void {
     let nextId = randomInt(2 ** 30);
     this.#size = frame;
-    this.#pipeline = new CountingPipeline({ frame, lines: this.#lines, thresholds, newId: () => nextId++ });
+    this.#pipeline = new CountingPipeline({
+      frame,
+      lines: this.#lines,
+      bandAt: bandOf(this.#measures, frame),
+      thresholds,
+      newId: () => nextId++,
+      contributions: new Contributions(),
+    });
+    this.#measuring = new Measuring(this.#measures, frame);
+    this.#surroundings.onSize?.(frame);
     this.#scene = permitsLiveScene(this.config.purpose)
       ? new LiveScene(this.config.purpose, frame, () => randomInt(2 ** 47))
       : null;
@@ -284,10 +321,11 @@ export class Camera implements Aimed {
     // Sight's clock never goes back; the machine's may be set. Tracks live on the one, cells on the other.
     if (Math.abs(nowMs - tMs - this.#clockOffsetMs) > clockDriftMsMax) this.#clockOffsetMs = nowMs - tMs;
     const offsetMs = this.#clockOffsetMs;
-    const { id, purpose } = this.config;
     const { tracks, crossings } = this.#pipeline.step(tMs, detections);
     this.#count(crossings, tMs);
-    if (this.#lastMs !== null) this.#surroundings.counter.observe(id, purpose, this.#lastMs, tMs + offsetMs);
+    this.#alive = tracks.map(({ id }) => id);
+    this.#add(this.#measuring?.step(tMs, tracks) ?? [], tMs);
+    if (this.#lastMs !== null) this.#surroundings.counter.observe(this.counted, this.#lastMs, tMs + offsetMs);
     this.#lastMs = tMs + offsetMs;
     if (this.#listeners.size === 0 || this.#scene === null) return;
     // The scene compares with the times of the tracks, so it lives on sight's clock too; what leaves is on the machine's.
@@ -299,11 +337,30 @@ export class Camera implements Aimed {
 
   /** Cells live on the machine's clock, `sightMs` and the crossings on sight's. */
   #count(crossings: readonly Crossing[], sightMs: number): void {
-    const { id, purpose } = this.config;
-    for (const crossing of crossings) {
-      const tMs = crossing.tMs + this.#clockOffsetMs;
-      this.#surroundings.counter.count(id, purpose, { ...crossing, tMs }, sightMs + this.#clockOffsetMs);
-    }
+    const passages = crossings.map(
+      ({ lineId, direction, class: name, tMs }): Contribution => ({
+        family: 'count',
+        place: lineId,
+        part: direction,
+        class: name,
+        tMs,
+      }),
+    );
+    this.#add(passages, sightMs);
+  }
+
+  #add(contributions: readonly Contribution[], sightMs: number): void {
+    const offsetMs = this.#clockOffsetMs;
+    for (const one of contributions)
+      this.#surroundings.counter.count(this.counted, { ...one, tMs: one.tMs + offsetMs }, sightMs + offsetMs);
+  }
+
+  /** What was complete and only waited is counted. */
+  #endMeasuring(): void {
+    if (this.#measuring === null || this.#lastMs === null) return;
+    const sightMs = this.#lastMs - this.#clockOffsetMs;
+    this.#add(this.#measuring.finish(sightMs), sightMs);
+    this.#measuring = null;
   }
 
   /** Whoever is followed is dropped; passages that were complete and only waited for their class are counted. */
@@ -311,23 +368,12 @@ export class Camera implements Aimed {
     if (this.#pipeline !== null && this.#lastMs !== null) {
       const sightMs = this.#lastMs - this.#clockOffsetMs;
       this.#count(this.#pipeline.finish(sightMs), sightMs);
+      this.#endMeasuring();
     }
+    this.#measuring = null;
+    this.#alive = [];
     this.#pipeline = null;
     this.#clockOffsetMs = 0;
     this.#lastMs = null;
   }
-}
-
-/** A camera that cannot see: it tells why. */
-class StoppedEye implements Eye {
-  readonly health: CameraHealth;
-  readonly frames: FrameTotals = noFrames;
-
-  constructor(problem: OutisError) {
-    this.health = firstHealth('stopped', problem);
-  }
-
-  start(): void {}
-
-  async stop(): Promise<void> {}
 }

@@ -13,6 +13,7 @@ import {
 import type { Note } from '../audit/log-entry.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import { parseSource, shownAddress } from '../camera/source.ts';
+import { withoutStrays } from '../config/check-measures.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import type { ChangeRecord, ChangeStore } from '../store/change-store.ts';
 
@@ -75,7 +76,8 @@ export class Changes {
       (field) => !this.#isAllowed(field, before, wantedSettings, wanted.id, by, isFree, asked),
     );
     this.#withdraw(wanted.id, fields, by);
-    const config = withoutStrayZones(heldBack(before, wanted, waiting));
+    // While a street waits to become a site, its zones wait too.
+    const config = withoutStrays(heldBack(before, wanted, waiting));
     const heldModel = waiting.includes('model') ? before.model : null;
     const after = { ...settingsOf(config, model), ...(heldModel === null ? {} : { model: heldModel }) };
     this.#noteDifference(wanted.id, before, after, by);
@@ -178,7 +180,7 @@ export class Changes {
     const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
       (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
     );
-    const isLine = (key: string): boolean => key === 'lines' || key === 'zones';
+    const isLine = (key: string): boolean => ['lines', 'zones', 'movements', 'calibration'].includes(key);
     for (const [action, keys] of [
       ['lines.changed', changed.filter(isLine)],
       ['camera.changed', changed.filter((key) => !isLine(key))],
@@ -253,13 +255,6 @@ function detailOf(settings: Settings): Record<string, AuditValue> {
     readonly model: ModelInEffect | null;
   };
   return { ...rest, model: model === null ? null : { name: model.name, sha256: model.sha256 } };
-}
-
-/** Zones are for a site; while a street waits to become one, they wait too. */
-function withoutStrayZones(config: CameraConfig): CameraConfig {
-  return config.purpose === 'street-statistics' && config.zones.length > 0
-    ? { ...config, zones: [] }
-    : config;
 }
 
 /** What tells whether the same is asked for again. */

@@ -1,4 +1,5 @@
 import {
+  type Contributions,
   type Crossing,
   type Detection,
   type FrameSize,
@@ -14,12 +15,16 @@ export interface CountingPipelineOptions {
   /** The size at which the boxes were found; gives fractions their aspect. */
   readonly frame: FrameSize;
   readonly lines: readonly LineConfig[];
+  /** The dead band where the ground is known; without it a share of the picture's height. */
+  readonly bandAt?: LineRuleOptions['bandAt'] | undefined;
   /** The model's scores: from `low` a detection may continue a track, from `high` it is trusted. */
   readonly thresholds: { readonly low: number; readonly high: number };
   readonly newId: () => number;
   /** Called for each change of side that is not counted, and for each crossing as it is told: to explain a file. */
   readonly onNote?: LineRuleOptions['onNote'];
   readonly onCrossing?: LineRuleOptions['onCrossing'];
+  /** Bounds what one track adds to counts that will be released; without it every passage counts, as in a file. */
+  readonly contributions?: Contributions;
 }
 
 /** What one observation led to. */
@@ -35,7 +40,7 @@ export const deadBand = 0.014;
 const birthMargin = 0.05;
 
 /** A crossing waits this long for its track to be seen more often before it is told with the class that won. */
-const classSettlesMs = 2_000;
+export const classSettlesMs = 2_000;
 /** Crossings that may wait; when there are more the oldest is told with the class that it has. */
 const waitingMax = 500;
 
@@ -72,7 +77,7 @@ export class CountingPipeline {
         birthScore: Math.min(1, thresholds.high + birthMargin),
       },
     });
-    this.#lines = this.#lineRule(options.lines);
+    this.#lines = this.#lineRule(options.lines, options.bandAt);
   }
 
   /** Takes the detections of one frame; `tMs` must be later than in the step before. */
@@ -80,12 +85,15 @@ export class CountingPipeline {
     const tracks = this.#tracker.step(tMs, detections);
     this.#nowMs = tMs;
     this.#lines.step(tMs, tracks);
-    return { tracks, crossings: this.#settled(tMs, tracks) };
+    const crossings = this.#settled(tMs, tracks);
+    const waiting = this.#waiting.map(({ trackId }) => trackId);
+    this.#options.contributions?.keepOnly(new Set([...tracks.map(({ id }) => id), ...waiting]));
+    return { tracks, crossings };
   }
 
   /** Puts other lines in place; passages that were under way over the old lines are dropped, completed ones are told. */
-  setLines(lines: readonly LineConfig[]): void {
-    this.#lines = this.#lineRule(lines);
+  setLines(lines: readonly LineConfig[], bandAt?: LineRuleOptions['bandAt']): void {
+    this.#lines = this.#lineRule(lines, bandAt);
   }
 
   /** Ends all tracks, as at the end of a file. */
@@ -105,7 +113,7 @@ export class CountingPipeline {
       const over =
         track === undefined || tMs >= one.toldMs || this.#waiting.length - told.length > waitingMax;
       if (!over) waiting.push(one);
-      else {
+      else if (this.#options.contributions?.take(one.trackId, 'count') !== false) {
         told.push(one.crossing);
         this.#options.onCrossing?.(one.trackId, one.crossing, one.at);
       }
@@ -114,7 +122,7 @@ export class CountingPipeline {
     return told;
   }
 
-  #lineRule(lines: readonly LineConfig[]): LineRule {
+  #lineRule(lines: readonly LineConfig[], bandAt: LineRuleOptions['bandAt']): LineRule {
     const { frame, onNote } = this.#options;
     const onCrossing = (trackId: number, crossing: Crossing, at: Point): void => {
       this.#waiting.push({ trackId, crossing, at, toldMs: this.#nowMs + classSettlesMs });
@@ -124,6 +132,7 @@ export class CountingPipeline {
       frame,
       band: deadBand,
       onCrossing,
+      ...(bandAt === undefined ? {} : { bandAt }),
       ...(onNote === undefined ? {} : { onNote }),
     });
   }

@@ -1,17 +1,22 @@
 import type { CountsJson } from '@outis/core';
 
-const head = 'start_utc,interval_minutes,line,direction,class,count,watched_percent';
+const head = 'start_utc,interval_minutes,line,direction,class,count,error_95,watched_percent';
 
 /**
- * Released counts as a table (RFC 4180): one row a release, oldest first. `watched_percent` is the share of the interval for
+ * Released counts as a table (RFC 4180): one row a cell, oldest first. `count` is empty where it is too small to be shown;
+ * `error_95` is half the width of the interval that holds the true count in 95 of 100 cases. `watched_percent` is the share of the interval for
  * which the camera watched, empty where that is not known: a low count in an interval that was hardly watched is no low count.
  */
 export function countsCsv({ releases, coverage }: Pick<CountsJson, 'releases' | 'coverage'>): string {
-  const rows = releases.map(({ startMs, intervalMs, lineId, direction, class: objectClass, count }) => {
-    const watched = watchedPercent(coverage, startMs, startMs + intervalMs);
-    const start = new Date(startMs).toISOString();
-    return [start, intervalMs / 60_000, lineId, direction, objectClass, count, watched].join(',');
-  });
+  const rows = releases.map(
+    ({ startMs, intervalMs, lineId, direction, class: objectClass, count, error95 }) => {
+      const watched = watchedPercent(coverage, startMs, startMs + intervalMs);
+      const start = new Date(startMs).toISOString();
+      return [start, intervalMs / 60_000, lineId, direction, objectClass, count ?? '', error95, watched].join(
+        ',',
+      );
+    },
+  );
   return `${[head, ...rows].join('\r\n')}\r\n`;
 }
 

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { Camera } from './camera.ts';
 
 const dayMs = 86_400_000;
-const retentionMs = 2 * 366 * dayMs;
+export const retentionMs = 2 * 366 * dayMs;
 
 /** What a site writes at its ticks besides counts: how its cameras are, and once a day that what is old was deleted. */
 export class Housekeeping {

@@ -1,5 +1,6 @@
 import { type CameraJson, type OutisError, weekStartMs } from '@outis/core';
 import type { ModelFacts } from '../camera/model-facts.ts';
+import { latestCertificate } from '../certificate/certificate-json.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { PublicFacts, PublicState } from '../public/facts.ts';
 import { type SignFacts, signStamp } from '../public/sign-stamp.ts';
@@ -71,6 +72,7 @@ export class Signs {
         camera.source.startsWith('simulated:') || !('sha256' in model)
           ? null
           : { name: model.name, licence: model.licence, reviewed: model.reviewed, ap50: model.ap50 },
+      certificate: latestCertificate(store.certificates.list(50, 0, id), nowMs, timeZone),
       otherSystem: null,
       changes: this.#changes.list(id),
       keyFingerprint,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { OutisError, Release, releaseCell, type SceneMessage } from '@outis/core';
+import { OutisError, type SceneMessage } from '@outis/core';
 import { siteCamera, streetCamera } from '../../../../test/fixtures/site.ts';
 import { temporaryFolder } from '../../../../test/fixtures/support.ts';
 import { configSchema } from '../config/config-schema.ts';
@@ -162,38 +162,36 @@ test('a record from the browser gives lines to a camera of the file, and no othe
   );
 });
 
-test('counts released under another purpose come out no finer than the purpose permits now', (context) => {
+test('what was counted under another purpose is in a series of its own, and answers of this one have nothing of it', (context) => {
   const store = new SqliteStore({ folder: null });
-  const minuteMs = 60_000;
-  const startMs = 1_800_000_000_000 - (1_800_000_000_000 % (15 * minuteMs));
-  const crossing = { lineId: 'middle', direction: 'left_to_right', class: 'car' } as const;
-  for (let minute = 0; minute < 30; minute++) {
-    const cell = { ...crossing, cameraId: 'one', startMs: startMs + minute * minuteMs, intervalMs: minuteMs };
-    const due = { purpose: 'site-safety', timeZone: 'UTC', nowMs: startMs + 3_600_000 } as const;
-    const release = releaseCell(cell, 2, due);
-    assert.ok(release instanceof Release);
-    store.release([release]);
-    store.addCoverage([
-      { cameraId: 'one', startMs: cell.startMs, intervalMs: minuteMs, observedMs: minuteMs },
-    ]);
-  }
-  const { site } = makeSite(
-    context,
-    [streetCamera('one', 'simulated:street')],
-    () => startMs + 3_600_000,
-    store,
-  );
-  for (const bucketMs of [undefined, minuteMs]) {
-    const { releases, coverage } = site.counts('one', startMs, startMs + 3_600_000, bucketMs);
-    assert.deepEqual(
-      releases.map((record) => [record.startMs - startMs, record.intervalMs, record.count]),
-      [
-        [0, 15 * minuteMs, 30],
-        [15 * minuteMs, 15 * minuteMs, 30],
-      ],
-    );
-    assert.ok(coverage.length === 2 && coverage.every(({ intervalMs }) => intervalMs === 15 * minuteMs));
-  }
+  const startMs = Date.parse('2026-06-10T09:00:00Z');
+  let nowMs = startMs;
+  const count = (site: Site): void => {
+    const { counted } = site.camera('one');
+    const passage = { family: 'count', place: 'middle', part: 'left_to_right', class: 'car' } as const;
+    for (let i = 0; i < 500; i++) site.counter.count(counted, { ...passage, tMs: nowMs }, nowMs);
+    site.counter.observe(counted, nowMs, nowMs + 1_000);
+    site.counter.tick(nowMs + 5_000);
+  };
+  const until = '2026-07-01';
+  const before = makeSite(context, [siteCamera('one', 'simulated:yard', { until })], () => nowMs, store);
+  count(before.site);
+  nowMs += 300_000;
+  const { site } = makeSite(context, [streetCamera('one', 'simulated:street')], () => nowMs, store);
+  site.changes.pending('one').forEach(({ id }) => void site.changes.approve(id, 'user:dpo'));
+  const asked = site.counts('one', startMs, startMs + 3_600_000);
+  assert.deepEqual(asked.releases, []);
+  nowMs += 3_600_000;
+  site.counter.tick(nowMs);
+  // Both are released, each in its own series; neither knows of the other.
+  const purposes = store.released.series('one').map(({ purpose }) => purpose);
+  const { facts, releases } = site.counts('one', startMs, startMs + 3_600_000);
+  assert.equal(facts.series, purposes.length);
+  const first = store.released.releases({
+    ...{ cameraId: 'one', series: 1, family: 'count', fromMs: 0, toMs: 1e15, limit: 1_000 },
+  });
+  assert.ok(first.some(({ record: { value } }) => Math.abs(value - 500) < 60));
+  assert.ok(releases.every(({ count }) => (count ?? 0) < 100));
 });
 
 test('a camera that a wrong clock refused is started when the clock is right', (context) => {

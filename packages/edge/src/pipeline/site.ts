@@ -9,11 +9,15 @@ import {
   type CountsJson,
   dayStartMs,
   type LineConfig,
+  type MeasuresCheckJson,
+  type MeasuresRequestJson,
   OutisError,
+  type StatisticsJson,
 } from '@outis/core';
 import type { Note } from '../audit/log-entry.ts';
 import { problemJson } from '../camera/health.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
+import { Certificates } from '../certificate/certificates.ts';
 import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
 import type { PublicFacts } from '../public/facts.ts';
 import type { Store } from '../store/store.ts';
@@ -21,18 +25,22 @@ import { Aims } from './aim.ts';
 import { Camera, type Trial } from './camera.ts';
 import {
   browserSettings,
+  type GeometryChange,
   modelThatIsHeld,
   parseStored,
   untilProblem,
+  withGeometry,
   withOverrides,
   withStored,
 } from './camera-settings.ts';
-import { CellCounter } from './cell-counter.ts';
+import type { CellCounter } from './cell-counter.ts';
 import { Changes, type Settled, withoutJson } from './changes.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { KeptBackgrounds } from './kept-backgrounds.ts';
+import { KeptSettings } from './kept-settings.ts';
+import { measuresCheck, measuresOf } from './measures-json.ts';
+import { Numbers, type StatisticsQuery } from './numbers.ts';
 import { Signs } from './public-facts.ts';
-import { countsOf } from './released-counts.ts';
 
 /** Open counts are written at whole multiples of this, whether or not anything passed. */
 export const tickMs = 5_000;
@@ -68,12 +76,14 @@ interface Entry {
 /** All cameras of one site, their store and their ticks. What HTTP and the command line talk to. */
 export class Site {
   readonly #options: SiteOptions;
-  readonly #counter: CellCounter;
+  readonly #numbers: Numbers;
   readonly changes: Changes;
   readonly aims: Aims;
+  readonly certificates: Certificates;
   readonly #backgrounds: KeptBackgrounds;
   readonly #housekeeping: Housekeeping;
   readonly #signs: Signs;
+  readonly #kept: KeptSettings;
   readonly #maskFolder: string;
   readonly #entries = new Map<string, Entry>();
   #timer: NodeJS.Timeout | null = null;
@@ -81,12 +91,14 @@ export class Site {
   constructor(options: SiteOptions) {
     this.#options = options;
     const { store, note, nowMs } = options;
-    this.#counter = new CellCounter(store, options.config.site.timeZone);
+    this.#numbers = new Numbers({ store, site: options.config.site, nowMs });
     this.changes = new Changes({ store: store.changes, note, nowMs });
     this.aims = new Aims({ store: store.aims, note, nowMs });
+    this.certificates = new Certificates({ ...options, counter: this.counter });
     this.#backgrounds = options.backgrounds ?? KeptBackgrounds.open(null, note);
     this.#housekeeping = new Housekeeping(store, note);
     this.#signs = new Signs(options, this.changes, this.aims);
+    this.#kept = new KeptSettings(store, nowMs);
     this.#maskFolder = join(options.config.store.folder, 'masks');
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
     const edited = new Map(options.store.cameras().map(({ cameraId, configJson }) => [cameraId, configJson]));
@@ -109,7 +121,7 @@ export class Site {
   }
 
   get counter(): CellCounter {
-    return this.#counter;
+    return this.#numbers.counter;
   }
 
   /** Starts every camera and the ticks. */
@@ -123,7 +135,7 @@ export class Site {
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const id of this.cameraIds) this.aims.cameraEnded(id, 'edge-stopped');
     await Promise.all([...this.#entries.values()].map(({ camera }) => camera.stop()));
-    this.#counter.tick(this.#options.nowMs());
+    this.counter.tick(this.#options.nowMs());
     this.#options.store.close();
   }
 
@@ -146,7 +158,7 @@ export class Site {
     const { name, timeZone } = config.site;
     return {
       site: { name, timeZone },
-      storeProblem: this.#counter.problem === null ? null : problemJson(this.#counter.problem),
+      storeProblem: this.counter.problem === null ? null : problemJson(this.counter.problem),
       model:
         model instanceof OutisError
           ? problemJson(model)
@@ -162,7 +174,7 @@ export class Site {
     const refusal = this.#refusalOf(config);
     if (refusal !== null) throw refusal;
     const settled = this.#settle(config, by, true);
-    this.#save(config.id, config);
+    this.#kept.save(config, null);
     this.#add(config, settled, false).start();
     return this.cameraJson(config.id);
   }
@@ -183,14 +195,28 @@ export class Site {
 
   /** Puts other lines in place at once. */
   setLines(cameraId: string, lines: readonly LineConfig[], by: string): CameraJson {
+    return this.#setGeometry(cameraId, { lines }, by, false);
+  }
+
+  /** Calibrates a street and sets its zones and movements, at once. Throws `purpose-refused` and `request-invalid`. */
+  setMeasures(cameraId: string, asked: MeasuresRequestJson, by: string): CameraJson {
+    const { zones, movements, calibration } = measuresOf(this.camera(cameraId).config, asked);
+    return this.#setGeometry(cameraId, { zones, movements, calibration }, by, true);
+  }
+
+  /** How good measures would be; keeps nothing. Throws `purpose-refused`. */
+  checkMeasures(cameraId: string, asked: MeasuresRequestJson): MeasuresCheckJson {
+    const { measures, size } = this.camera(cameraId);
+    return measuresCheck(measures, asked, size);
+  }
+
+  #setGeometry(cameraId: string, geometry: GeometryChange, by: string, withMeasures: boolean): CameraJson {
     const entry = this.#entry(cameraId);
-    const wanted = {
-      ...entry.wanted,
-      lines: lines.map(({ id, a, b }) => ({ id, a: [...a], b: [...b] })),
-    } as CameraConfig;
-    this.#settle(wanted, by);
-    this.#saveOverrides(cameraId, wanted);
-    entry.camera.setLines(lines);
+    const wanted = withGeometry(entry.wanted, geometry);
+    const { config } = this.#settle(wanted, by);
+    this.#kept.save(wanted, this.#isInFile(cameraId) ? { withMeasures } : null);
+    entry.camera.setMeasures(config);
+    this.#numbers.measure({ ...entry.camera.measures, id: cameraId }, undefined, entry.camera.size);
     this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
     return this.cameraJson(cameraId);
   }
@@ -209,7 +235,7 @@ export class Site {
     const refusal = this.#refusalOf(parsed.data);
     if (refusal !== null) throw refusal;
     const settled = this.#settle(parsed.data, by, true);
-    this.#saveOverrides(cameraId, parsed.data, true);
+    this.#kept.save(parsed.data, this.#isInFile(cameraId) ? { withSettings: true } : null);
     await this.#replace(cameraId, parsed.data, settled);
     return this.cameraJson(cameraId);
   }
@@ -237,18 +263,18 @@ export class Site {
 
   /** Released counts and coverage of a camera; with `bucketMs` they are added up to intervals of at most that length. */
   counts(cameraId: string, fromMs: number, toMs: number, bucketMs = 0): CountsJson {
-    const { purpose } = this.#entry(cameraId).camera.config;
-    const { store, nowMs, config } = this.#options;
-    const asked = {
-      cameraId,
-      purpose,
-      fromMs,
-      toMs,
-      bucketMs,
-      nowMs: nowMs(),
-      timeZone: config.site.timeZone,
-    };
-    return countsOf(store, asked);
+    return this.#numbers.counts(this.camera(cameraId).config, fromMs, toMs, bucketMs);
+  }
+
+  /** Released movements, speeds, stays and near misses of a street. Throws `purpose-refused`. */
+  statistics(cameraId: string, query: StatisticsQuery): StatisticsJson {
+    const { config, measures } = this.camera(cameraId);
+    return this.#numbers.statistics({ ...measures, id: config.id }, query);
+  }
+
+  /** Lets a camera have measured since an earlier moment: for the demo, whose past is simulated. */
+  measureSince(cameraId: string, sinceMs: number): void {
+    this.#numbers.measure(this.camera(cameraId).config, sinceMs);
   }
 
   /** What anybody in front of the camera may know. */
@@ -324,47 +350,30 @@ export class Site {
     const refusal = this.#refusalOf(config);
     const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
+    const { series } = this.#numbers.measure(config);
     const camera = new Camera(config, {
-      counter: this.#counter,
+      counter: this.counter,
+      series,
       backgrounds: this.#backgrounds,
       timeZone: site.site.timeZone,
       ...{ model, refusal, maskPath, nowMs, trial },
+      onSize: (size) => this.#numbers.measure({ ...camera.measures, id: config.id }, undefined, size),
     });
     const refused = refusal !== null;
     this.#entries.set(config.id, { camera, wanted, heldModel, editedInBrowser, refused });
     return camera;
   }
 
-  /** Keeps what was edited: of a camera of the file only what the browser has set, of another one all. */
-  #saveOverrides(cameraId: string, wanted: CameraConfig, withSettings = false): void {
-    if (!this.#isInFile(cameraId)) return this.#save(cameraId, wanted);
-    const stored = this.#options.store.cameras().find((each) => each.cameraId === cameraId);
-    const before = stored === undefined ? {} : (JSON.parse(stored.configJson) as object);
-    const settings = withSettings ? browserSettings(wanted) : {};
-    this.#save(cameraId, { ...before, ...settings, lines: wanted.lines });
-  }
-
-  #save(cameraId: string, settings: object): void {
-    this.#options.store.saveCamera({
-      cameraId,
-      configJson: JSON.stringify(settings),
-      updatedMs: this.#options.nowMs(),
-    });
-  }
-
   #schedule(): void {
-    const now = this.#options.nowMs();
-    this.#timer = setTimeout(
-      () => {
-        this.#tick(this.#options.nowMs());
-        this.#schedule();
-      },
-      tickMs - (now % tickMs),
-    );
+    const run = (): void => {
+      this.#tick(this.#options.nowMs());
+      this.#schedule();
+    };
+    this.#timer = setTimeout(run, tickMs - (this.#options.nowMs() % tickMs));
   }
 
   #tick(nowMs: number): void {
-    this.#counter.tick(nowMs);
+    this.counter.tick(nowMs);
     for (const entry of [...this.#entries.values()]) {
       this.#housekeeping.writeHealth(entry.camera);
       this.#endOrStart(entry);

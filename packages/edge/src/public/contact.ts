@@ -46,6 +46,8 @@ function telephonePart(text: string): ContactPart | null {
 function webPart(text: string): ContactPart | null {
   if (!/^https:\/\/[\x21-\x7e]+$/i.test(text) || !URL.canParse(text)) return null;
   const { protocol, username, password, hostname, href } = new URL(text);
+  // In a host, quotes stay as they were typed.
+  if (/["<>]/.test(href)) return null;
   if (protocol !== 'https:' || `${username}${password}` !== '' || !hostname.includes('.')) return null;
   return { text: href.replace(/\/$/, ''), href };
 }

@@ -1,4 +1,5 @@
-import type { AimUseJson, BackgroundProfile, ChangeJson, Purpose } from '@outis/core';
+import type { AimUseJson, BackgroundProfile, CertificateJson, ChangeJson, Purpose } from '@outis/core';
+import type { PublicNumbers } from './numbers.ts';
 
 /** The site, as anybody may know it. */
 export interface PublicSite {
@@ -48,6 +49,8 @@ export interface PublicFacts {
     /** Average precision at IoU .5 per class, 0 to 1; null where it was not measured. */
     readonly ap50: Readonly<Record<string, number>> | null;
   } | null;
+  /** What somebody on site found last; null where nobody has counted beside the camera. */
+  readonly certificate: CertificateJson | null;
   /** The name of another system that sees the pictures of this camera; null where there is none. */
   readonly otherSystem: string | null;
   /** In any order. */
@@ -56,5 +59,7 @@ export interface PublicFacts {
   readonly keyFingerprint: string;
   /** The stamp of a sign made now, and of the one that was made last; null where none was. */
   readonly sign: { readonly stamp: string; readonly printedStamp: string | null };
+  /** Released numbers; missing where none are told: a site has none on its page. */
+  readonly numbers?: PublicNumbers;
   readonly nowMs: number;
 }

@@ -4,7 +4,9 @@ import type { PublicFacts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icons.ts';
 import type { PublicLanguage } from './language.ts';
+import { certificateCard } from './page-certificate.ts';
 import { pastChanges, pendingChanges } from './page-changes.ts';
+import { numbersSection } from './page-numbers.ts';
 import { documentHtml } from './shell.ts';
 import { isSignStamp } from './sign-stamp.ts';
 import { doesStatements, keptStatements, neverStatements, type Statement } from './statements.ts';
@@ -34,6 +36,7 @@ ${hero(facts, words)}
 ${signNotice(facts, words, options.scannedStamp)}
 ${pendingChanges(facts, words)}
 ${facts.otherSystem === null ? null : notice('warn', say('other.title'), say('other.text', { name: facts.otherSystem }))}
+${facts.numbers === undefined ? null : numbersSection(facts.numbers, words)}
 <div class="cards">
 ${responsible(facts, words)}
 ${card('does', say('does.title'), [lines(doesStatements(facts), words, 'yes'), lineCount(facts, words)])}
@@ -42,6 +45,7 @@ ${watched(facts, words)}
 ${aimed(facts, words)}
 ${card('kept', say('kept.title'), paragraphs(keptStatements(facts), words))}
 ${model(facts, words)}
+${certificateCard(facts, words)}
 ${pastChanges(facts, words)}
 ${key(facts, words)}
 </div>

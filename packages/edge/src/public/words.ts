@@ -24,8 +24,14 @@ export interface Words {
   readonly tag: string;
   say(key: PublicKey, values?: Values): string;
   number(value: number): string;
+  /** With one digit after the point. */
+  decimal(value: number): string;
   /** A moment, to the minute. */
   time(tMs: number): string;
+  /** The hour of a moment, `14:00`. */
+  hour(tMs: number): string;
+  /** The weekday of a moment, short. */
+  weekday(tMs: number): string;
   /** The day of a moment. */
   day(tMs: number): string;
   /** A day written `YYYY-MM-DD`, whatever the zone; other text stays as it is. */
@@ -53,6 +59,14 @@ function makeWords(language: PublicLanguage, timeZone: string): Words {
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const hours = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone });
   const messages = publicMessages[language];
   return {
     language,
@@ -60,6 +74,9 @@ function makeWords(language: PublicLanguage, timeZone: string): Words {
     say: (key, values = {}) =>
       messages[key].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place)),
     number: (value) => numbers.format(value),
+    decimal: (value) => decimals.format(value),
+    hour: (tMs) => hours.format(tMs),
+    weekday: (tMs) => weekdays.format(tMs),
     time: (tMs) => times.format(tMs),
     day: (tMs) => days.format(tMs),
     date: (day) => (isDay(day) ? dates.format(Date.parse(day)) : day),

@@ -95,6 +95,96 @@ export const mainMigrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX aim_grant_of_camera ON aim_grant (camera_id, granted_ms);
   `,
+  `
+  -- Counts without noise, as versions before this kept them, may not leave any more.
+  DROP TABLE released_count;
+
+  CREATE TABLE series (
+    camera_id TEXT NOT NULL,
+    series INTEGER NOT NULL,     -- 1, 2, 3 … for each camera; another purpose begins another
+    purpose TEXT NOT NULL,
+    started_ms INTEGER NOT NULL,
+    PRIMARY KEY (camera_id, series)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE measured (
+    camera_id TEXT NOT NULL,
+    series INTEGER NOT NULL,
+    family TEXT NOT NULL,
+    place TEXT NOT NULL,         -- a line, a movement, a zone
+    from_ms INTEGER NOT NULL,
+    to_ms INTEGER,               -- null while it is measured
+    PRIMARY KEY (camera_id, series, family, place, from_ms)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE cell_key (
+    key_id INTEGER PRIMARY KEY,  -- short, as a year of releases names it a million times
+    camera_id TEXT NOT NULL,
+    series INTEGER NOT NULL,
+    family TEXT NOT NULL,
+    place TEXT NOT NULL,
+    part TEXT NOT NULL,          -- a direction, the bin of a histogram
+    class TEXT NOT NULL,         -- a road user of the closed vocabulary, or two
+    UNIQUE (camera_id, series, family, place, part, class)
+  ) STRICT;
+
+  CREATE TABLE release (
+    key_id INTEGER NOT NULL,
+    start_ms INTEGER NOT NULL,   -- UTC
+    interval_ms INTEGER NOT NULL,
+    value INTEGER NOT NULL,      -- what left: the true count and one draw of noise; immutable
+    scale INTEGER NOT NULL,      -- of the noise: 2 or 4
+    PRIMARY KEY (key_id, start_ms)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY,     -- 1, 2, 3 … without a gap
+    camera_id TEXT NOT NULL,
+    series INTEGER NOT NULL,
+    family TEXT NOT NULL,
+    class_group TEXT NOT NULL,   -- the classes that left together
+    start_ms INTEGER NOT NULL,
+    interval_ms INTEGER NOT NULL,
+    cells INTEGER NOT NULL,      -- how many left, empty ones too
+    scale INTEGER NOT NULL,
+    released_ms INTEGER NOT NULL,
+    digest TEXT NOT NULL,        -- of what left
+    previous TEXT NOT NULL,      -- hash of the line before
+    hash TEXT NOT NULL,
+    UNIQUE (camera_id, series, family, class_group, start_ms)
+  ) STRICT;
+
+  -- Camera time is of a series, too.
+  CREATE TABLE coverage_of_series (
+    camera_id TEXT NOT NULL,
+    series INTEGER NOT NULL,
+    start_ms INTEGER NOT NULL,
+    interval_ms INTEGER NOT NULL,
+    observed_ms INTEGER NOT NULL, -- camera time in this interval
+    PRIMARY KEY (camera_id, series, start_ms)
+  ) STRICT, WITHOUT ROWID;
+  DROP TABLE coverage;
+  ALTER TABLE coverage_of_series RENAME TO coverage;
+  `,
+  `
+  CREATE TABLE certificate (
+    id INTEGER PRIMARY KEY,
+    camera_id TEXT NOT NULL,
+    series INTEGER NOT NULL,
+    state TEXT NOT NULL,         -- open, made, void or cancelled
+    begun_by TEXT NOT NULL,      -- as in the log
+    start_ms INTEGER NOT NULL,   -- of the window in which somebody tapped
+    end_ms INTEGER NOT NULL,
+    lines_json TEXT NOT NULL,    -- ids of the lines
+    reason TEXT,                 -- why nothing was made; null where something was
+    light_json TEXT NOT NULL,    -- of the closed list
+    coverage REAL,               -- share of the window for which the camera watched
+    purpose TEXT,
+    scale INTEGER,               -- of the noise: 2 or 4
+    rows_json TEXT               -- what left: totals with one draw of noise each; no true number is kept
+  ) STRICT;
+  CREATE INDEX certificate_of_camera ON certificate (camera_id, start_ms);
+  `,
 ];
 
 /** The open counts, in a file of their own: rewritten at every tick, and nothing of the past stays in it. */
@@ -116,5 +206,21 @@ export const openMigrations: readonly string[] = [
     only INTEGER PRIMARY KEY CHECK (only = 1),
     tick_ms INTEGER NOT NULL   -- last fixed time of writing; moves whether or not anything was counted
   ) STRICT;
+  `,
+  `
+  -- Open counts of every family. What an earlier version left open is dropped: it has no series.
+  DROP TABLE open_count;
+  CREATE TABLE open_count (
+    camera_id TEXT NOT NULL,
+    series INTEGER NOT NULL,
+    family TEXT NOT NULL,
+    place TEXT NOT NULL,
+    part TEXT NOT NULL,
+    class TEXT NOT NULL,
+    start_ms INTEGER NOT NULL, -- UTC
+    interval_ms INTEGER NOT NULL,
+    count INTEGER NOT NULL,    -- true so far; erased on release
+    PRIMARY KEY (camera_id, series, family, start_ms, place, part, class)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

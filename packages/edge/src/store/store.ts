@@ -1,22 +1,26 @@
-import type { CameraState, Cell, ErrorCode, Purpose, Release } from '@outis/core';
+import type { CameraState, Cell, ErrorCode, LedgerLine } from '@outis/core';
 import type { AimStore } from './aim-store.ts';
+import type { CertificateStore } from './certificate-store.ts';
 import type { ChangeStore } from './change-store.ts';
+import type { ReleaseStore } from './release-store.ts';
 
 /** A count that may still grow. It never leaves the store but through a `Release`. */
 export interface OpenCell {
   readonly cell: Cell;
-  /** The purpose under which it was counted; says when it may be released. */
-  readonly purpose: Purpose;
   readonly count: number;
 }
 
 /** Camera time in one interval: a cell with missing camera time is not a zero. */
 export interface Coverage {
   readonly cameraId: string;
+  readonly series: number;
   readonly startMs: number;
   readonly intervalMs: number;
   readonly observedMs: number;
 }
+
+/** Open cells of one span: those of the classes that `group` names, joined by blanks. */
+export type OpenSpan = Pick<LedgerLine, 'cameraId' | 'series' | 'family' | 'group' | 'startMs'>;
 
 /** What one tick adds; counts are increments. */
 export interface Tick {
@@ -49,23 +53,15 @@ export interface Store {
   /** Adds camera time; never more than an interval has. */
   addCoverage(coverage: readonly Coverage[]): void;
   openCells(): readonly OpenCell[];
-  /** Keeps releases and erases their open cells. A cell that was released before is not released again. */
-  release(releases: readonly Release[]): void;
+  /** Erases open counts that will not leave: of spans that have left already, or of which nothing leaves. */
+  eraseOpen(spans: readonly OpenSpan[]): void;
   /**
-   * The releases of a camera that start in `[fromMs, toMs)`, oldest first; of more than `limit` the newest.
-   * With `bucketMs` they are added up as `addUpReleases` does, to intervals of at most that; 0, the default, changes
-   * nothing. `limit` counts the sums, and each sum is whole.
+   * The camera time of intervals that start in `[fromMs, toMs)`, oldest first; of more than `limit` the newest. With
+   * `bucketMs` it is added up to intervals of at most that.
    */
-  releases(
-    cameraId: string,
-    fromMs: number,
-    toMs: number,
-    limit: number,
-    bucketMs?: number,
-  ): readonly Release[];
-  /** The camera time, by the same rules. */
   coverage(
     cameraId: string,
+    series: number,
     fromMs: number,
     toMs: number,
     limit: number,
@@ -82,7 +78,9 @@ export interface Store {
   /** How long on the days that began at `fromMs` or later. */
   watchedMs(cameraId: string, fromMs: number): number;
   readonly changes: ChangeStore;
+  readonly released: ReleaseStore;
   readonly aims: AimStore;
+  readonly certificates: CertificateStore;
   /** Deletes releases, coverage, times watched and uses of the aim view that started before `beforeMs`. */
   deleteBefore(beforeMs: number): void;
   close(): void;

@@ -5,8 +5,12 @@ import type {
   CamerasJson,
   CountsJson,
   LineConfig,
+  MeasuresCheckJson,
+  MeasuresRequestJson,
   NewCameraJson,
   SourceTestJson,
+  StatisticsFamily,
+  StatisticsJson,
 } from '@outis/core';
 import { ask } from './ask.ts';
 
@@ -38,6 +42,32 @@ export const readCounts = (
     'GET',
     `${pathOf(cameraId)}/counts?fromMs=${Math.floor(fromMs)}&toMs=${Math.ceil(toMs)}&bucketMs=${bucketMs}`,
   );
+
+/** Released movements, speeds, stays and near misses; histograms by day and week, or by calendar month. */
+export const readStatistics = (
+  cameraId: string,
+  asked: {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly bucketMs: number;
+    readonly family?: StatisticsFamily;
+    readonly byMonth?: boolean;
+  },
+): Promise<StatisticsJson> =>
+  ask(
+    'GET',
+    `${pathOf(cameraId)}/statistics?fromMs=${asked.fromMs}&toMs=${asked.toMs}&bucketMs=${asked.bucketMs}${
+      asked.family === undefined ? '' : `&family=${asked.family}`
+    }${asked.byMonth === true ? '&sum=month' : ''}`,
+  );
+
+/** How good a calibration and its zones would be; saves nothing. */
+export const checkMeasures = (cameraId: string, measures: MeasuresRequestJson): Promise<MeasuresCheckJson> =>
+  ask('POST', `${pathOf(cameraId)}/measures/check`, measures);
+
+/** Sets calibration, zones and movements of a street camera. */
+export const saveMeasures = (cameraId: string, measures: MeasuresRequestJson): Promise<CameraJson> =>
+  ask('PUT', `${pathOf(cameraId)}/measures`, measures);
 
 /** Changes what a camera is for and what it never sees; what widens it waits. */
 export const saveSettings = (cameraId: string, settings: CameraSettingsJson): Promise<CameraJson> =>

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { listCameras } from '../api/client.ts';
 import { usePolled } from '../api/use-polled.ts';
+import { TapPage } from '../certify/tap-page.tsx';
 import { useWords } from '../messages/words.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { EnrolPage, EnterPage } from '../sign-in/enrol-page.tsx';
@@ -23,6 +24,8 @@ export function App() {
   useEffect(() => {
     document.title = 'cameraId' in route ? `${route.cameraId} – Outis` : 'Outis';
   }, [route]);
+  // Whoever taps on site has no account: nobody is asked who it is.
+  if (route.page === 'tap') return <TapPage key={route.code} code={route.code} />;
   if (value === null) {
     return (
       <Frame route={route} header={<PlainHeader />}>

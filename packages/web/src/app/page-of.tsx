@@ -2,9 +2,11 @@ import { AccountPage } from '../account/account-page.tsx';
 import { AddCameraPage } from '../add/add-camera-page.tsx';
 import { AimPage } from '../aim/aim-page.tsx';
 import { CameraPage } from '../camera/camera-page.tsx';
+import { CertifyPage } from '../certify/certify-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
 import { LinesPage } from '../lines/lines-page.tsx';
 import { LogPage } from '../log/log-page.tsx';
+import { MeasuresPage } from '../measures/measures-page.tsx';
 import { useWords } from '../messages/words.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { Notice } from '../part/notice.tsx';
@@ -32,10 +34,14 @@ export function PageOf(props: { readonly route: Route }) {
       return <CameraPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'lines':
       return <LinesPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'measures':
+      return <MeasuresPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'settings':
       return <SettingsPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'aim':
       return <AimPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'certify':
+      return <CertifyPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'changes':
       return <ChangesPage />;
     case 'log':
@@ -50,6 +56,7 @@ export function PageOf(props: { readonly route: Route }) {
     case 'sign-in':
     case 'enrol':
     case 'enter':
+    case 'tap':
       return null;
     default:
       return (

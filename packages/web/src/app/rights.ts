@@ -7,6 +7,7 @@ type PageName = Route['page'];
 const pageRoles: Readonly<Partial<Record<PageName, readonly Role[]>>> = {
   add: ['installer'],
   lines: ['installer'],
+  measures: ['installer'],
   settings: ['installer'],
   aim: ['installer', 'dpo'],
   changes: ['installer', 'dpo'],

@@ -4,8 +4,10 @@ export type Route =
   | { readonly page: 'add' }
   | { readonly page: 'camera'; readonly cameraId: string }
   | { readonly page: 'lines'; readonly cameraId: string }
+  | { readonly page: 'measures'; readonly cameraId: string }
   | { readonly page: 'settings'; readonly cameraId: string }
   | { readonly page: 'aim'; readonly cameraId: string }
+  | { readonly page: 'certify'; readonly cameraId: string }
   | { readonly page: 'changes' }
   | { readonly page: 'log' }
   | { readonly page: 'users' }
@@ -17,11 +19,13 @@ export type Route =
   | { readonly page: 'enrol'; readonly code: string | null }
   /** A link with a one-time code that signs in by itself. */
   | { readonly page: 'enter'; readonly code: string }
+  /** For somebody on site without an account: the code of a window in which they tap. */
+  | { readonly page: 'tap'; readonly code: string }
   | { readonly page: 'unknown' };
 
 /** A page with an address of one word. */
 const plainPages = ['add', 'changes', 'log', 'users', 'tokens', 'account'] as const;
-const cameraPages = ['lines', 'settings', 'aim'] as const;
+const cameraPages = ['lines', 'measures', 'settings', 'aim', 'certify'] as const;
 
 /** Reads `#/camera/gate/lines` and its like. Never throws: what is not understood is the page `unknown`. */
 export function parseRoute(hash: string): Route {
@@ -38,6 +42,7 @@ export function parseRoute(hash: string): Route {
   if (first === 'sign-in' && (second === undefined || second === 'refused'))
     return { page: 'sign-in', isRefused: second === 'refused' };
   if (first === 'enrol') return { page: 'enrol', code: second ?? null };
+  if (first === 'tap' && typeof second === 'string') return { page: 'tap', code: second };
   if (first === 'enter' && typeof second === 'string') return { page: 'enter', code: second };
   const plain = plainPages.find((page) => page === first);
   return plain !== undefined && second === undefined ? { page: plain } : { page: 'unknown' };
@@ -51,13 +56,17 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
     case 'camera':
       return `#/camera/${encodeURIComponent(route.cameraId)}`;
     case 'lines':
+    case 'measures':
     case 'settings':
     case 'aim':
+    case 'certify':
       return `#/camera/${encodeURIComponent(route.cameraId)}/${route.page}`;
     case 'sign-in':
       return route.isRefused ? '#/sign-in/refused' : '#/sign-in';
     case 'enrol':
       return route.code === null ? '#/enrol' : `#/enrol/${encodeURIComponent(route.code)}`;
+    case 'tap':
+      return `#/tap/${encodeURIComponent(route.code)}`;
     case 'enter':
       return `#/enter/${encodeURIComponent(route.code)}`;
     default:

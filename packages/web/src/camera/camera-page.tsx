@@ -7,6 +7,7 @@ import { useWords } from '../messages/words.tsx';
 import { HealthNumbers, HealthProblem } from '../part/health.tsx';
 import { Notice } from '../part/notice.tsx';
 import { UnknownCamera } from '../part/unknown-camera.tsx';
+import { StatisticsSection } from '../statistics/statistics-section.tsx';
 import { AboutCamera } from './about-camera.tsx';
 import { AimNotice, MovedNotice } from './camera-notices.tsx';
 import { CameraTitle } from './camera-title.tsx';
@@ -26,9 +27,10 @@ export function CameraPage(props: { readonly cameraId: string }) {
       <PendingNotice pending={camera.pending} />
       <MovedNotice camera={camera} />
       <HealthProblem health={camera.health} />
-      {camera.editedInBrowser ? <p className="soft small">{say('overview.edited')}</p> : null}
+      {camera.editedInBrowser ? <p className="soft small no-print">{say('overview.edited')}</p> : null}
       <SceneOf camera={camera} />
       <CountsSection camera={camera} />
+      {camera.measures === null ? null : <StatisticsSection camera={camera} measures={camera.measures} />}
       <section className="health-section">
         <h2>{say('camera.health')}</h2>
         <HealthNumbers health={camera.health} />

@@ -6,7 +6,7 @@ import { hrefOf } from '../app/route.ts';
 import { useWords } from '../messages/words.tsx';
 import { HealthPill } from '../part/health.tsx';
 
-const pages = ['camera', 'lines', 'aim', 'settings'] as const;
+const pages = ['camera', 'lines', 'measures', 'aim', 'certify', 'settings'] as const;
 
 /** Which camera this is, how it is, and the pages about it. */
 export function CameraTitle(props: { readonly camera: CameraJson; readonly page: (typeof pages)[number] }) {
@@ -23,7 +23,12 @@ export function CameraTitle(props: { readonly camera: CameraJson; readonly page:
       <p className="purpose-line">{say(`purpose.${camera.purpose}`)}</p>
       <nav className="tabs" aria-label={say('camera.nav', { id: camera.id })}>
         {pages
-          .filter((page) => refusalOf(me, page) === null && (page !== 'aim' || camera.aim !== null))
+          .filter(
+            (page) =>
+              refusalOf(me, page) === null &&
+              (page !== 'aim' || camera.aim !== null) &&
+              (page !== 'measures' || camera.measures !== null),
+          )
           .map((page) => (
             <a
               key={page}

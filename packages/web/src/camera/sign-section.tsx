@@ -13,7 +13,7 @@ export function SignSection(props: { readonly camera: CameraJson }) {
   const { id, sign } = props.camera;
   const { stamp, printedStamp } = sign;
   return (
-    <section className="about">
+    <section className="about no-print">
       <h2>{say('sign.title')}</h2>
       <p className="lead">{say('sign.text')}</p>
       {printedStamp === null || printedStamp === stamp ? null : (

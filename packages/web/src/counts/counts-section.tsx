@@ -1,9 +1,9 @@
 import {
   type CameraJson,
   type CountsJson,
-  type Direction,
   directions,
   type RoadUserClass,
+  roadUserClasses,
 } from '@outis/core';
 import { useState } from 'react';
 import { countsCsvPath, readCounts } from '../api/client.ts';
@@ -14,54 +14,27 @@ import { useWords } from '../messages/words.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useNow } from '../part/use-now.ts';
 import type { Flow } from '../scene/line-mark.tsx';
+import { PictogramIcon } from '../scene/pictogram-icon.tsx';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
-import { GroupChart } from './group-chart.tsx';
-import { type RangeKey, ranges } from './range.ts';
-import {
-  bucketMsFor,
-  buildSeries,
-  type ClassGroup,
-  classGroups,
-  flowsOf,
-  type Series,
-  totalsOf,
-} from './series.ts';
-import { Totals } from './totals.tsx';
+import { countKey, coverOf, flowsOf, totalsOf } from './cover.ts';
+import { CurveCard } from './curve-card.tsx';
+import { ModalSplit } from './modal-split.tsx';
+import { bucketMsOf, type RangeKey, ranges, windowOf } from './range.ts';
+import { buildSeries, type ClassGroup, classGroups } from './series.ts';
+import { TotalsPanel } from './totals.tsx';
 
-/** The released counts of a camera: totals, flows, charts, and when the next ones come. */
+/** The released counts of a camera: totals, flows, modal split, a curve, and when the next ones come. */
 export function CountsSection(props: { readonly camera: CameraJson }) {
   const { camera } = props;
   const { say } = useWords();
-  const timeZone = useTimeZone();
-  const [rangeKey, setRangeKey] = useState<RangeKey>('6h');
+  const [rangeKey, setRangeKey] = useState<RangeKey>('24h');
   const [chosenLine, setChosenLine] = useState<string | null>(null);
   // Left and right belong to a line: directions of different lines are never added up.
   const line = camera.lines.find((each) => each.id === chosenLine) ?? camera.lines[0];
   const lineId = line?.id ?? null;
-  const nowMs = useNow(rangeKey === '1h' ? 1000 : 5000);
-  const rangeMs = ranges[rangeKey];
-  const fromMs = nowMs - rangeMs;
-  const groups = classGroups(camera.purpose, timeZone);
-  const padMs = Math.max(...groups.map((group) => bucketMsFor(rangeMs, group.cellMs)));
-  // The heat by hour needs hours; everything else is drawn in these intervals or longer ones.
-  const askedMs = Math.min(hourMs, ...groups.map((group) => bucketMsFor(rangeMs, group.cellMs)));
-  const { data, failure } = usePolled(`${camera.id} ${rangeKey}`, refreshMs[rangeKey], () =>
-    readCounts(camera.id, Date.now() - rangeMs - padMs, Date.now(), askedMs),
-  );
-  const build = (group: ClassGroup, bucketMs: number) => {
-    const firstMs = Math.floor(fromMs / bucketMs) * bucketMs;
-    const question = {
-      purpose: camera.purpose,
-      timeZone,
-      fromMs: firstMs,
-      toMs: nowMs,
-      nowMs,
-      bucketMs,
-      lineId,
-    };
-    return buildSeries(data ?? noCounts, group, question);
-  };
-  const series = groups.map((group) => build(group, bucketMsFor(rangeMs, group.cellMs)));
+  const nowMs = useNow(5000);
+  const { fromMs, toMs } = windowOf(rangeKey, nowMs);
+  const { data, failure } = useCounts(camera.id, rangeKey);
   return (
     <section className="counts" aria-labelledby="counts-title">
       <div className="section-title">
@@ -69,50 +42,144 @@ export function CountsSection(props: { readonly camera: CameraJson }) {
         <RangeChooser value={rangeKey} onChange={setRangeKey} />
         <LineChooser camera={camera} value={lineId} onChange={setChosenLine} />
         <a
-          className="button-quiet"
+          className="button-quiet no-print"
           href={countsCsvPath(camera.id, fromMs, nowMs)}
           download
           aria-label={say('counts.csv.label')}
         >
           {say('counts.csv')}
         </a>
+        <button type="button" className="button-quiet no-print" onClick={() => window.print()}>
+          {say('print.button')}
+        </button>
       </div>
+      <p className="print-only soft">
+        {say(`range.${rangeKey}.long`)} · {line === undefined ? '' : `${say('counts.line')}: ${line.id}`}
+      </p>
       {/* That the edge does not answer at all is said once, at the top of the page. */}
       {failure === null || failure.problem === null ? null : <FailureNotice failure={failure} />}
       {data === null ? (
         failure === null && <p className="soft">{say('loading')}</p>
       ) : (
-        <>
-          <FirstCount camera={camera} counts={data} />
-          <div className="counts-top">
-            <Totals totals={totalsOfAll(series)} />
-            <ViewDrawing
-              camera={camera}
-              label={say('counts.flows', { range: say(`range.${rangeKey}`) })}
-              flows={flowsFor(data, series)}
-              chosen={lineId}
-            />
-          </div>
-          <NextReleases counts={data} />
-          {series.map((each) => (
-            <GroupChart
-              key={each.group.classes.join()}
-              series={each}
-              hours={rangeKey === '7d' ? build(each.group, hourMs) : null}
-              window={{ fromMs: Math.floor(fromMs / each.bucketMs) * each.bucketMs, toMs: nowMs }}
-            />
-          ))}
-        </>
+        <CountsBody
+          camera={camera}
+          counts={data}
+          rangeKey={rangeKey}
+          lineId={lineId}
+          nowMs={nowMs}
+          window={{ fromMs, toMs }}
+        />
       )}
     </section>
   );
 }
 
+/** In the steps of the curve, and in the larger ones of the totals. */
+interface BothCounts {
+  readonly fine: CountsJson;
+  readonly coarse: CountsJson;
+}
+
+function useCounts(cameraId: string, rangeKey: RangeKey) {
+  return usePolled<BothCounts>(`${cameraId} ${rangeKey}`, refreshMs[rangeKey], async () => {
+    const nowMs = Date.now();
+    const { stepMs, sumMs } = ranges[rangeKey];
+    const { fromMs } = windowOf(rangeKey, nowMs);
+    const read = (bucketMs: number) =>
+      readCounts(cameraId, Math.floor(fromMs / sumMs) * sumMs, nowMs, Math.max(60_000, bucketMs));
+    const [fine, coarse] = await Promise.all([read(stepMs), read(sumMs)]);
+    return { fine, coarse };
+  });
+}
+
+function CountsBody(props: {
+  readonly camera: CameraJson;
+  readonly counts: BothCounts;
+  readonly rangeKey: RangeKey;
+  readonly lineId: string | null;
+  readonly nowMs: number;
+  readonly window: { readonly fromMs: number; readonly toMs: number };
+}) {
+  const { say, number } = useWords();
+  const timeZone = useTimeZone();
+  const { camera, rangeKey, lineId, nowMs, window } = props;
+  const { fine, coarse } = props.counts;
+  const [chosen, setChosen] = useState<RoadUserClass>('car');
+  const groups = classGroups(camera.purpose, timeZone);
+  const group = groups.find((each) => each.classes.includes(chosen)) ?? groups[0]!;
+  const build = (of: ClassGroup, bucketMs: number) =>
+    buildSeries(bucketMs > hourMs ? coarse : fine, of, {
+      ...{ purpose: camera.purpose, timeZone, nowMs, bucketMs, lineId },
+      fromMs: Math.floor(window.fromMs / bucketMs) * bucketMs,
+      toMs: nowMs,
+    });
+  const cover = coverOf(coarse.releases, fine.releases, window, countKey);
+  const totals = totalsOf(cover, lineId);
+  const isLong = rangeKey === '7d' || rangeKey === '28d';
+  const { shownFrom } = fine.facts;
+  return (
+    <>
+      <FirstCount camera={camera} counts={fine} />
+      <div className="counts-top">
+        <TotalsPanel totals={totals} />
+        <ViewDrawing
+          camera={{ ...camera, zones: [] }}
+          label={say('counts.flows', { range: say(`range.${rangeKey}`) })}
+          flows={flowsFor(cover)}
+          chosen={lineId}
+        />
+      </div>
+      <p className="soft small counts-how">
+        {say('numbers.how')} {say('numbers.how.hidden', { least: number(shownFrom) })}
+      </p>
+      <ModalSplit totals={totals} />
+      <NextReleases counts={fine} />
+      <ClassChooser value={chosen} onChange={setChosen} />
+      <CurveCard
+        key={chosen}
+        series={build(group, bucketMsOf(rangeKey, group.cellMs))}
+        name={chosen}
+        window={window}
+        shownFrom={shownFrom}
+        hours={isLong ? build(group, hourMs) : null}
+      />
+    </>
+  );
+}
+
+function ClassChooser(props: {
+  readonly value: RoadUserClass;
+  readonly onChange: (name: RoadUserClass) => void;
+}) {
+  const { say } = useWords();
+  return (
+    <fieldset className="segments class-chooser no-print">
+      <legend className="hidden">{say('counts.class')}</legend>
+      {roadUserClasses.map((name) => (
+        <label key={name}>
+          <input
+            type="radio"
+            name="counts-class"
+            checked={props.value === name}
+            onChange={() => props.onChange(name)}
+          />
+          <span>
+            <PictogramIcon class={name} size={18} /> {say(classKey(name))}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 const hourMs = 3_600_000;
 
-const refreshMs: Readonly<Record<RangeKey, number>> = { '1h': 3000, '6h': 5000, '24h': 15_000, '7d': 60_000 };
-
-const noCounts: CountsJson = { releases: [], coverage: [], next: [] };
+const refreshMs: Readonly<Record<RangeKey, number>> = {
+  '6h': 5000,
+  '24h': 15_000,
+  '7d': 60_000,
+  '28d': 120_000,
+};
 
 function RangeChooser(props: { readonly value: RangeKey; readonly onChange: (key: RangeKey) => void }) {
   const { say } = useWords();
@@ -207,34 +274,13 @@ function NextReleases(props: { readonly counts: CountsJson }) {
   );
 }
 
-type AllTotals = Readonly<Record<Direction, Readonly<Partial<Record<RoadUserClass, number | null>>>>>;
-
-/** Sums of all groups; null for a class of which nothing in the range is known: that is not a zero. */
-function totalsOfAll(series: readonly Series[]): AllTotals {
-  const totals: Record<Direction, Partial<Record<RoadUserClass, number | null>>> = {
-    left_to_right: {},
-    right_to_left: {},
-  };
-  for (const each of series) {
-    const sums = totalsOf(each);
-    const isUnknown = each.states.every((state) => state === 'open' || state === 'not-watched');
-    for (const direction of directions) {
-      for (const objectClass of each.group.classes) {
-        const sum = sums[direction][objectClass] ?? 0;
-        totals[direction][objectClass] = isUnknown && sum === 0 ? null : sum;
-      }
-    }
-  }
-  return totals;
-}
-
-function flowsFor(counts: CountsJson, series: readonly Series[]): Map<string, Flow> {
-  const flows = flowsOf(counts, series);
+function flowsFor(cover: Parameters<typeof flowsOf>[0]): Map<string, Flow> {
+  const flows = flowsOf(cover);
   const countMax = Math.max(
     0,
-    ...[...flows.values()].flatMap((flow) => directions.map((direction) => flow[direction])),
+    ...[...flows.values()].flatMap((flow) => directions.map((direction) => flow[direction].sum)),
   );
-  return new Map([...flows].map(([lineId, flow]) => [lineId, { counts: flow, countMax }]));
+  return new Map([...flows].map(([lineId, counts]) => [lineId, { counts, countMax }]));
 }
 
 function isSoon(tMs: number): boolean {

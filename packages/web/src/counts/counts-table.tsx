@@ -1,8 +1,10 @@
-import { directions } from '@outis/core';
+import { type Direction, directions, type RoadUserClass } from '@outis/core';
 import { useState } from 'react';
 import { useTimeZone } from '../app/site.ts';
 import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
+import { Noised } from '../part/noised.tsx';
+import { addUp } from './amount.ts';
 import type { Series } from './series.ts';
 
 /** The numbers of a chart as a table, newest first; made only when it is opened. */
@@ -18,7 +20,7 @@ export function CountsTable(props: { readonly series: Series; readonly caption: 
 }
 
 function Table(props: { readonly series: Series; readonly caption: string }) {
-  const { say, time, number, percent } = useWords();
+  const { say, time, percent } = useWords();
   const timeZone = useTimeZone();
   const { series } = props;
   const rows = series.starts.map((startMs, index) => ({ startMs, index })).toReversed();
@@ -49,7 +51,7 @@ function Table(props: { readonly series: Series; readonly caption: string }) {
                 <td>{say(`direction.${direction}`)}</td>
                 {series.group.classes.map((each) => (
                   <td key={each} className="figure">
-                    {isUnknown(series, index) ? '–' : number(series.counts[direction][each]?.[index] ?? 0)}
+                    <Noised amount={amountAt(series, direction, each, index)} />
                   </td>
                 ))}
                 <td className="figure">
@@ -66,9 +68,7 @@ function Table(props: { readonly series: Series; readonly caption: string }) {
   );
 }
 
-function isUnknown(series: Series, index: number): boolean {
-  if (series.states[index] === 'complete' || series.states[index] === 'partly-watched') return false;
-  return directions.every((direction) =>
-    series.group.classes.every((each) => (series.counts[direction][each]?.[index] ?? 0) === 0),
-  );
+function amountAt(series: Series, direction: Direction, name: RoadUserClass, index: number) {
+  const number = series.counts[direction][name]?.[index] ?? null;
+  return number === null ? null : addUp([number]);
 }

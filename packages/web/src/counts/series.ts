@@ -3,13 +3,14 @@ import {
   countIntervalMs,
   type Direction,
   directions,
+  type NumberJson,
   type Purpose,
   type RoadUserClass,
   releaseDueMs,
   roadUserClasses,
 } from '@outis/core';
 
-/** Classes whose counts are kept in the same intervals and released at the same time: they share one chart. */
+/** Classes whose counts are kept in the same intervals and released at the same time: they share a table. */
 export interface ClassGroup {
   readonly classes: readonly RoadUserClass[];
   readonly cellMs: number;
@@ -18,7 +19,10 @@ export interface ClassGroup {
 /** What a cell of the chart knows: whether it is complete, still open, or was not watched. */
 export type BucketState = 'complete' | 'partly-watched' | 'not-watched' | 'open';
 
-/** Counts of one group over time, in buckets of equal length. */
+/** Numbers of one class in one direction, one per bucket; null where nothing is released. */
+export type Row = readonly (NumberJson | null)[];
+
+/** Released numbers of one group over time, in buckets of equal length. */
 export interface Series {
   readonly group: ClassGroup;
   readonly bucketMs: number;
@@ -27,11 +31,10 @@ export interface Series {
   readonly states: readonly BucketState[];
   /** 0 to 1: how much of each bucket the camera watched. */
   readonly watched: readonly number[];
-  /** Per direction and class, one number per bucket; 0 also where nothing is released. */
-  readonly counts: Readonly<Record<Direction, Readonly<Partial<Record<RoadUserClass, readonly number[]>>>>>;
+  readonly counts: Readonly<Record<Direction, Readonly<Partial<Record<RoadUserClass, Row>>>>>;
 }
 
-/** What to build a series of. Times are epoch ms; `lineId` null means all lines together. */
+/** What to build a series of. Times are epoch ms. Directions of different lines are never added up. */
 export interface SeriesQuestion {
   readonly purpose: Purpose;
   readonly timeZone: string;
@@ -58,82 +61,45 @@ export function classGroups(purpose: Purpose, timeZone: string): ClassGroup[] {
   return groups.map(({ cellMs, classes }) => ({ cellMs, classes }));
 }
 
-/** The length of a bucket that gives at most `bucketsMax` of them, a whole number of cells, and a round time. */
-export function bucketMsFor(rangeMs: number, cellMs: number, bucketsMax = 100): number {
-  const minuteMs = 60_000;
-  const roundMs = [1, 5, 15, 30, 60, 120, 180, 360, 720, 1440].map((minutes) => minutes * minuteMs);
-  const fits = (ms: number) => ms >= cellMs && ms % cellMs === 0 && rangeMs / ms <= bucketsMax;
-  return roundMs.find(fits) ?? Math.ceil(rangeMs / bucketsMax / cellMs) * cellMs;
-}
-
-/** Sums released cells into buckets and says of each bucket what is known about it. */
+/**
+ * Puts released numbers into the buckets that they are of, and says of each bucket what is known about it. Nothing is
+ * added up: the edge was asked for buckets of this length.
+ */
 export function buildSeries(counts: CountsJson, group: ClassGroup, question: SeriesQuestion): Series {
   const { bucketMs } = question;
   const firstMs = Math.floor(question.fromMs / bucketMs) * bucketMs;
   const length = Math.max(0, Math.ceil((question.toMs - firstMs) / bucketMs));
   const starts = Array.from({ length }, (_, i) => firstMs + i * bucketMs);
   const empty = () =>
-    Object.fromEntries(group.classes.map((each) => [each, new Array<number>(length).fill(0)]));
-  const sums: Record<Direction, Partial<Record<RoadUserClass, number[]>>> = {
+    Object.fromEntries(group.classes.map((each) => [each, new Array<NumberJson | null>(length).fill(null)]));
+  const rows: Record<Direction, Partial<Record<RoadUserClass, (NumberJson | null)[]>>> = {
     left_to_right: empty(),
     right_to_left: empty(),
   };
   for (const release of counts.releases) {
-    if (question.lineId !== null && release.lineId !== question.lineId) continue;
-    const index = Math.floor((release.startMs - firstMs) / bucketMs);
-    const row = sums[release.direction][release.class];
-    if (row !== undefined && index >= 0 && index < length) row[index] = (row[index] ?? 0) + release.count;
+    if (release.lineId !== question.lineId || release.intervalMs !== bucketMs) continue;
+    const index = (release.startMs - firstMs) / bucketMs;
+    const row = rows[release.direction][release.class];
+    if (row !== undefined && Number.isInteger(index) && index >= 0 && index < length)
+      row[index] = { count: release.count, error95: release.error95 };
   }
   const watched = watchedShares(counts.coverage, starts, bucketMs, group.cellMs);
   const states = starts.map((startMs, i) => stateOf(startMs, watched[i] ?? 0, group, question));
-  return { group, bucketMs, starts, states, watched, counts: sums };
+  return { group, bucketMs, starts, states, watched, counts: rows };
 }
 
-/** The sum of a series per direction and class. */
-export function totalsOf(series: Series): Record<Direction, Partial<Record<RoadUserClass, number>>> {
-  const totals: Record<Direction, Partial<Record<RoadUserClass, number>>> = {
-    left_to_right: {},
-    right_to_left: {},
-  };
-  for (const direction of directions) {
-    for (const each of series.group.classes) {
-      totals[direction][each] = (series.counts[direction][each] ?? []).reduce((sum, count) => sum + count, 0);
-    }
-  }
-  return totals;
+/** True when nothing of this time may be seen yet: an empty chart would look like a zero. */
+export function isAllOpen(series: Series): boolean {
+  if (!series.states.every((state) => state === 'open' || state === 'not-watched')) return false;
+  return directions.every((direction) =>
+    series.group.classes.every((each) => (series.counts[direction][each] ?? []).every((one) => one === null)),
+  );
 }
 
-/** The sum over all classes and the time that the series show, per line and direction. */
-export function flowsOf(
-  counts: CountsJson,
-  shown: readonly Series[],
-): Map<string, Record<Direction, number>> {
-  const flows = new Map<string, Record<Direction, number>>();
-  for (const release of counts.releases) {
-    const series = shown.find((each) => each.group.classes.includes(release.class));
-    if (series === undefined || !isShown(series, release.startMs)) continue;
-    const flow = flows.get(release.lineId) ?? { left_to_right: 0, right_to_left: 0 };
-    flow[release.direction] += release.count;
-    flows.set(release.lineId, flow);
-  }
-  return flows;
-}
-
-/** Heights of stacked bars, lowest class first; `sign` -1 stacks downwards. */
-export function stack(series: Series, direction: Direction, sign: 1 | -1): number[][] {
-  const heights = new Array<number>(series.starts.length).fill(0);
-  return series.group.classes.map((each) => {
-    const row = series.counts[direction][each] ?? [];
-    return heights.map((_, i) => {
-      heights[i] = (heights[i] ?? 0) + sign * (row[i] ?? 0);
-      return heights[i];
-    });
-  });
-}
-
-function isShown(series: Series, tMs: number): boolean {
-  const [firstMs, lastMs] = [series.starts[0], series.starts.at(-1)];
-  return firstMs !== undefined && lastMs !== undefined && tMs >= firstMs && tMs < lastMs + series.bucketMs;
+/** The share of the shown time that the camera watched, without what is still open; null where all of it is. */
+export function watchedShare(series: Series): number | null {
+  const known = series.watched.filter((_, index) => series.states[index] !== 'open');
+  return known.length === 0 ? null : known.reduce((sum, share) => sum + share, 0) / known.length;
 }
 
 function stateOf(startMs: number, watched: number, group: ClassGroup, question: SeriesQuestion): BucketState {

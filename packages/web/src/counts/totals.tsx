@@ -1,16 +1,17 @@
 import { type Direction, directions, type RoadUserClass, roadUserClasses } from '@outis/core';
 import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
+import { Noised } from '../part/noised.tsx';
 import { PictogramIcon } from '../scene/pictogram-icon.tsx';
+import { type Amount, isHidden, noAmount, together } from './amount.ts';
+import type { Totals } from './cover.ts';
 
-/** How many went each way, large, and per class. Null: nothing released yet. */
-export function Totals(props: {
-  readonly totals: Readonly<Record<Direction, Readonly<Partial<Record<RoadUserClass, number | null>>>>>;
-}) {
+/** How many went each way, large, and per class, each with its ±. */
+export function TotalsPanel(props: { readonly totals: Totals }) {
   return (
     <div className="totals">
       {directions.map((direction) => (
-        <DirectionTotal key={direction} direction={direction} counts={props.totals[direction]} />
+        <DirectionTotal key={direction} direction={direction} amounts={props.totals[direction]} />
       ))}
     </div>
   );
@@ -18,23 +19,26 @@ export function Totals(props: {
 
 function DirectionTotal(props: {
   readonly direction: Direction;
-  readonly counts: Readonly<Partial<Record<RoadUserClass, number | null>>>;
+  readonly amounts: Readonly<Partial<Record<RoadUserClass, Amount>>>;
 }) {
-  const { say, number } = useWords();
-  const known = Object.values(props.counts).filter((count) => count !== null);
-  const sum = known.reduce((total, count) => total + count, 0);
+  const { say } = useWords();
+  const all = together(Object.values(props.amounts));
   return (
     <section className="total">
       <h3>{say(`direction.${props.direction}`)}</h3>
-      <p className="total-number">{known.length === 0 ? '–' : number(sum)}</p>
+      <p className="total-number">
+        <Noised amount={all} isLarge />
+      </p>
       <ul className="total-classes">
         {roadUserClasses.map((each) => {
-          const count = props.counts[each] ?? null;
+          const amount = props.amounts[each] ?? noAmount;
           return (
-            <li key={each} className={count === 0 || count === null ? 'none' : ''}>
+            <li key={each} className={amount.parts === 0 || isHidden(amount) ? 'none' : ''}>
               <PictogramIcon class={each} />
               <span className="total-class">{say(classKey(each))}</span>
-              <span className="total-count">{count === null ? say('counts.pending') : number(count)}</span>
+              <span className="total-count">
+                {amount.parts === 0 ? say('counts.pending') : <Noised amount={amount} />}
+              </span>
             </li>
           );
         })}

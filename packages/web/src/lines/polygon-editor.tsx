@@ -17,6 +17,8 @@ export function PolygonEditor(props: {
   readonly label?: string;
   /** What is drawn below the corners, in place of a boundary. */
   readonly children?: (box: ViewBox) => ReactNode;
+  /** What lies behind the drawing. */
+  readonly behind?: ReactNode;
   /** More buttons. */
   readonly tools?: ReactNode;
 }) {
@@ -26,25 +28,28 @@ export function PolygonEditor(props: {
     <div className="line-editor">
       <ViewFrame size={props.size}>
         {(box) => (
-          // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG.
-          <svg
-            className="layer"
-            width={box.width}
-            height={box.height}
-            role="group"
-            aria-label={props.label ?? say('boundary.label')}
-          >
-            {props.children?.(box) ?? (
-              <>
-                <BoundaryMark boundary={points.value} box={box} />
-                <path className="boundary-edge" d={outlineOf(points.value, box)} />
-              </>
-            )}
-            {points.value.map((_, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a corner has no other name than its place.
-              <CornerHandle key={index} index={index} points={points} box={box} />
-            ))}
-          </svg>
+          <>
+            {props.behind}
+            {/* biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG. */}
+            <svg
+              className="layer"
+              width={box.width}
+              height={box.height}
+              role="group"
+              aria-label={props.label ?? say('boundary.label')}
+            >
+              {props.children?.(box) ?? (
+                <>
+                  <BoundaryMark boundary={points.value} box={box} />
+                  <path className="boundary-edge" d={outlineOf(points.value, box)} />
+                </>
+              )}
+              {points.value.map((_, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a corner has no other name than its place.
+                <CornerHandle key={index} index={index} points={points} box={box} />
+              ))}
+            </svg>
+          </>
         )}
       </ViewFrame>
       <div className="toolbar">

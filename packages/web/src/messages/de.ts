@@ -1,13 +1,17 @@
 import { accessDe } from './access/de.ts';
 import { backgroundDe } from './background/de.ts';
+import { certifyDe } from './certify/de.ts';
 import type { Messages } from './messages.ts';
 import { oversightDe } from './oversight/de.ts';
+import { statisticsDe } from './statistics/de.ts';
 
 /** German. */
 export const de: Messages = {
   ...accessDe,
   ...backgroundDe,
+  ...certifyDe,
   ...oversightDe,
+  ...statisticsDe,
   skip: 'Zum Inhalt springen',
   loading: 'Wird geladen …',
   cancel: 'Abbrechen',
@@ -59,14 +63,15 @@ export const de: Messages = {
   'purpose.forbids': 'Verbietet',
   'purpose.site.yes1':
     'Eine laufende Szene: Klasse und Ort dessen, was sich bewegt, als Zeichen auf einem langsam gelernten Bild des Ortes.',
-  'purpose.site.yes2': 'Zählung von Fahrzeugen je Minute, von Personen je Stunde.',
+  'purpose.site.yes2': 'Zählungen von Autos jede Viertelstunde, von allen anderen jede Stunde.',
   'purpose.site.yes3': 'Sie endet an einem Tag, den Sie festlegen, innerhalb von zwölf Monaten.',
   'purpose.site.no1':
     'Den Blick über die Grenze: Was außerhalb liegt, wird abgedeckt, bevor irgendetwas es auswertet.',
   'purpose.site.no2': 'Jede Aufzeichnung, Liste oder Bewertung einer Person.',
   'purpose.site.no3':
     'Heimliches Zusehen: Die gesehenen Minuten werden gezählt und stehen auf der öffentlichen Seite der Kamera.',
-  'purpose.street.yes1': 'Zählung in Viertelstunden nach Klasse und Richtung.',
+  'purpose.street.yes1':
+    'Zählungen nach Klasse und Richtung, jede Viertelstunde; von Bussen und Lastwagen jede Stunde. Wege, Tempo, Beinahe-Unfälle.',
   'purpose.street.yes2': 'Fahrzeuge und Zweiräder nach Ende ihrer Viertelstunde.',
   'purpose.street.yes3': 'Personen am nächsten Morgen.',
   'purpose.street.no1': 'Eine laufende Ansicht, für alle.',
@@ -92,7 +97,7 @@ export const de: Messages = {
   'camera.health': 'Zustand',
   'street.noScene':
     'Eine Kamera im öffentlichen Raum hat keine laufende Ansicht. Die Zahl der Personen wird am nächsten Morgen freigegeben.',
-  'street.stays': 'Die Zahlen bleiben auf diesem Gerät, bis ihnen Rauschen beigegeben wird.',
+  'street.stays': 'Jeder Zahl wird Rauschen beigegeben, bevor sie dieses Gerät verlässt.',
 
   'scene.title': 'Laufende Szene',
   'scene.label': 'Laufende Szene, jetzt: {present}',
@@ -125,13 +130,10 @@ export const de: Messages = {
   'counts.flows': 'Neutrale Zeichnung mit Pfeilen: Übergänge je Linie und Richtung, {range}',
   'counts.next': 'Nächste Zahlen',
   'counts.pending': 'später',
-  'range.1h': '1 h',
   'range.6h': '6 h',
   'range.24h': '24 h',
   'range.7d': '7 d',
   'chart.title': '{classes}, {every}',
-  'chart.label':
-    'Balkendiagramm der freigegebenen Zahlen: {classes}, {every}; von links nach rechts aufwärts, von rechts nach links abwärts. Die Tabelle darunter enthält die Zahlen.',
   'chart.missing':
     'Abschnitte, in denen die Kamera nicht die ganze Zeit zusah: {count}. Sie sind keine Nullen.',
   'chart.open': 'Noch nicht freigegeben.',

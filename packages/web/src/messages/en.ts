@@ -1,12 +1,16 @@
 import { accessEn } from './access/en.ts';
 import { backgroundEn } from './background/en.ts';
+import { certifyEn } from './certify/en.ts';
 import { oversightEn } from './oversight/en.ts';
+import { statisticsEn } from './statistics/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
   ...accessEn,
   ...backgroundEn,
+  ...certifyEn,
   ...oversightEn,
+  ...statisticsEn,
   skip: 'Skip to the content',
   loading: 'Loading …',
   cancel: 'Cancel',
@@ -58,13 +62,14 @@ export const en = {
   'purpose.forbids': 'Forbids',
   'purpose.site.yes1':
     'A live scene: class and place of what moves, as signs on a slowly learned picture of the place.',
-  'purpose.site.yes2': 'Counts of vehicles each minute, of persons each hour.',
+  'purpose.site.yes2': 'Counts of cars each quarter of an hour, of everybody else each hour.',
   'purpose.site.yes3': 'It ends on a day that you set, within twelve months.',
   'purpose.site.no1': 'Looking beyond the boundary: what is outside is masked before anything looks at it.',
   'purpose.site.no2': 'Any record, list or score of a person.',
   'purpose.site.no3':
     'Watching in secret: minutes watched are counted and shown on the camera’s public page.',
-  'purpose.street.yes1': 'Counts in 15-minute cells by class and direction.',
+  'purpose.street.yes1':
+    'Counts by class and direction, each quarter of an hour; of buses and trucks each hour. Movements, speeds, near misses.',
   'purpose.street.yes2': 'Vehicles and two-wheelers when their cell has ended.',
   'purpose.street.yes3': 'Persons the next morning.',
   'purpose.street.no1': 'A live view, for anybody.',
@@ -90,7 +95,7 @@ export const en = {
   'camera.health': 'Health',
   'street.noScene':
     'A camera on public space has no live view. Counts of persons are released the next morning.',
-  'street.stays': 'The counts stay on this box until noise is added to them.',
+  'street.stays': 'Noise is added to every number before it leaves this box.',
 
   'scene.title': 'Live scene',
   'scene.label': 'Live scene, now: {present}',
@@ -122,13 +127,10 @@ export const en = {
   'counts.flows': 'Neutral drawing with arrows: crossings per line and direction, {range}',
   'counts.next': 'Next counts',
   'counts.pending': 'later',
-  'range.1h': '1 h',
   'range.6h': '6 h',
   'range.24h': '24 h',
   'range.7d': '7 d',
   'chart.title': '{classes}, {every}',
-  'chart.label':
-    'Bar chart of released counts: {classes}, {every}; left to right upwards, right to left downwards. The table below has the numbers.',
   'chart.missing': 'Intervals in which the camera did not watch all the time: {count}. They are not zeros.',
   'chart.open': 'Not released yet.',
   'chart.nothingYet': 'Nothing of this time is released yet.',

@@ -1,13 +1,17 @@
 import { accessEs } from './access/es.ts';
 import { backgroundEs } from './background/es.ts';
+import { certifyEs } from './certify/es.ts';
 import type { Messages } from './messages.ts';
 import { oversightEs } from './oversight/es.ts';
+import { statisticsEs } from './statistics/es.ts';
 
 /** Spanish. */
 export const es: Messages = {
   ...accessEs,
   ...backgroundEs,
+  ...certifyEs,
   ...oversightEs,
+  ...statisticsEs,
   skip: 'Ir al contenido',
   loading: 'Cargando…',
   cancel: 'Cancelar',
@@ -59,13 +63,14 @@ export const es: Messages = {
   'purpose.forbids': 'Prohíbe',
   'purpose.site.yes1':
     'Una escena en directo: clase y lugar de lo que se mueve, como signos sobre una imagen del lugar aprendida despacio.',
-  'purpose.site.yes2': 'Recuentos de vehículos por minuto, de personas por hora.',
+  'purpose.site.yes2': 'Conteos de coches cada cuarto de hora, de todos los demás cada hora.',
   'purpose.site.yes3': 'Termina el día que usted fije, antes de doce meses.',
   'purpose.site.no1': 'Mirar más allá del límite: lo de fuera se tapa antes de que nada lo analice.',
   'purpose.site.no2': 'Cualquier registro, lista o puntuación de una persona.',
   'purpose.site.no3':
     'Mirar en secreto: los minutos mirados se cuentan y constan en la página pública de la cámara.',
-  'purpose.street.yes1': 'Recuentos por cuarto de hora, clase y sentido.',
+  'purpose.street.yes1':
+    'Conteos por clase y sentido, cada cuarto de hora; de autobuses y camiones cada hora. Movimientos, velocidades, casi accidentes.',
   'purpose.street.yes2': 'Vehículos y dos ruedas al acabar su cuarto de hora.',
   'purpose.street.yes3': 'Personas a la mañana siguiente.',
   'purpose.street.no1': 'Una vista en vivo, para cualquiera.',
@@ -91,7 +96,7 @@ export const es: Messages = {
   'camera.health': 'Estado',
   'street.noScene':
     'Una cámara en la vía pública no tiene vista en vivo. Los recuentos de personas se publican a la mañana siguiente.',
-  'street.stays': 'Los recuentos se quedan en este equipo hasta que se les añada ruido.',
+  'street.stays': 'A cada número se le añade ruido antes de salir de este equipo.',
 
   'scene.title': 'Escena en vivo',
   'scene.label': 'Escena en vivo, ahora: {present}',
@@ -124,13 +129,10 @@ export const es: Messages = {
   'counts.flows': 'Dibujo neutro con flechas: cruces por línea y sentido, {range}',
   'counts.next': 'Próximos recuentos',
   'counts.pending': 'más tarde',
-  'range.1h': '1 h',
   'range.6h': '6 h',
   'range.24h': '24 h',
   'range.7d': '7 d',
   'chart.title': '{classes}, {every}',
-  'chart.label':
-    'Gráfico de barras de los recuentos publicados: {classes}, {every}; de izquierda a derecha hacia arriba, de derecha a izquierda hacia abajo. La tabla de abajo tiene los números.',
   'chart.missing': 'Intervalos en que la cámara no miró todo el tiempo: {count}. No son ceros.',
   'chart.open': 'Aún sin publicar.',
   'chart.nothingYet': 'De este tiempo aún no se ha publicado nada.',

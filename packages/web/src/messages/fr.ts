@@ -1,13 +1,17 @@
 import { accessFr } from './access/fr.ts';
 import { backgroundFr } from './background/fr.ts';
+import { certifyFr } from './certify/fr.ts';
 import type { Messages } from './messages.ts';
 import { oversightFr } from './oversight/fr.ts';
+import { statisticsFr } from './statistics/fr.ts';
 
 /** French. */
 export const fr: Messages = {
   ...accessFr,
   ...backgroundFr,
+  ...certifyFr,
   ...oversightFr,
+  ...statisticsFr,
   skip: 'Aller au contenu',
   loading: 'Chargement…',
   cancel: 'Annuler',
@@ -59,13 +63,14 @@ export const fr: Messages = {
   'purpose.forbids': 'Interdit',
   'purpose.site.yes1':
     'Une scène en direct : la classe et l’endroit de ce qui bouge, en signes sur une image du lieu apprise lentement.',
-  'purpose.site.yes2': 'Comptages des véhicules par minute, des personnes par heure.',
+  'purpose.site.yes2': 'Comptages des voitures chaque quart d’heure, de tous les autres chaque heure.',
   'purpose.site.yes3': 'Elle s’arrête un jour que vous fixez, dans les douze mois.',
   'purpose.site.no1': 'Regarder au-delà de la limite : le dehors est masqué avant toute analyse.',
   'purpose.site.no2': 'Tout relevé, liste ou note d’une personne.',
   'purpose.site.no3':
     'Regarder en secret : les minutes regardées sont comptées et figurent sur la page publique de la caméra.',
-  'purpose.street.yes1': 'Comptages par quart d’heure, par classe et sens.',
+  'purpose.street.yes1':
+    'Comptages par catégorie et sens, chaque quart d’heure ; bus et camions chaque heure. Trajets, vitesses, presque-accidents.',
   'purpose.street.yes2': 'Véhicules et deux-roues à la fin de leur quart d’heure.',
   'purpose.street.yes3': 'Personnes le lendemain matin.',
   'purpose.street.no1': 'Une vue en direct, pour quiconque.',
@@ -91,7 +96,7 @@ export const fr: Messages = {
   'camera.health': 'État',
   'street.noScene':
     'Une caméra sur l’espace public n’a pas de vue en direct. Les comptages de personnes sont publiés le lendemain matin.',
-  'street.stays': 'Les comptages restent sur cet appareil jusqu’à ce que du bruit leur soit ajouté.',
+  'street.stays': 'Du bruit est ajouté à chaque nombre avant qu’il ne quitte ce boîtier.',
 
   'scene.title': 'Scène en direct',
   'scene.label': 'Scène en direct, maintenant : {present}',
@@ -124,13 +129,10 @@ export const fr: Messages = {
   'counts.flows': 'Dessin neutre avec flèches : passages par ligne et sens, {range}',
   'counts.next': 'Prochains comptages',
   'counts.pending': 'plus tard',
-  'range.1h': '1 h',
   'range.6h': '6 h',
   'range.24h': '24 h',
   'range.7d': '7 j',
   'chart.title': '{classes}, {every}',
-  'chart.label':
-    'Diagramme en barres des comptages publiés : {classes}, {every} ; de gauche à droite vers le haut, de droite à gauche vers le bas. Le tableau ci-dessous donne les nombres.',
   'chart.missing':
     'Intervalles que la caméra n’a pas entièrement regardés : {count}. Ce ne sont pas des zéros.',
   'chart.open': 'Pas encore publié.',

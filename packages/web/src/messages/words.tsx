@@ -25,7 +25,7 @@ export interface Words {
   readonly list: (items: readonly string[]) => string;
 }
 
-export type TimeStyle = 'time' | 'day' | 'day-time' | 'date' | 'second';
+export type TimeStyle = 'month' | 'time' | 'day' | 'weekday' | 'day-time' | 'date' | 'second';
 
 const WordsContext = createContext<Words | null>(null);
 
@@ -80,6 +80,8 @@ function makeWords(language: Language, setLanguage: (language: Language) => void
 const timeStyles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
+  weekday: { weekday: 'short' },
+  month: { month: 'long', year: 'numeric' },
   'day-time': {
     weekday: 'short',
     day: 'numeric',

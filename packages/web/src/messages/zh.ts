@@ -1,13 +1,17 @@
 import { accessZh } from './access/zh.ts';
 import { backgroundZh } from './background/zh.ts';
+import { certifyZh } from './certify/zh.ts';
 import type { Messages } from './messages.ts';
 import { oversightZh } from './oversight/zh.ts';
+import { statisticsZh } from './statistics/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: Messages = {
   ...accessZh,
   ...backgroundZh,
+  ...certifyZh,
   ...oversightZh,
+  ...statisticsZh,
   skip: '跳到内容',
   loading: '正在加载…',
   cancel: '取消',
@@ -58,12 +62,12 @@ export const zh: Messages = {
   'purpose.permits': '允许',
   'purpose.forbids': '禁止',
   'purpose.site.yes1': '实时场景：移动对象的类别和位置，用图标画在慢慢学到的场地画面上。',
-  'purpose.site.yes2': '车辆每分钟计数，人每小时计数。',
+  'purpose.site.yes2': '汽车每刻钟计数一次,其他每小时一次。',
   'purpose.site.yes3': '在您设定的日期结束，最长十二个月。',
   'purpose.site.no1': '看到边界之外：边界之外在任何分析之前就已遮住。',
   'purpose.site.no2': '对任何人的记录、名单或评分。',
   'purpose.site.no3': '偷偷观看：观看的分钟数会被统计，并显示在公开页面上。',
-  'purpose.street.yes1': '按类别和方向，每 15 分钟一格计数。',
+  'purpose.street.yes1': '按类别和方向每刻钟计数;公交车和卡车每小时。转向、速度、险情。',
   'purpose.street.yes2': '车辆和两轮车在该格结束后发布。',
   'purpose.street.yes3': '人的计数在次日早晨发布。',
   'purpose.street.no1': '任何人的实时观看。',
@@ -88,7 +92,7 @@ export const zh: Messages = {
   'camera.tab.lines': '线',
   'camera.health': '状态',
   'street.noScene': '公共空间的摄像头没有实时视图。人的计数在次日早晨发布。',
-  'street.stays': '在加入噪声之前，计数只留在本机。',
+  'street.stays': '每个数字在离开本机之前都加入噪声。',
 
   'scene.title': '实时场景',
   'scene.label': '实时场景，现在：{present}',
@@ -117,12 +121,10 @@ export const zh: Messages = {
   'counts.flows': '带箭头的中性示意图：每条线、每个方向的穿越，{range}',
   'counts.next': '下次计数',
   'counts.pending': '稍后',
-  'range.1h': '1 小时',
   'range.6h': '6 小时',
   'range.24h': '24 小时',
   'range.7d': '7 天',
   'chart.title': '{classes}，{every}',
-  'chart.label': '已发布计数的柱状图：{classes}，{every}；左到右向上，右到左向下。下方表格有具体数字。',
   'chart.missing': '摄像头没有全程观看的时段：{count}。它们不是零。',
   'chart.open': '尚未发布。',
   'chart.nothingYet': '这段时间还没有发布任何计数。',

@@ -1,12 +1,13 @@
 import type { Direction, Fraction2, LineConfig } from '@outis/core';
 import { useEffect, useRef } from 'react';
+import { type Amount, isHidden, shownError } from '../counts/amount.ts';
 import { useWords } from '../messages/words.tsx';
 import { type LabelPlace, type LineLayout, labelHeightPx } from './line-layout.ts';
 import { leftOnScreen, type ViewBox } from './line-side.ts';
 
 /** How many crossed a line each way, and the largest number on the drawing. */
 export interface Flow {
-  readonly counts: Readonly<Record<Direction, number>>;
+  readonly counts: Readonly<Record<Direction, Amount>>;
   readonly countMax: number;
 }
 
@@ -35,7 +36,7 @@ export function LineMark(props: {
       {layout === undefined ? null : props.flow === undefined ? (
         <Sides middle={layout.middle} left={leftOnScreen(line, box)} />
       ) : (
-        <FlowArrows middle={layout.middle} left={leftOnScreen(line, box)} flow={props.flow} />
+        <FlowArrows middle={layout.middle} left={leftOnScreen(line, box)} flow={props.flow} box={box} />
       )}
       {layout === undefined ? null : <LineLabel id={line.id} place={layout.label} />}
     </g>
@@ -93,13 +94,18 @@ function SideLetter(props: { readonly at: Spot; readonly letter: string }) {
   );
 }
 
-function FlowArrows(props: { readonly middle: Spot; readonly left: Fraction2; readonly flow: Flow }) {
-  const { middle, left, flow } = props;
+function FlowArrows(props: {
+  readonly middle: Spot;
+  readonly left: Fraction2;
+  readonly flow: Flow;
+  readonly box: ViewBox;
+}) {
+  const { middle, left, flow, box } = props;
   const right: Fraction2 = [-left[0], -left[1]];
   return (
     <g className="line-flows">
-      <FlowArrow middle={middle} towards={right} flow={flow} direction="left_to_right" />
-      <FlowArrow middle={middle} towards={left} flow={flow} direction="right_to_left" />
+      <FlowArrow middle={middle} towards={right} flow={flow} box={box} direction="left_to_right" />
+      <FlowArrow middle={middle} towards={left} flow={flow} box={box} direction="right_to_left" />
     </g>
   );
 }
@@ -109,9 +115,11 @@ function FlowArrow(props: {
   readonly towards: Fraction2;
   readonly flow: Flow;
   readonly direction: Direction;
+  readonly box: ViewBox;
 }) {
-  const { number } = useWords();
-  const count = props.flow.counts[props.direction];
+  const { say, number } = useWords();
+  const amount = props.flow.counts[props.direction];
+  const count = Math.max(0, amount.sum);
   const share = props.flow.countMax === 0 ? 0 : count / props.flow.countMax;
   const width = count === 0 ? 1.5 : 3 + 17 * share;
   const [tx, ty] = props.towards;
@@ -120,9 +128,19 @@ function FlowArrow(props: {
   const y = props.middle.y + tx * 17;
   const from = { x: x - tx * 34, y: y - ty * 34 };
   const to = { x: x + tx * 30, y: y + ty * 30 };
-  const text = number(count);
+  const text =
+    amount.parts === 0
+      ? '–'
+      : isHidden(amount)
+        ? say('numbers.hidden')
+        : `${number(count)} ±${number(shownError(amount.error95))}`;
   const reach = width * 0.7 + 12;
-  const label = { x: to.x + tx * (reach + text.length * 5.5), y: to.y + ty * (reach + 10) };
+  // Half the width of its text; it must stay in the drawing.
+  const half = text.length * 4.5;
+  const label = {
+    x: Math.min(props.box.width - half - 4, Math.max(half + 4, to.x + tx * (reach + half))),
+    y: to.y + ty * (reach + 10),
+  };
   return (
     <g className={count === 0 ? 'flow flow-none' : 'flow'}>
       <g className="flow-arrow">

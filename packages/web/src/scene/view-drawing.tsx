@@ -31,7 +31,14 @@ export function ViewDrawing(props: {
       {(box) => (
         <>
           {props.behind}
-          <svg className="layer" width={box.width} height={box.height} role="img" aria-label={props.label}>
+          <svg
+            className="layer"
+            width={box.width}
+            height={box.height}
+            viewBox={`0 0 ${box.width} ${box.height}`}
+            role="img"
+            aria-label={props.label}
+          >
             {props.behind === undefined
               ? null
               : camera.masks?.map((mask) => <MaskMark key={JSON.stringify(mask)} mask={mask} box={box} />)}

@@ -1,7 +1,11 @@
 import type { PublicMessages } from '../words.ts';
+import { certificateDe } from './certificate/de.ts';
+import { numbersDe } from './numbers/de.ts';
 
 /** German. */
 export const de: PublicMessages = {
+  ...certificateDe,
+  ...numbersDe,
   skip: 'Zum Inhalt springen',
   'page.title': 'Was diese Kamera tut',
   'page.camera': 'Kamera {id}',
@@ -51,9 +55,9 @@ export const de: PublicMessages = {
   'does.process':
     'Jedes Bild wird im Arbeitsspeicher eines Rechners ausgewertet und dann überschrieben. Von dem, was vorbeikommt, bleiben die Art (Person, Fahrrad, Motorrad, Auto, Bus, Lastwagen) und der Ort in der Ansicht.',
   'does.count.site-safety':
-    'Sie zählt, was eine Linie überquert, nach Art und Richtung: Fahrzeuge je Minute, Personen und Zweiräder je Stunde.',
+    'Sie zählt, was eine Linie überquert, nach Art und Richtung: Autos je Viertelstunde, alles andere je Stunde.',
   'does.count.street-statistics':
-    'Sie zählt, was eine Linie überquert, nach Art und Richtung, je Viertelstunde. Zahlen von Personen werden am nächsten Morgen ab 6 Uhr herausgegeben.',
+    'Sie zählt, was eine Linie überquert, nach Art und Richtung, je Viertelstunde; Busse und Lastwagen je Stunde. Wo sie dafür eingerichtet ist, zählt sie auch Abbiegeströme, Tempo und Aufenthalte von Fahrzeugen je Tag und Beinahe-Unfälle je Woche. Zahlen von Personen und Beinahe-Unfällen werden am nächsten Morgen ab 6 Uhr herausgegeben.',
   'does.lines': 'Linien, an denen sie zählt: {count}.',
   'does.lines.none': 'Sie hat noch keine Linie und zählt deshalb nichts.',
   'does.live.site-safety':
@@ -93,15 +97,15 @@ export const de: PublicMessages = {
 
   'kept.title': 'Was aufbewahrt wird und wie lange',
   'kept.counts.site-safety':
-    'Zahlen nach Linie, Art und Richtung: Fahrzeuge je Minute, Personen und Zweiräder je Stunde. Sie werden nach 2 Jahren gelöscht.',
+    'Zahlen nach Linie, Art und Richtung: Autos je Viertelstunde, alles andere je Stunde. Sie werden nach 2 Jahren gelöscht.',
   'kept.counts.street-statistics':
-    'Zahlen nach Linie, Art und Richtung, je Viertelstunde. Sie werden nach 2 Jahren gelöscht.',
+    'Zahlen nach Linie oder Zone, Art und Richtung, je Viertelstunde oder länger. Sie werden nach 2 Jahren gelöscht.',
   'kept.nothing':
     'Sonst nichts von dem, was vorbeikommt: kein Bild, kein Weg, kein Zeitpunkt eines einzelnen Durchgangs.',
   'kept.background':
     'Das grobe Bild des Geländes, verschlüsselt, bis die Kamera bewegt, geändert oder entfernt wird.',
   'kept.noise':
-    'Den Zahlen wird noch kein zufälliges Rauschen beigegeben: Ein einzelner Durchgang ergibt die Zahl 1. Die Zahlen sind nicht öffentlich.',
+    'Jeder Zahl wird zufälliges Rauschen beigegeben, bevor sie das Gerät verlässt, und kleine Zahlen werden verdeckt: Ein einzelner Durchgang ist nicht daraus abzulesen.',
 
   'model.title': 'Was Personen und Fahrzeuge findet',
   'model.name': 'Modell',

@@ -1,5 +1,10 @@
+import { certificateEn } from './certificate/en.ts';
+import { numbersEn } from './numbers/en.ts';
+
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
+  ...certificateEn,
+  ...numbersEn,
   skip: 'Skip to the content',
   'page.title': 'What this camera does',
   'page.camera': 'Camera {id}',
@@ -46,9 +51,9 @@ export const en = {
   'does.process':
     'Each picture is looked at in the memory of one computer and is then overwritten. What stays of what passes is the kind (person, bicycle, motorcycle, car, bus, truck) and the place in the view.',
   'does.count.site-safety':
-    'It counts what crosses a line, by kind and direction: vehicles per minute, people and two-wheelers per hour.',
+    'It counts what crosses a line, by kind and direction: cars per quarter of an hour, everything else per hour.',
   'does.count.street-statistics':
-    'It counts what crosses a line, by kind and direction, per quarter of an hour. Numbers of people are given out from 6 o’clock the next morning.',
+    'It counts what crosses a line, by kind and direction, per quarter of an hour; buses and lorries per hour. Where it is set up for it, it also counts turning movements, speeds and stays of vehicles per day, and near misses per week. Numbers of people and near misses are given out from 6 o’clock the next morning.',
   'does.lines': 'Lines at which it counts: {count}.',
   'does.lines.none': 'It has no line yet, so it counts nothing.',
   'does.live.site-safety':
@@ -85,14 +90,14 @@ export const en = {
 
   'kept.title': 'What is kept, and for how long',
   'kept.counts.site-safety':
-    'Numbers by line, kind and direction: vehicles per minute, people and two-wheelers per hour. They are deleted after 2 years.',
+    'Numbers by line, kind and direction: cars per quarter of an hour, everything else per hour. They are deleted after 2 years.',
   'kept.counts.street-statistics':
-    'Numbers by line, kind and direction, per quarter of an hour. They are deleted after 2 years.',
+    'Numbers by line or zone, kind and direction, per quarter of an hour or longer. They are deleted after 2 years.',
   'kept.nothing': 'Nothing else of what passes: no picture, no path, not the moment of a single passage.',
   'kept.background':
     'The coarse picture of the ground, encrypted, until the camera is moved, changed or removed.',
   'kept.noise':
-    'No random noise is added to the numbers yet: one passage alone is a count of 1. The numbers are not public.',
+    'Random noise is added to every number before it leaves, and small numbers are hidden: no single passage can be read from them.',
 
   'model.title': 'What finds people and vehicles',
   'model.name': 'Model',

@@ -1,7 +1,11 @@
 import type { PublicMessages } from '../words.ts';
+import { certificateEs } from './certificate/es.ts';
+import { numbersEs } from './numbers/es.ts';
 
 /** Spanish. */
 export const es: PublicMessages = {
+  ...certificateEs,
+  ...numbersEs,
   skip: 'Ir al contenido',
   'page.title': 'Qué hace esta cámara',
   'page.camera': 'Cámara {id}',
@@ -49,9 +53,9 @@ export const es: PublicMessages = {
   'does.process':
     'Cada imagen se examina en la memoria de un ordenador y después se sobrescribe. De lo que pasa quedan el tipo (persona, bicicleta, motocicleta, coche, autobús, camión) y el lugar en la vista.',
   'does.count.site-safety':
-    'Cuenta lo que cruza una línea, por tipo y sentido: vehículos por minuto, personas y vehículos de dos ruedas por hora.',
+    'Cuenta lo que cruza una línea, por tipo y sentido: coches por cuarto de hora, todo lo demás por hora.',
   'does.count.street-statistics':
-    'Cuenta lo que cruza una línea, por tipo y sentido, por cuarto de hora. Los números de personas se entregan a partir de las 6 de la mañana del día siguiente.',
+    'Cuenta lo que cruza una línea, por tipo y sentido, por cuarto de hora; autobuses y camiones por hora. Donde está preparada para ello, cuenta también movimientos de giro, velocidades y estancias de vehículos por día, y casi accidentes por semana. Los números de personas y de casi accidentes se dan desde las 6 de la mañana siguiente.',
   'does.lines': 'Líneas en las que cuenta: {count}.',
   'does.lines.none': 'Todavía no tiene ninguna línea, así que no cuenta nada.',
   'does.live.site-safety':
@@ -89,14 +93,14 @@ export const es: PublicMessages = {
 
   'kept.title': 'Qué se guarda y durante cuánto tiempo',
   'kept.counts.site-safety':
-    'Números por línea, tipo y sentido: vehículos por minuto, personas y vehículos de dos ruedas por hora. Se borran después de 2 años.',
+    'Números por línea, tipo y sentido: coches por cuarto de hora, todo lo demás por hora. Se borran después de 2 años.',
   'kept.counts.street-statistics':
-    'Números por línea, tipo y sentido, por cuarto de hora. Se borran después de 2 años.',
+    'Números por línea o zona, tipo y sentido, por cuarto de hora o más. Se borran después de 2 años.',
   'kept.nothing': 'Nada más de lo que pasa: ni imagen, ni recorrido, ni el momento de un paso concreto.',
   'kept.background':
     'La imagen tosca del terreno, cifrada, hasta que la cámara se mueva, se cambie o se retire.',
   'kept.noise':
-    'Todavía no se añade ruido aleatorio a los números: un solo paso da el número 1. Los números no son públicos.',
+    'A cada número se le añade ruido aleatorio antes de salir, y los números pequeños se ocultan: de ellos no se puede leer ningún paso suelto.',
 
   'model.title': 'Qué encuentra personas y vehículos',
   'model.name': 'Modelo',

@@ -1,7 +1,11 @@
 import type { PublicMessages } from '../words.ts';
+import { certificateFr } from './certificate/fr.ts';
+import { numbersFr } from './numbers/fr.ts';
 
 /** French. */
 export const fr: PublicMessages = {
+  ...certificateFr,
+  ...numbersFr,
   skip: 'Aller au contenu',
   'page.title': 'Ce que fait cette caméra',
   'page.camera': 'Caméra {id}',
@@ -51,9 +55,9 @@ export const fr: PublicMessages = {
   'does.process':
     'Chaque image est examinée dans la mémoire d’un ordinateur, puis écrasée. De ce qui passe, il reste le genre (personne, vélo, moto, voiture, bus, camion) et le lieu dans la vue.',
   'does.count.site-safety':
-    'Elle compte ce qui franchit une ligne, par genre et par sens : les véhicules par minute, les personnes et les deux-roues par heure.',
+    'Elle compte ce qui franchit une ligne, par type et sens : voitures par quart d’heure, tout le reste par heure.',
   'does.count.street-statistics':
-    'Elle compte ce qui franchit une ligne, par genre et par sens, par quart d’heure. Les nombres de personnes sont communiqués le lendemain à partir de 6 heures.',
+    'Elle compte ce qui franchit une ligne, par type et sens, par quart d’heure ; bus et camions par heure. Là où elle est configurée pour cela, elle compte aussi les mouvements tournants, les vitesses et arrêts de véhicules par jour, et les presque-accidents par semaine. Les nombres de personnes et de presque-accidents sont donnés à partir de 6 heures le lendemain matin.',
   'does.lines': 'Lignes où elle compte : {count}.',
   'does.lines.none': 'Elle n’a pas encore de ligne et ne compte donc rien.',
   'does.live.site-safety':
@@ -91,14 +95,14 @@ export const fr: PublicMessages = {
 
   'kept.title': 'Ce qui est gardé, et combien de temps',
   'kept.counts.site-safety':
-    'Des nombres par ligne, par genre et par sens : les véhicules par minute, les personnes et les deux-roues par heure. Ils sont effacés après 2 ans.',
+    'Nombres par ligne, type et sens : voitures par quart d’heure, tout le reste par heure. Ils sont effacés après 2 ans.',
   'kept.counts.street-statistics':
-    'Des nombres par ligne, par genre et par sens, par quart d’heure. Ils sont effacés après 2 ans.',
+    'Nombres par ligne ou zone, type et sens, par quart d’heure ou plus. Ils sont effacés après 2 ans.',
   'kept.nothing': 'Rien d’autre de ce qui passe : ni image, ni trajet, ni instant d’un passage particulier.',
   'kept.background':
     'L’image grossière du terrain, chiffrée, jusqu’à ce que la caméra soit déplacée, modifiée ou retirée.',
   'kept.noise':
-    'Aucun bruit aléatoire n’est encore ajouté aux nombres : un seul passage donne le nombre 1. Les nombres ne sont pas publics.',
+    'Un bruit aléatoire est ajouté à chaque nombre avant qu’il ne sorte, et les petits nombres sont masqués : aucun passage isolé ne peut y être lu.',
 
   'model.title': 'Ce qui trouve les personnes et les véhicules',
   'model.name': 'Modèle',

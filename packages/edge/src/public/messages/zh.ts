@@ -1,7 +1,11 @@
 import type { PublicMessages } from '../words.ts';
+import { certificateZh } from './certificate/zh.ts';
+import { numbersZh } from './numbers/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: PublicMessages = {
+  ...certificateZh,
+  ...numbersZh,
   skip: '跳到正文',
   'page.title': '这个摄像头做什么',
   'page.camera': '摄像头 {id}',
@@ -45,9 +49,9 @@ export const zh: PublicMessages = {
   'does.title': '画面会怎样',
   'does.process':
     '每一帧画面都在一台计算机的内存中被分析，随后被覆盖。经过的人和车只留下类别（人、自行车、摩托车、小汽车、公交车、卡车）和在视野中的位置。',
-  'does.count.site-safety': '它按类别和方向统计越过一条线的数量：车辆按每分钟，人和两轮车按每小时。',
+  'does.count.site-safety': '它按种类和方向统计越过计数线的数量：汽车每刻钟，其他每小时。',
   'does.count.street-statistics':
-    '它按类别和方向统计越过一条线的数量，每一刻钟一次。人数从次日早晨 6 点起才给出。',
+    '它按种类和方向每刻钟统计越过计数线的数量；公交车和卡车每小时。在已设置的地方，它还统计转向流量、每天的车速和车辆停留，以及每周的险情。人员和险情的数字从次日早上 6 点起给出。',
   'does.lines': '用于计数的线：{count} 条。',
   'does.lines.none': '它还没有计数线，所以什么也不统计。',
   'does.live.site-safety':
@@ -82,11 +86,11 @@ export const zh: PublicMessages = {
   'never.sound': '它不收听任何声音。',
 
   'kept.title': '保留什么，保留多久',
-  'kept.counts.site-safety': '按线、类别和方向的数字：车辆按每分钟，人和两轮车按每小时。2 年后删除。',
-  'kept.counts.street-statistics': '按线、类别和方向的数字，每一刻钟一次。2 年后删除。',
+  'kept.counts.site-safety': '按计数线、种类和方向的数字：汽车每刻钟，其他每小时。2 年后删除。',
+  'kept.counts.street-statistics': '按计数线或区域、种类和方向，每刻钟或更长时间的数字。2 年后删除。',
   'kept.nothing': '除此之外不保留任何经过的信息：没有画面，没有路径，也没有单次经过的时刻。',
   'kept.background': '粗糙的场地画面，经过加密，直到摄像机被移动、更改或移除。',
-  'kept.noise': '目前还没有给数字加入随机噪声：只有一次经过时，数字就是 1。这些数字不公开。',
+  'kept.noise': '每个数字在离开之前都加入随机噪声,小的数字被隐藏:无法从中看出单次经过。',
 
   'model.title': '用什么来发现人和车辆',
   'model.name': '模型',

@@ -1,0 +1,27 @@
+/** English: the latest certificate on the public page. */
+export const certificateEn = {
+  'certificate.title': 'Checked by somebody on site',
+  'certificate.lead': 'Somebody stood here and counted by hand while Outis counted. No picture was taken.',
+  'certificate.when': '{time}, for {minutes} minutes.',
+  'certificate.light': 'Light: {list}.',
+  'certificate.row': '{group}: counted by hand {tapped}, by Outis {counted}.',
+  'certificate.error': 'Error {error} (95 % interval: {low} to {high}).',
+  'certificate.error.open': 'Error {error} (95 % interval: from {low}).',
+  'certificate.few': '{group}: too few to be shown.',
+  'certificate.later': '{group}: told from {time}.',
+  'certificate.place': '{group}, line {line}, {direction}',
+  'certificate.noise':
+    'The numbers have random noise in them, and the interval allows for it. It cannot know whether the person counted rightly, and it holds for that hour and light.',
+  'certificate.coverage': 'The camera watched {share} % of that time.',
+  'certificate.all': 'Certificates can be had signed from the responsible.',
+  'group.vehicle': 'vehicles',
+  'group.two-wheeler': 'two-wheelers',
+  'group.person': 'people',
+  'light.day': 'daylight',
+  'light.dusk': 'dusk',
+  'light.night': 'night',
+  'light.rain': 'rain',
+  'light.low-sun': 'low sun',
+  'direction.left_to_right': 'left to right',
+  'direction.right_to_left': 'right to left',
+} as const;
