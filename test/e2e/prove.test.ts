@@ -50,20 +50,56 @@ test('prove --quick finds nobody, and finds the planted leak', () => {
   assert.equal(code, 0, told);
 });
 
-test('what was tried is not nothing: in the film in which nobody is detected the place is learned', () => {
-  const { document } = JSON.parse(readFileSync(join(folder, 'report/proof.json'), 'utf8')) as {
-    readonly document: {
-      readonly films: readonly {
-        readonly learnedShare: number;
-        readonly framesAnalysed: number;
-        readonly aim: { readonly pictures: number };
-      }[];
-    };
+interface ReportedFilm {
+  readonly name: string;
+  readonly recall: number;
+  readonly learnedShare: number;
+  readonly learnedLeast: number;
+  readonly framesAnalysed: number;
+  readonly worst: { readonly places: number };
+  readonly aim: {
+    readonly pictures: number;
+    readonly shownShare: number | null;
+    readonly told: readonly string[];
+    readonly forbidden: readonly string[];
   };
-  const [film] = document.films;
-  assert.ok(film !== undefined && film.learnedShare > 0.1, `${film?.learnedShare} learned`);
-  for (const { framesAnalysed } of document.films) assert.ok(framesAnalysed > 10);
-  assert.ok(document.films.some(({ aim }) => aim.pictures > 5));
+}
+
+function reportedFilms(): readonly ReportedFilm[] {
+  const { document } = JSON.parse(readFileSync(join(folder, 'report/proof.json'), 'utf8')) as {
+    readonly document: { readonly films: readonly ReportedFilm[] };
+  };
+  return document.films;
+}
+
+test('what was tried is not nothing: undetected or half detected, the place is learned where people were and are', () => {
+  const films = reportedFilms();
+  for (const { name, framesAnalysed } of films)
+    assert.ok(framesAnalysed > 5, `${name}: ${framesAnalysed} frames`);
+  const claims = films.filter(({ learnedLeast }) => learnedLeast > 0);
+  assert.deepEqual(
+    claims.map(({ recall }) => recall),
+    [0, 0.5],
+  );
+  for (const { name, learnedShare, learnedLeast, worst } of claims) {
+    assert.ok(learnedLeast >= 0.2, `${name} asks for ${learnedLeast}`);
+    assert.ok(learnedShare >= learnedLeast, `${name}: ${learnedShare} learned`);
+    assert.ok(worst.places >= 10, `${name}: ${worst.places} people where the place is known`);
+  }
+});
+
+test('the aim view is looked at where it shows something: who keeps still undetected is told, nobody else', () => {
+  const aimed = reportedFilms().filter(({ aim }) => aim.shownShare !== null);
+  assert.deepEqual(
+    aimed.map(({ recall }) => recall),
+    [1, 0],
+  );
+  for (const { name, aim } of aimed) {
+    assert.ok(aim.pictures > 5 && aim.shownShare! > 0.2, `${name}: ${aim.pictures}, ${aim.shownShare}`);
+    assert.deepEqual(aim.forbidden, [], name);
+  }
+  assert.deepEqual(aimed[0]!.aim.told, []);
+  assert.ok(aimed[1]!.aim.told.length > 0, 'the search of the aim view is blind');
 });
 
 test('the report is signed with the site key, and names the page beside it', () => {

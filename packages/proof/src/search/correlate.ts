@@ -65,8 +65,13 @@ export class Correlator {
     if (firstNorm === 0 && secondNorm === 0) return second === null ? [nowhere] : [nowhere, nowhere];
     this.#fourier.transform(re, im);
     // The picture times the conjugate of the patterns: their correlation, the first minus i times the second.
+    const ownRe = this.#re;
+    const ownIm = this.#im;
     for (let at = 0; at < re.length; at++) {
-      const [a, b, c, d] = [this.#re[at]!, this.#im[at]!, re[at]!, -im[at]!];
+      const a = ownRe[at]!;
+      const b = ownIm[at]!;
+      const c = re[at]!;
+      const d = -im[at]!;
       re[at] = a * c - b * d;
       im[at] = a * d + b * c;
     }
@@ -104,7 +109,8 @@ export class Correlator {
       for (let x = 0; x + widthPx <= picture.widthPx; x++) {
         const product = plane[y * this.#fourier.width + x]! * scale;
         if (product <= 0) continue;
-        const [a, b] = [y * stride + x, (y + heightPx) * stride + x];
+        const a = y * stride + x;
+        const b = a + heightPx * stride;
         const sum = this.#sums[b + widthPx]! - this.#sums[b]! - this.#sums[a + widthPx]! + this.#sums[a]!;
         const square =
           this.#squares[b + widthPx]! - this.#squares[b]! - this.#squares[a + widthPx]! + this.#squares[a]!;

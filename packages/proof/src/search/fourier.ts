@@ -4,17 +4,12 @@ export class Fourier {
   readonly height: number;
   readonly #rows: Line;
   readonly #columns: Line;
-  readonly #re: Float64Array;
-  readonly #im: Float64Array;
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
     this.#rows = new Line(width);
     this.#columns = new Line(height);
-    const longest = Math.max(width, height);
-    this.#re = new Float64Array(longest);
-    this.#im = new Float64Array(longest);
   }
 
   /** Forward; the backward one is without the division by the number of values. */
@@ -22,21 +17,19 @@ export class Fourier {
     // Backward is forward with real and imaginary part exchanged.
     if (isBackward) [re, im] = [im, re];
     const { width, height } = this;
-    for (let y = 0; y < height; y++)
-      this.#rows.transform(re.subarray(y * width, (y + 1) * width), im.subarray(y * width, (y + 1) * width));
-    const [columnRe, columnIm] = [this.#re.subarray(0, height), this.#im.subarray(0, height)];
-    for (let x = 0; x < width; x++) {
-      for (let y = 0, at = x; y < height; y++, at += width) {
-        columnRe[y] = re[at]!;
-        columnIm[y] = im[at]!;
-      }
-      this.#columns.transform(columnRe, columnIm);
-      for (let y = 0, at = x; y < height; y++, at += width) {
-        re[at] = columnRe[y]!;
-        im[at] = columnIm[y]!;
-      }
+    for (let y = 0; y < height; y++) {
+      const [from, to] = [y * width, (y + 1) * width];
+      // Below a pattern there is nothing, and nothing is what it gives.
+      if (!isZero(re, from, to) || !isZero(im, from, to))
+        this.#rows.transform(re.subarray(from, to), im.subarray(from, to));
     }
+    this.#columns.transformColumns(re, im, width);
   }
+}
+
+function isZero(values: Float64Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (values[at] !== 0) return false;
+  return true;
 }
 
 /** Radix two, decimation in time (Cooley and Tukey). */
@@ -59,10 +52,14 @@ class Line {
 
   transform(re: Float64Array, im: Float64Array): void {
     const length = this.#length;
+    const order = this.#order;
+    const cos = this.#cos;
+    const sin = this.#sin;
     for (let at = 0; at < length; at++) {
-      const other = this.#order[at]!;
+      const other = order[at]!;
       if (other <= at) continue;
-      const [a, b] = [re[at]!, im[at]!];
+      const a = re[at]!;
+      const b = im[at]!;
       re[at] = re[other]!;
       im[at] = im[other]!;
       re[other] = a;
@@ -72,16 +69,64 @@ class Line {
       const step = length / (2 * half);
       for (let start = 0; start < length; start += 2 * half) {
         for (let at = start, turn = 0; at < start + half; at++, turn += step) {
-          const [c, s] = [this.#cos[turn]!, this.#sin[turn]!];
+          const c = cos[turn]!;
+          const s = sin[turn]!;
           const far = at + half;
-          const a = re[far]! * c - im[far]! * s;
-          const b = re[far]! * s + im[far]! * c;
-          re[far] = re[at]! - a;
-          im[far] = im[at]! - b;
-          re[at] = re[at]! + a;
-          im[at] = im[at]! + b;
+          const p = re[far]!;
+          const q = im[far]!;
+          const a = p * c - q * s;
+          const b = p * s + q * c;
+          const m = re[at]!;
+          const n = im[at]!;
+          re[far] = m - a;
+          im[far] = n - b;
+          re[at] = m + a;
+          im[at] = n + b;
         }
       }
     }
+  }
+
+  /** All columns of a plane at once, row against row: what lies side by side in memory is read side by side. */
+  transformColumns(re: Float64Array, im: Float64Array, width: number): void {
+    const length = this.#length;
+    for (let y = 0; y < length; y++) {
+      const other = this.#order[y]!;
+      if (other <= y) continue;
+      for (const plane of [re, im]) {
+        const kept = plane.slice(y * width, (y + 1) * width);
+        plane.copyWithin(y * width, other * width, (other + 1) * width);
+        plane.set(kept, other * width);
+      }
+    }
+    for (let half = 1; half < length; half <<= 1) {
+      const step = length / (2 * half);
+      for (let start = 0; start < length; start += 2 * half)
+        for (let y = start, turn = 0; y < start + half; y++, turn += step)
+          butterflies(re, im, y * width, (y + half) * width, width, this.#cos[turn]!, this.#sin[turn]!);
+    }
+  }
+}
+
+function butterflies(
+  re: Float64Array,
+  im: Float64Array,
+  near: number,
+  far: number,
+  count: number,
+  c: number,
+  s: number,
+): void {
+  for (let x = 0; x < count; x++) {
+    const p = re[far + x]!;
+    const q = im[far + x]!;
+    const a = p * c - q * s;
+    const b = p * s + q * c;
+    const m = re[near + x]!;
+    const n = im[near + x]!;
+    re[far + x] = m - a;
+    im[far + x] = n - b;
+    re[near + x] = m + a;
+    im[near + x] = n + b;
   }
 }
