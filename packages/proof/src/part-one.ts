@@ -51,8 +51,13 @@ const aimGapSeconds = 3;
 /** The colour of what is filled in the aim view, in all channels. */
 const filledGrey = 128;
 
-/** Searches everything that a film has left behind. */
-export function judgeFilm(traces: FilmTraces, seed: number, pool: NullPool = new NullPool()): FilmResult {
+/** Searches everything that a film has left behind; of what was kept so many versions whole, and the others in part. */
+export function judgeFilm(
+  traces: FilmTraces,
+  seed: number,
+  pool: NullPool = new NullPool(),
+  wholeVersionsMax: number = Number.POSITIVE_INFINITY,
+): FilmResult {
   const beganMs = performance.now();
   const { plan, plans } = traces;
   const canaries = plans.flatMap((each) => each.canaries);
@@ -61,11 +66,7 @@ export function judgeFilm(traces: FilmTraces, seed: number, pool: NullPool = new
   const published = lookAtPublished(traces, leaks, search);
   for (const [index, kept] of traces.kept.entries()) lookAtKept(kept, index, leaks, search);
   for (const trove of traces.troves) search.search(trove);
-  for (const [index, bytes] of traces.kept.entries())
-    search.search({
-      name: `what was kept of the background, opened with its key, version ${index + 1}`,
-      bytes,
-    });
+  searchKept(traces.kept, search, wholeVersionsMax);
   for (const trove of traces.memory) search.search(trove, { isMemory: true });
   const report = search.report();
   const worsts = leaks.map(({ worst }) => worst).sort((a, b) => b.alpha - a.alpha);
@@ -90,6 +91,15 @@ export function judgeFilm(traces: FilmTraces, seed: number, pool: NullPool = new
     notes: traces.notes,
     published,
   };
+}
+
+/** Every version of what was kept; where there are more than `wholeMax`, the last and some before it in full. */
+function searchKept(kept: readonly Buffer[], search: ByteSearch, wholeMax: number): void {
+  const every = Math.max(1, Math.ceil(kept.length / wholeMax));
+  kept.forEach((bytes, index) => {
+    const name = `what was kept of the background, opened with its key, version ${index + 1}`;
+    search.search({ name, bytes }, { isAgain: (kept.length - 1 - index) % every !== 0 });
+  });
 }
 
 /** Everything that came with the live scene: after each message opacity is measured, of some the whole is searched. */

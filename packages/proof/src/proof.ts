@@ -69,7 +69,8 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
     // The planted leak last, beside what chance does in innocent films: decoys look at home among those who leaked.
     for (const each of [...traces].reverse()) {
       onProgress(`Part one, searching ${megabytes(each)} MB: ${each.plan.name}`, results.size / runs.length);
-      results.set(each.plan, judgeFilm(each, seed, each.plan === plan.control ? pool.copy() : pool));
+      const own = each.plan === plan.control ? pool.copy() : pool;
+      results.set(each.plan, judgeFilm(each, seed, own, plan.wholeVersionsMax));
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

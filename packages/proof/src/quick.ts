@@ -13,6 +13,8 @@ export interface ProofPlan {
   /** For the leak that must be found. */
   readonly control: FilmPlan;
   readonly scenarios: number;
+  /** Versions of what was kept that are searched for everything; the others not for raw pictures made smaller. */
+  readonly wholeVersionsMax: number;
   /** Runs at the same time. */
   readonly together: number;
 }
@@ -54,6 +56,7 @@ export function quickPlan(seed: number, scenarios: number | null): ProofPlan {
     control: controlPlan(seed + 3),
     // One of each kind, and enough people who were never there to know what chance does.
     scenarios: scenarios ?? 24,
+    wholeVersionsMax: 3,
     together: 3,
   };
 }
@@ -113,6 +116,7 @@ export function fullPlan(seed: number, scenarios: number | null): ProofPlan {
     ],
     control: controlPlan(seed + 30),
     scenarios: scenarios ?? 10_000,
+    wholeVersionsMax: Number.POSITIVE_INFINITY,
     together: 2,
   };
 }

@@ -53,14 +53,20 @@ export class ByteSearch {
     this.#pictures = new PatternSearch(canaries, seed, pool);
   }
 
-  /** `isMemory`: so much that it is searched for raw rows and coded pictures only. */
-  search(trove: Trove, { isMemory = false }: { readonly isMemory?: boolean } = {}): void {
+  /**
+   * `isMemory`: so much that it is searched for raw rows and coded pictures only. `isAgain`: much the same has been
+   * searched; it is unpacked, and only raw pictures that were made smaller are not looked for once more.
+   */
+  search(
+    trove: Trove,
+    { isMemory = false, isAgain = false }: { readonly isMemory?: boolean; readonly isAgain?: boolean } = {},
+  ): void {
     this.#bytes += trove.bytes.length;
     for (const each of isMemory ? [trove] : unpacked(trove)) {
       this.#unpacked += each.bytes.length;
       this.#searchRows(each);
       this.#searchCoded(each);
-      if (!isMemory) this.#searchRaw(each);
+      if (!isMemory && !isAgain) this.#searchRaw(each);
     }
   }
 
