@@ -84,13 +84,14 @@ test('RTSP: counts leave with noise when their quarter has ended; no audio is se
     setups.length > 0 && setups.every(({ path }) => path.endsWith('stream=0')),
     JSON.stringify(setups),
   );
-  const { releases, coverage } = await until('what has left', async () => {
+  const { releases: left, coverage } = await until('what has left', async () => {
     const counts = await getJson<CountsJson>(
       `${edge.url}/api/cameras/gate/counts?fromMs=${Date.now() - 1e7}&toMs=${Date.now() + 1e6}`,
     );
     return counts.releases.length > 0 && counts;
   });
-  // Both directions of the quarter before, with noise: 500 and nothing.
+  // Both directions of the quarter before, with noise: 500 and nothing. After a full hour buses and lorries leave as well.
+  const releases = left.filter((each) => each.class === 'car');
   assert.deepEqual(releases.map((each) => [each.class, each.direction, each.intervalMs]).sort(), [
     ['car', 'left_to_right', 900_000],
     ['car', 'right_to_left', 900_000],
