@@ -35,7 +35,7 @@ const movements = [
   { id: 'out', from: 'bridge', to: lines[1].id },
   { id: 'in', from: lines[1].id, to: 'bridge' },
 ];
-const asked = { movements: [], zones: [] };
+const asked = { calibration: null, movements: [], zones: [] };
 const measures = { asked, calibration: null, zones: [], movements };
 const weekMs = Date.UTC(2026, 10, 8, 23);
 
