@@ -2,11 +2,22 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { type CountJson, type CountsJson, directions, error95, roadUserClasses } from '@outis/core';
+import {
+  type CountJson,
+  type CountsJson,
+  conflictGrid,
+  directions,
+  error95,
+  petBins,
+  roadUserClasses,
+  type StatisticsJson,
+  ttcBins,
+} from '@outis/core';
 import { accessibilityProblems, openPage, screenshot } from '../../../../test/fixtures/browser.ts';
 import { siteFacts, streetFacts } from '../../../../test/fixtures/public-facts.ts';
 import { publicLanguages } from './language.ts';
-import { addUp, type NumbersSource, type PublicNumbers, PublicNumbersOf } from './numbers.ts';
+import { type NumbersSource, type PublicNumbers, PublicNumbersOf } from './numbers.ts';
+import { addUp } from './numbers-measured.ts';
 import { publicPage } from './page.ts';
 import { publicContentSecurityPolicy, publicCss, publicCssPath } from './shell.ts';
 import { publicMessages } from './words.ts';
@@ -19,6 +30,67 @@ const lines = [
   { id: 'bridge', a: [0.3, 0.9], b: [0.35, 0.3] },
   { id: '<quay> & "east"', a: [0.6, 0.5], b: [0.9, 0.6] },
 ] as const;
+
+const movements = [
+  { id: 'out', from: 'bridge', to: lines[1].id },
+  { id: 'in', from: lines[1].id, to: 'bridge' },
+];
+const asked = { calibration: null, movements: [], zones: [] };
+const measures = { asked, calibration: null, zones: [], movements };
+const weekMs = Date.UTC(2026, 10, 8, 23);
+
+/** Movements, stays and near misses: some shown, some hidden, and an older week that is not told. */
+function measured(
+  family: string,
+  fromMs: number,
+  toMs: number,
+  bucketMs = hourMs,
+): Pick<StatisticsJson, 'movements' | 'dwells' | 'conflicts' | 'conflictMaps'> {
+  const counted: StatisticsJson['movements'][number][] = [];
+  for (let startMs = Math.floor(fromMs / bucketMs) * bucketMs; startMs < toMs; startMs += bucketMs)
+    for (const { id } of movements)
+      for (const name of roadUserClasses) {
+        const count = name === 'car' ? ((id === 'out' ? 30 : 12) * bucketMs) / hourMs : null;
+        counted.push({
+          movementId: id,
+          ...{ class: name, startMs, intervalMs: bucketMs, count, error95: 12 },
+        });
+      }
+  const bins = [...petBins, ...ttcBins].map((bin, index) => ({
+    measure: index < petBins.length ? ('pet' as const) : ('ttc' as const),
+    ...{ bin, count: index % 2 === 0 ? 12_340 + index : null, error95: 6 },
+  }));
+  const week = { intervalMs: 7 * dayMs, total: { count: 12_350, error95: 13 } };
+  const { columns, rows } = conflictGrid;
+  const squares = Array.from({ length: columns * rows }, (_, index) => ({
+    ...{ count: index % 9 === 4 ? index : null, error95: 6 },
+  }));
+  return {
+    movements: family === 'movement' ? counted : [],
+    dwells:
+      family === 'dwell'
+        ? (['car', 'truck'] as const).map((name) => ({
+            ...{ zoneId: '<bay>', class: name, startMs: fromMs, intervalMs: toMs - fromMs },
+            bins: [0, 1, 5, 15, 60].map((fromMinutes, index) => ({
+              fromMinutes,
+              toMinutes: [1, 5, 15, 60][index] ?? null,
+              ...{ count: name === 'truck' || index === 2 ? null : 2_345 + index, error95: 6 },
+            })),
+            total: name === 'truck' ? { count: null, error95: 13 } : { count: 9_386, error95: 13 },
+          }))
+        : [],
+    conflicts:
+      family === 'conflict'
+        ? [
+            { classes: ['bicycle', 'car'], startMs: weekMs - 7 * dayMs, bins, ...week },
+            { classes: ['bicycle', 'car'], startMs: weekMs, bins, ...week },
+            { classes: ['motorcycle', 'motorcycle'], startMs: weekMs, bins, ...week },
+          ]
+        : [],
+    conflictMaps:
+      family === 'conflict' ? [{ startMs: weekMs, intervalMs: 7 * dayMs, columns, rows, squares }] : [],
+  };
+}
 
 /** Made-up published numbers: many cars by day, few at night, persons that wait, an hour that was not watched. */
 function source(calls: { count: number } = { count: 0 }): NumbersSource {
@@ -52,11 +124,12 @@ function source(calls: { count: number } = { count: 0 }): NumbersSource {
     return { facts, releases, coverage, next: [] };
   };
   return {
-    cameraJson: () => ({ purpose: 'street-statistics', lines, measures: null }),
+    cameraJson: () => ({ purpose: 'street-statistics', lines, measures }),
     counts,
-    statistics: (_id, { fromMs, toMs }) => ({
+    statistics: (_id, { fromMs, toMs, family, bucketMs }) => ({
       facts: counts('', fromMs, fromMs + 1).facts,
-      ...{ movements: [], dwells: [], conflicts: [], conflictMaps: [], coverage: [] },
+      coverage: [],
+      ...measured(family, fromMs, toMs, bucketMs),
       speeds: [
         {
           ...{ zoneId: 'lane', class: 'car', startMs: fromMs, intervalMs: toMs - fromMs, bins: [] },
@@ -89,6 +162,34 @@ test('the days are local, and sums are those that the edge gives where it gives 
   assert.equal(cars.yesterday.parts, 24);
 });
 
+test('movements are taken once in the largest sums, stays are those of yesterday, near misses of one week', () => {
+  const { movements: ways, dwells, conflicts, conflictMap, yesterday } = numbers();
+  const cars = ways.find(({ movementId, class: name }) => movementId === 'out' && name === 'car')!;
+  assert.equal(cars.week.parts, 6 + 24);
+  assert.equal(cars.week.count, 30 * 168);
+  assert.equal(cars.yesterday.count, 30 * 24);
+  assert.equal(ways.find(({ class: name }) => name === 'bus')?.week.count, null);
+  assert.equal(dwells[0]?.startMs, yesterday.startMs);
+  assert.deepEqual(new Set(conflicts.map(({ startMs }) => startMs)), new Set([weekMs]));
+  assert.equal(conflictMap?.startMs, weekMs);
+});
+
+test('movements, stays and near misses stand on the page, hidden ones as such, and not where nothing is released', () => {
+  const all = numbers();
+  const text = publicPage({ ...streetFacts, numbers: all }, 'en');
+  assert.match(text, /5,040 <span class="error">±\d+<\/span> <span class="hidden-parts"/);
+  assert.match(text, /aria-label="car, zone &lt;bay&gt;\. 0–1 min: 2,345 ±6; .*?5–15 min: hidden/);
+  assert.match(text, /PET 0–1 s: 12,340 ±6; PET 1–2 s: hidden/);
+  assert.match(text, /Week from 9 November 2026\./);
+  assert.match(text, /The darkest square: 139 ±6\. Hidden: 128 of 144 squares\./);
+  const none = { ...all, movements: [], dwells: [], conflicts: [], conflictMap: null };
+  const less = publicPage({ ...streetFacts, numbers: none }, 'en');
+  for (const key of ['numbers.moves', 'numbers.dwells', 'numbers.near'] as const) {
+    assert.ok(text.includes(publicMessages.en[key]), key);
+    assert.ok(!less.includes(publicMessages.en[key]), key);
+  }
+});
+
 test('hidden numbers add nothing, and all hidden is no zero', () => {
   const hidden = { count: null, error95: 6 };
   assert.deepEqual(addUp([hidden, { count: 40, error95: 6 }, { count: 50, error95: 8 }]), {
@@ -112,7 +213,7 @@ test('asking again and again does not read again, and another camera does', () =
 test('the page has numbers with their error, speeds, coverage and what ε means, in five languages', () => {
   for (const { code } of publicLanguages) {
     const text = publicPage({ ...streetFacts, numbers: numbers() }, code);
-    for (const key of ['numbers.title', 'numbers.split', 'numbers.watched', 'numbers.read.title'] as const)
+    for (const key of ['numbers.title', 'numbers.split', 'numbers.near', 'numbers.watched'] as const)
       assert.ok(text.includes(publicMessages[code][key]), `${code} ${key}`);
     assert.match(text, /±\d/);
     assert.ok(text.includes('ε'), code);
@@ -151,10 +252,14 @@ test('the numbers in a browser: narrow and wide, light and dark, and nothing is 
       await visit.page.setViewportSize({ width, height: 740 });
       for (const { code } of publicLanguages) {
         await visit.page.goto(`${url}?lang=${code}`);
+        await visit.page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
         const wide = await visit.page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= width, `${code} is ${wide} px wide of ${width}`);
       }
       await visit.page.goto(url);
+      await visit.page.getByText('Yesterday, and each class').click();
       assert.deepEqual(await accessibilityProblems(visit.page), [], `${colorScheme} ${width}`);
       await screenshot(visit.page, `public-numbers-${width}-${colorScheme}`);
     }

@@ -14,8 +14,10 @@ import {
   roadUserClasses,
   type SpanJson,
   type SpeedFigureJson,
+  type StatisticsFamily,
   type StatisticsJson,
 } from '@outis/core';
+import { addUp, coverOf, type PublicMeasured, readMeasured } from './numbers-measured.ts';
 
 /** Where the numbers come from: what the edge has published, and nothing behind it. */
 export interface NumbersSource {
@@ -23,7 +25,12 @@ export interface NumbersSource {
   counts(cameraId: string, fromMs: number, toMs: number, bucketMs?: number): CountsJson;
   statistics(
     cameraId: string,
-    query: { readonly fromMs: number; readonly toMs: number; readonly family: 'speed' },
+    query: {
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly family: StatisticsFamily;
+      readonly bucketMs?: number;
+    },
   ): StatisticsJson;
 }
 
@@ -55,7 +62,7 @@ export interface PublicCurve {
 }
 
 /** What the public page tells of the numbers of a street camera, and what is signed. */
-export interface PublicNumbers {
+export interface PublicNumbers extends PublicMeasured {
   readonly facts: ReleaseFactsJson;
   /** Of one passage, over all kinds of numbers that this camera releases. */
   readonly epsilonPerPassage: number;
@@ -117,8 +124,8 @@ function readNumbers(
   const weekMs = dayStartMs(endMs - 7 * dayMs + 2 * hourMs, timeZone);
   const hours = source.counts(cameraId, weekMs, endMs, hourMs);
   const days = source.counts(cameraId, Math.floor(weekMs / dayMs) * dayMs, endMs, dayMs);
-  const inWeek = coverOf(days.releases, hours.releases, weekMs, endMs);
-  const inDay = coverOf(days.releases, hours.releases, yesterdayMs, endMs);
+  const inWeek = coverOf(days.releases, hours.releases, weekMs, endMs, keyText);
+  const inDay = coverOf(days.releases, hours.releases, yesterdayMs, endMs, keyText);
   const { speeds } = source.statistics(cameraId, { fromMs: yesterdayMs, toMs: endMs, family: 'speed' });
   const keys = keysOf(lines);
   const length = Math.round((endMs - weekMs) / hourMs);
@@ -138,37 +145,8 @@ function readNumbers(
       ...{ zoneId, class: name, mean, v85 },
       ...{ count: total.count, error95: total.error95 },
     })),
+    ...readMeasured(source, cameraId, measures?.movements ?? [], { weekMs, yesterdayMs, endMs }, timeZone),
     watched: watchedHours(hours.coverage, weekMs, length),
-  };
-}
-
-/** Each passage once, in the largest sums that the edge gives: it decides what is hidden in them. */
-function coverOf(
-  days: readonly CountJson[],
-  hours: readonly CountJson[],
-  fromMs: number,
-  toMs: number,
-): CountJson[] {
-  const isInside = ({ startMs, intervalMs }: CountJson): boolean =>
-    startMs >= fromMs && startMs + intervalMs <= toMs;
-  const large = days.filter((each) => isInside(each) && each.intervalMs === dayMs);
-  const taken = new Set(large.map((each) => `${keyText(each)} ${Math.floor(each.startMs / dayMs)}`));
-  const rest = hours.filter(
-    (each) => isInside(each) && !taken.has(`${keyText(each)} ${Math.floor(each.startMs / dayMs)}`),
-  );
-  return [...large, ...rest];
-}
-
-/** Numbers added up, with the error of independent ones. */
-export function addUp(
-  parts: readonly { readonly count: number | null; readonly error95: number }[],
-): PublicAmount {
-  const shown = parts.filter(({ count }) => count !== null);
-  return {
-    count: shown.length === 0 ? null : shown.reduce((sum, { count }) => sum + (count ?? 0), 0),
-    error95: Math.ceil(Math.sqrt(shown.reduce((sum, { error95 }) => sum + error95 ** 2, 0)) - 1e-9),
-    parts: parts.length,
-    hiddenParts: parts.length - shown.length,
   };
 }
 

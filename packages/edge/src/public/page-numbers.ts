@@ -1,7 +1,9 @@
 import { directions, type RoadUserClass, roadUserClasses } from '@outis/core';
 import { type Html, html } from './html.ts';
-import { addUp, type PublicAmount, type PublicCount, type PublicNumbers } from './numbers.ts';
+import type { PublicCount, PublicNumbers } from './numbers.ts';
+import { addUp, together } from './numbers-measured.ts';
 import { curveSvg, flowsSvg, splitSvg } from './numbers-svg.ts';
+import { amountHtml, conflictsPart, dwellsPart, movementsPart } from './page-measured.ts';
 import type { Words } from './words.ts';
 
 /** What was counted, for everybody: yesterday and the last seven days, with how sure it is. */
@@ -18,7 +20,10 @@ ${
     : [
         split(numbers, words),
         lines.map(({ id }) => line(numbers, id, words)),
+        movementsPart(numbers, words),
         speeds(numbers, words),
+        dwellsPart(numbers, words),
+        conflictsPart(numbers, words),
         watched(numbers, words),
       ]
 }
@@ -32,18 +37,6 @@ ${
     one: words.decimal(Math.exp(1 / facts.scale)),
   })}</p>
 </section>`;
-}
-
-/** A number with its ±; hatched where it is hidden. Nothing released is a dash: neither is a zero. */
-function amount({ count, error95, parts, hiddenParts }: PublicAmount, { say, number }: Words): Html {
-  if (parts === 0) return html`–`;
-  const hidden = say('numbers.hiddenParts', { count: number(hiddenParts) });
-  if (count === null) return html`<span class="hidden-number">${say('numbers.hidden')}</span>`;
-  return html`${number(count)} <span class="error">±${number(error95)}</span>${
-    hiddenParts === 0
-      ? null
-      : html` <span class="hidden-parts" title="${hidden}">+ ${number(hiddenParts)}</span>`
-  }`;
 }
 
 function split({ counts }: PublicNumbers, words: Words): Html | null {
@@ -71,7 +64,7 @@ ${splitSvg(
       `class.${name}`,
     )} ${
       of.count === null
-        ? amount(of, words)
+        ? amountHtml(of, words)
         : html`<strong>${number(100 * share)} %</strong> <span class="error">±${words.decimal(error)} %</span>`
     }</li>`;
   })}</ul>`;
@@ -87,7 +80,7 @@ function line(numbers: PublicNumbers, lineId: string, words: Words): Html {
   const cells = (count: PublicCount | undefined): Html =>
     count === undefined
       ? html`<td>–</td><td>–</td>`
-      : html`<td>${amount(count.yesterday, words)}</td><td>${amount(count.week, words)}</td>`;
+      : html`<td>${amountHtml(count.yesterday, words)}</td><td>${amountHtml(count.week, words)}</td>`;
   return html`<h3><span dir="auto">${say('numbers.line', { id: lineId })}</span></h3>
 <div class="flows-and-table">${flowsSvg(numbers, lineId, say('numbers.flows', { id: lineId }), words)}
 <div class="scroll" tabindex="0" role="region" aria-label="${say('numbers.line', { id: lineId })}"><table>
@@ -141,7 +134,7 @@ function speeds({ speeds: list }: PublicNumbers, words: Words): Html | null {
   )}</th><th scope="col">${say('numbers.passages')}</th><th scope="col">${say('numbers.mean')}</th><th scope="col">V85</th></tr></thead>
 <tbody>${shown.map(
     (each) =>
-      html`<tr><th scope="row">${say(`class.${each.class}`)}</th><td dir="auto">${each.zoneId}</td><td>${amount(
+      html`<tr><th scope="row">${say(`class.${each.class}`)}</th><td dir="auto">${each.zoneId}</td><td>${amountHtml(
         addUp([each]),
         words,
       )}</td><td>${figure(each.mean)}</td><td>${figure(each.v85)}</td></tr>`,
@@ -154,14 +147,4 @@ function watched({ watched: hours, yesterday }: PublicNumbers, { say, number }: 
     number(Math.floor((100 * list.reduce((sum, share) => sum + share, 0)) / Math.max(1, list.length)));
   return html`<h3>${say('numbers.watched')}</h3>
 <p>${say('numbers.watched.text', { yesterday: percent(day), week: percent(hours) })}</p>`;
-}
-
-function together(parts: readonly PublicAmount[]): PublicAmount {
-  const shown = parts.filter(({ count }) => count !== null);
-  return {
-    count: shown.length === 0 ? null : shown.reduce((sum, { count }) => sum + (count ?? 0), 0),
-    error95: Math.ceil(Math.sqrt(shown.reduce((sum, { error95 }) => sum + error95 ** 2, 0)) - 1e-9),
-    parts: parts.reduce((sum, each) => sum + each.parts, 0),
-    hiddenParts: parts.reduce((sum, each) => sum + each.hiddenParts, 0),
-  };
 }

@@ -19,6 +19,26 @@ export const numbersDe: NumbersMessages = {
   'numbers.zone': 'Messzone',
   'numbers.passages': 'Durchfahrten',
   'numbers.mean': 'Mittel',
+  'numbers.moves': 'Abbiegeströme',
+  'numbers.moves.text':
+    'Wer über eine Linie kam und später über eine andere, jede Fahrt einmal. Zeilen: woher; Spalten: wohin.',
+  'numbers.moves.fromTo': 'von ↓ nach →',
+  'numbers.moves.drawing':
+    'Neutrale Zeichnung mit einem Pfeil je Strom, so breit wie seine Anzahl in den sieben Tagen',
+  'numbers.moves.all': 'alle Klassen',
+  'numbers.moves.more': 'Gestern, und jede Klasse',
+  'numbers.dwells': 'Wie lange Fahrzeuge gestern standen',
+  'numbers.dwells.text': 'Aufenthalte in einer Zone nach Dauer. Bei Personen wird nie die Zeit genommen.',
+  'numbers.dwells.of': '{class}, Zone {zone}',
+  'numbers.minutes': 'min',
+  'numbers.allHidden': 'Alle diese Zahlen sind verdeckt: Sie sind klein.',
+  'numbers.near': 'Beinahe-Unfälle',
+  'numbers.near.text':
+    'PET: Sekunden zwischen dem Verlassen einer Stelle durch den einen und dem Eintreffen des anderen. TTC: Sekunden, die bis zum Zusammentreffen blieben. Klein ist knapp. Je Woche, am Morgen danach.',
+  'numbers.near.week': 'Woche ab {day}.',
+  'numbers.near.pair': '{a} und {b}',
+  'numbers.near.where': 'Wo sie waren, alle Klassen zusammen: je dunkler, desto mehr.',
+  'numbers.near.squares': 'Das dunkelste Feld: {most}. Verdeckt: {hidden} von {all} Feldern.',
   'numbers.watched': 'Wie viel der Zeit beobachtet wurde',
   'numbers.watched.text':
     'Gestern {yesterday} %, in den sieben Tagen {week} %. Nicht beobachtete Stunden sind schraffiert; sie sind keine Nullen.',

@@ -17,6 +17,26 @@ export const numbersEn = {
   'numbers.zone': 'Zone',
   'numbers.passages': 'Passages',
   'numbers.mean': 'Mean',
+  'numbers.moves': 'Turning movements',
+  'numbers.moves.text':
+    'Who came over one line and later over another, each passage once. Rows: where from; columns: where to.',
+  'numbers.moves.fromTo': 'from ↓ to →',
+  'numbers.moves.drawing':
+    'Neutral drawing with an arrow for each movement, as wide as its number of the seven days',
+  'numbers.moves.all': 'all classes',
+  'numbers.moves.more': 'Yesterday, and each class',
+  'numbers.dwells': 'How long vehicles stayed yesterday',
+  'numbers.dwells.text': 'Stays in a zone by their length. Persons are never timed.',
+  'numbers.dwells.of': '{class}, zone {zone}',
+  'numbers.minutes': 'min',
+  'numbers.allHidden': 'All of these numbers are hidden: they are small.',
+  'numbers.near': 'Near misses',
+  'numbers.near.text':
+    'PET: seconds between one leaving a spot and another reaching it. TTC: seconds that were left until both would have met. Small is close. Told by week, the morning after.',
+  'numbers.near.week': 'Week from {day}.',
+  'numbers.near.pair': '{a} and {b}',
+  'numbers.near.where': 'Where they were, all classes together: the darker, the more.',
+  'numbers.near.squares': 'The darkest square: {most}. Hidden: {hidden} of {all} squares.',
   'numbers.watched': 'How much of the time was watched',
   'numbers.watched.text':
     'Yesterday {yesterday} %, in the seven days {week} %. Hours that were not watched are hatched; they are not zeros.',

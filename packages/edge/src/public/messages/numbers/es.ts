@@ -19,6 +19,27 @@ export const numbersEs: NumbersMessages = {
   'numbers.zone': 'Zona',
   'numbers.passages': 'Pasos',
   'numbers.mean': 'Media',
+  'numbers.moves': 'Movimientos de giro',
+  'numbers.moves.text':
+    'Quien pasó por una línea y luego por otra, cada paso una vez. Filas: de dónde; columnas: hacia dónde.',
+  'numbers.moves.fromTo': 'de ↓ a →',
+  'numbers.moves.drawing':
+    'Dibujo neutro con una flecha por movimiento, tan ancha como su número de los siete días',
+  'numbers.moves.all': 'todas las clases',
+  'numbers.moves.more': 'Ayer, y cada clase',
+  'numbers.dwells': 'Cuánto se quedaron los vehículos ayer',
+  'numbers.dwells.text':
+    'Estancias en una zona según su duración. A las personas nunca se les mide el tiempo.',
+  'numbers.dwells.of': '{class}, zona {zone}',
+  'numbers.minutes': 'min',
+  'numbers.allHidden': 'Todos estos números están ocultos: son pequeños.',
+  'numbers.near': 'Casi accidentes',
+  'numbers.near.text':
+    'PET: segundos entre que uno deja un punto y otro llega. TTC: segundos que faltaban para encontrarse. Pequeño es cerca. Por semana, a la mañana siguiente.',
+  'numbers.near.week': 'Semana del {day}.',
+  'numbers.near.pair': '{a} y {b}',
+  'numbers.near.where': 'Dónde fueron, todas las clases: más oscuro, más.',
+  'numbers.near.squares': 'El cuadro más oscuro: {most}. Ocultos: {hidden} de {all} cuadros.',
   'numbers.watched': 'Qué parte del tiempo se observó',
   'numbers.watched.text':
     'Ayer {yesterday} %, en los siete días {week} %. Las horas no observadas están rayadas; no son ceros.',

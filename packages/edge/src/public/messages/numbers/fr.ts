@@ -19,6 +19,26 @@ export const numbersFr: NumbersMessages = {
   'numbers.zone': 'Zone de mesure',
   'numbers.passages': 'Passages comptés',
   'numbers.mean': 'Moyenne',
+  'numbers.moves': 'Mouvements tournants',
+  'numbers.moves.text':
+    'Qui est passé par une ligne puis par une autre, chaque passage une fois. Lignes : d’où ; colonnes : vers où.',
+  'numbers.moves.fromTo': 'de ↓ vers →',
+  'numbers.moves.drawing':
+    'Dessin neutre avec une flèche par mouvement, aussi large que son nombre des sept jours',
+  'numbers.moves.all': 'toutes les catégories',
+  'numbers.moves.more': 'Hier, et chaque catégorie',
+  'numbers.dwells': 'Durée d’arrêt des véhicules hier',
+  'numbers.dwells.text': 'Arrêts dans une zone selon leur durée. Les personnes ne sont jamais chronométrées.',
+  'numbers.dwells.of': '{class}, zone {zone}',
+  'numbers.minutes': 'min',
+  'numbers.allHidden': 'Tous ces nombres sont masqués : ils sont petits.',
+  'numbers.near': 'Presque-accidents',
+  'numbers.near.text':
+    'PET : secondes entre le départ de l’un d’un endroit et l’arrivée de l’autre. TTC : secondes restantes avant la rencontre. Petit, c’est proche. Par semaine, le lendemain matin.',
+  'numbers.near.week': 'Semaine du {day}.',
+  'numbers.near.pair': '{a} et {b}',
+  'numbers.near.where': 'Où ils ont eu lieu, toutes catégories : plus foncé, plus nombreux.',
+  'numbers.near.squares': 'La case la plus foncée : {most}. Masquées : {hidden} cases sur {all}.',
   'numbers.watched': 'Part du temps observée',
   'numbers.watched.text':
     'Hier {yesterday} %, pendant les sept jours {week} %. Les heures non observées sont hachurées ; ce ne sont pas des zéros.',
