@@ -31,7 +31,7 @@ interface Told {
 const stepMs = 300;
 const slice = 5_000;
 const hourMs = 3_600_000;
-const tickEveryMs = 4 * hourMs;
+const tickEveryMs = 6 * hourMs;
 /** As far apart as two observations may be without a gap. */
 const watchedEveryMs = 2_000;
 /** Share of what was simulated that passes on a Saturday or a Sunday, and the least on another day. */

@@ -122,7 +122,7 @@ function bent(
   const side = (sign: number): string =>
     `${tenth(neck.x - sign * way.y * tip * 0.62)} ${tenth(neck.y + sign * way.x * tip * 0.62)}`;
   const text = number(amount.count ?? 0);
-  const at = aside(0.5, offset + 10 + stroke / 2);
+  const at = aside(0.5, offset * 1.2 + 9 + stroke / 2);
   const half = text.length * 3.8 + 3;
   const tx = Math.min(box.width - half, Math.max(half, at.x));
   const ty = Math.min(box.height - 5, Math.max(13, at.y + 4));

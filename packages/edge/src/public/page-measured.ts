@@ -62,7 +62,7 @@ function matrix(
     const own = movements.filter((each) => each.from === from && each.to === to);
     return html`<td>${own.length === 0 ? null : amountHtml(together(own.map((each) => each[days])), words)}</td>`;
   };
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('numbers.moves')}: ${caption}"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('numbers.moves')}: ${caption}"><table class="matrix">
 <caption>${caption}</caption>
 <thead><tr><td class="soft">${say('numbers.moves.fromTo')}</td>${tos.map((to) => html`<th scope="col" dir="auto">${to}</th>`)}</tr></thead>
 <tbody>${froms.map(
