@@ -64,10 +64,10 @@ test('at most 160 px wide, one in two seconds, none in the first six, and what i
   assert.ok(greyShare(views[3]!) < 0.02, 'a still place is seen');
 });
 
-test('whoever was detected is filled, at the lowest score, and so is the shadow', () => {
+test('whoever was detected is filled, from the score that taints, and so is the shadow', () => {
   const { viewer: aim, place } = viewer();
   const box = { left: 0.4, top: 1 / 3, width: 0.1, height: 1 / 3 };
-  const views = look(aim, place, 0, 20, () => ({ person }), [detectionOf(box, 0.05)]);
+  const views = look(aim, place, 0, 20, () => ({ person }), [detectionOf(box, 0.1)]);
   for (const view of views) {
     assert.equal(greyShare(view, person), 1);
     assert.equal(greyShare(view, { left: 128, top: 128, widthPx: 32, heightPx: 32 }), 1);
@@ -108,6 +108,6 @@ test('after ten minutes it ends by itself', () => {
 test('candidates are passed on, but for those that are filled', () => {
   const { viewer: aim, place } = viewer();
   const box = { left: 0, top: 0, width: 0.01, height: 0.01 };
-  const views = look(aim, place, 0, 10, () => ({}), [detectionOf(box, 0.05)], [0, 1, 100]);
+  const views = look(aim, place, 0, 10, () => ({}), [detectionOf(box, 0.1)], [0, 1, 100]);
   assert.deepEqual(views[0]!.candidates, [100]);
 });

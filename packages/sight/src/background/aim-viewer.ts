@@ -2,7 +2,7 @@ import { type AimView, aimWidthPxMax, backgroundBlockPx, type Detection } from '
 import { type Grid, gridOf } from './grid.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { Motion } from './motion.ts';
-import { Taint } from './taint.ts';
+import { frameScoreMin, sampleScoreMin, Taint } from './taint.ts';
 
 /** One picture in so many ms, at most, and none after so long. */
 const viewEveryMs = 2_000;
@@ -17,8 +17,8 @@ const grey = 128;
 
 /**
  * The small picture by which somebody points a camera: at most 160 px wide, one in two seconds, for ten minutes.
- * Where anything was detected, at any score and of any class, or has moved, there is flat grey. It learns nothing, so
- * it works where no background is learned.
+ * Where anything was detected, of any class and from the scores that taint the background too, or has moved, there is
+ * flat grey. It learns nothing, so it works where no background is learned.
  */
 export class AimViewer {
   readonly #grid: Grid;
@@ -61,8 +61,10 @@ export class AimViewer {
       this.#keptMs = tMs;
     }
     this.#beforeMs = tMs;
-    for (const { box } of detections ?? []) this.#taint.addBox(tMs, box);
-    if (this.isOver(tMs) || tMs - this.#fromMs < aimHoldMs || tMs - this.#viewMs < viewEveryMs) return null;
+    const isDue = tMs - this.#viewMs >= viewEveryMs;
+    const scoreMin = isDue ? sampleScoreMin : frameScoreMin;
+    for (const { box, score } of detections ?? []) if (!(score < scoreMin)) this.#taint.addBox(tMs, box);
+    if (this.isOver(tMs) || tMs - this.#fromMs < aimHoldMs || !isDue) return null;
     this.#viewMs = tMs;
     return this.#view(tMs, bytes, candidates());
   }

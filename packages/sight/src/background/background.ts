@@ -21,7 +21,7 @@ import { Scale } from './scale.ts';
 import { Shown } from './shown.ts';
 import { matches, Signatures, tolerance } from './signature.ts';
 import { fromMessages, toMessages } from './state.ts';
-import { Taint } from './taint.ts';
+import { frameScoreMin, sampleScoreMin, Taint } from './taint.ts';
 import { type Times, timesOf } from './times.ts';
 
 export interface BackgroundOptions {
@@ -39,16 +39,6 @@ export interface BackgroundOptions {
 const approveStreakMin = 6;
 /** Samples in a row with one look, before the block may say how bright the frame is. */
 const usualStreakMin = 12;
-
-/**
- * Scores that taint, of any class, in the frame of a sample and in any other: what the shipped model takes for somebody
- * at all, and what it is surer of. Lower, nothing is learned where there are leaves or tiles. Measured in six samples
- * of still pictures, blocks that stay free: 0 % of a street with trees at .05, 45 % at .1, 77 % at .2; a car park 93,
- * 99 and 100 %. In films with somebody in most frames, of the blocks in which nobody ever is: 0 % with every frame at
- * .05, 15 % with every frame at .1, 71 % so.
- */
-const sampleScoreMin = 0.1;
-const frameScoreMin = 0.2;
 
 /**
  * The picture of a place that nobody is in: agree first, copy later. Looks of blocks (16 numbers, no pixels) compete

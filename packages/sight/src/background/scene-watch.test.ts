@@ -96,10 +96,10 @@ test('what is worth following is given back unchanged, whatever else may be some
   assert.deepEqual(await watch.detect(frame), detector.usual);
 });
 
-test('somebody who is never worth following cannot be approved: scores down to .05 taint', async () => {
+test('somebody who is never worth following cannot be approved: scores down to .1 taint', async () => {
   for (const [profile, score, waits] of [
-    ['usual', 0.05, false],
-    ['usual', 0.04, true],
+    ['usual', 0.1, false],
+    ['usual', 0.09, true],
     ['drawn', 0.4, false],
     // A drawn film shows nobody.
     ['drawn', 0.39, true],

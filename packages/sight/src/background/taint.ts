@@ -1,6 +1,16 @@
 import { type Box, backgroundBlockPx } from '@outis/core';
 import type { Grid } from './grid.ts';
 
+/**
+ * Scores that taint, of any class, in the frame of a sample and in any other: what the shipped model takes for somebody
+ * at all, and what it is surer of. Lower, nothing is learned where there are leaves or tiles. Measured in six samples
+ * of still pictures, blocks that stay free: 0 % of a street with trees at .05, 45 % at .1, 77 % at .2; a car park 93,
+ * 99 and 100 %. In films with somebody in most frames, of the blocks in which nobody ever is: 0 % with every frame at
+ * .05, 15 % with every frame at .1, 71 % so.
+ */
+export const sampleScoreMin = 0.1;
+export const frameScoreMin = 0.2;
+
 /** Boxes grow by this share of their sides and by so many px; downward by more, for shadows. */
 const growShare = 0.25;
 const growPx = 16;
