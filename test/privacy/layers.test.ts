@@ -85,7 +85,13 @@ test('the same attempts succeed without the layers, so the tests above can fail'
   assert.deepEqual(shut, []);
 });
 
-test('the layers hold for an ordinary user too', { skip: isRoot ? false : 'needs root' }, (context) => {
+/** Somebody else can start what lies in this folder; below a folder of root's own nobody can. */
+const isOpenToOthers = (): boolean =>
+  spawnSync(asNobody[0]!, [...asNobody.slice(1), 'test', '-r', join(root, 'package.json')]).status === 0;
+
+test('the layers hold for an ordinary user too', {
+  skip: !isRoot ? 'needs root' : isOpenToOthers() ? false : 'this folder is closed to others',
+}, (context) => {
   assert.deepEqual(probe(context, asNobody, 'sight'), allShut);
 });
 
