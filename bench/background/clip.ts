@@ -15,6 +15,13 @@ export interface Clip {
   readonly median: Float32Array;
   /** Luma of each frame in the same scale. */
   readonly lumas: readonly Float32Array[];
+  readonly lights: Lights;
+}
+
+/** The lights of a clip as factors of the median's. */
+export interface Lights {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** What is found of moving things in a published picture. */
@@ -57,7 +64,8 @@ export function readClip(path: string, size: FrameSize, fps: number): Clip {
   const luma = (frame: Uint8Array): Float32Array =>
     Float32Array.from(frame.subarray(0, size.widthPx * size.heightPx), toGrey);
   const still = medianOf(frames);
-  return { size, frames, still, lumas: frames.map(luma), median: luma(still) };
+  const [lumas, median] = [frames.map(luma), luma(still)];
+  return { size, frames, still, lumas, median, lights: lightsOf(lumas, median) };
 }
 
 /** What a detector says of each frame of a clip, once. */
@@ -146,17 +154,17 @@ export function movingBlocks({ lumas, median, size }: Clip, columns: number, row
 /** Opacity of what moves, and px that are nothing that stays, in one picture. */
 export function lookFor(
   picture: PublishedPicture,
-  { lumas, median, size }: Clip,
+  { lumas, median, size, lights }: Clip,
   moving: readonly (readonly number[])[],
 ): { readonly alpha: number; readonly differentPx: number } {
   const rests = new Map<number, Float32Array>();
-  const gain = gainOf(picture, median, size.widthPx);
   let differentPx = 0;
   for (const block of new Set(moving.flat())) {
     const pixels = picture.pixels[block];
     if (pixels === null || pixels === undefined) continue;
     const rest = publishedLuma(pixels);
     const truth = reduceBlock(median, size.widthPx, placeOf(block, picture), picture.sides[block]!);
+    const gain = Math.min(lights.most, Math.max(lights.least, mean(rest) / Math.max(8, mean(truth))));
     for (let at = 0; at < rest.length; at++) {
       rest[at] = rest[at]! / gain - truth[at]!;
       if (Math.abs(rest[at]!) > differentLevels) differentPx++;
@@ -183,15 +191,24 @@ export function lookFor(
   return { alpha, differentPx };
 }
 
-/** The light in which the picture was copied, as a factor of the median's: the camera sets its exposure itself. */
-function gainOf(picture: PublishedPicture, median: Float32Array, widthPx: number): number {
-  const ratios = picture.pixels.flatMap((pixels, block) => {
-    if (pixels === null) return [];
-    const luma = publishedLuma(pixels);
-    const shown = luma.reduce((sum, value) => sum + value, 0) / luma.length;
-    return [shown / Math.max(8, reduceBlock(median, widthPx, placeOf(block, picture), 1)[0]!)];
-  });
-  return ratios.sort((a, b) => a - b)[ratios.length >> 1] ?? 1;
+/**
+ * The lights of a clip as factors of the median's: the camera sets its exposure itself, and a block may have been copied
+ * in any of them. Within a few frames of one another they are not told apart from who covers most of the view, so the
+ * outermost tenth on each side is left out.
+ */
+function lightsOf(lumas: readonly Float32Array[], median: Float32Array): Lights {
+  const still = middleOf(median);
+  const factors = lumas.map((luma) => middleOf(luma) / Math.max(8, still)).sort((a, b) => a - b);
+  const tenth = Math.floor(factors.length / 10);
+  return { least: factors[tenth] ?? 1, most: factors[factors.length - 1 - tenth] ?? 1 };
+}
+
+function middleOf(luma: Float32Array): number {
+  return Float32Array.from(luma).sort()[luma.length >> 1] ?? 0;
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function placeOf(
