@@ -16,6 +16,11 @@ const same = new Set([
   'fr watched.minutes',
   'fr who.contact',
   'fr who.site',
+  // Reads the same: an abbreviation, and class and zone.
+  'de numbers.minutes',
+  'es numbers.minutes',
+  'fr numbers.minutes',
+  'fr numbers.dwells.of',
   'fr model.licence',
 ]);
 

@@ -130,7 +130,7 @@ const aimStatement: Statement = {
   heldBy: [
     [aims, 'three uses in 30 days, whoever it is; the dpo grants another, and an old one no longer counts'],
     [aims, 'after ten minutes it ends by itself, whoever looks'],
-    [aimView, 'whoever was detected is filled, at the lowest score, and so is the shadow'],
+    [aimView, 'whoever was detected is filled, from the score that taints, and so is the shadow'],
     [aimView, 'who moves is filled without any detection, and for six seconds where they were'],
     [gateOfPixels, 'one picture in two seconds, however they are spread'],
     ['packages/core/src/wire/sight.test.ts', 'the limits of the background: local time, flags, sizes'],
