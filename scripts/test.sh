@@ -1,6 +1,6 @@
 # Sourced by ./outis test: checks and every test; the last lines show the counts. Arguments are passed to node --test.
 bring_packages
-bring_debian ffmpeg openssl chromium python3-gi python3-gst-1.0 gir1.2-gst-rtsp-server-1.0 \
+bring_debian ffmpeg openssl chromium mosquitto python3-gi python3-gst-1.0 gir1.2-gst-rtsp-server-1.0 \
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad fonts-dejavu-core \
   fonts-wqy-microhei poppler-utils librsvg2-bin zbar-tools || exit $?
 cd "$root"

@@ -85,6 +85,7 @@ export {
   permits,
   permitsFamily,
   permitsLiveScene,
+  permitsRule,
   purposesWith,
 } from './purpose/permits.ts';
 export {
@@ -256,6 +257,7 @@ export { LineRule, type SavedLineRule } from './rule/line.ts';
 export type { GroundOf } from './rule/motion.ts';
 export { type Movement, type MovementFact, MovementRule, type MovementRuleOptions } from './rule/movement.ts';
 export { type ProximityOptions, ProximityRule, type SavedProximityRule } from './rule/proximity.ts';
+export { type SafetyRuleConfig, type ScheduleConfig, type Weekday, weekdays } from './rule/safety-config.ts';
 export { type SavedSpeedRule, type SpeedFact, SpeedRule, type SpeedRuleOptions } from './rule/speed.ts';
 export {
   type HistogramNoise,
@@ -359,6 +361,7 @@ export type {
   ZoneConfig,
 } from './wire/http.ts';
 export { WireError } from './wire/parse.ts';
+export * from './wire/safety.ts';
 export {
   analysisSidePxMax,
   type ClockMode,

@@ -1,12 +1,14 @@
 import { certificateErrors } from './certificate-errors.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
+import { safetyErrors } from './safety-errors.ts';
 import { useErrors } from './use-errors.ts';
 
 /** The one table of errors. `docs/reference/errors.md` is tested against it in both directions. */
 export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...useErrors,
   ...certificateErrors,
+  ...safetyErrors,
   'config-missing': entry(
     'The configuration file cannot be read',
     500,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { families as cellFamilies, isFamily } from '../release/cell.ts';
+import { safetyRules } from '../rule/finding.ts';
 import { LiveScene } from './live-scene.ts';
 import {
   deeds,
@@ -10,9 +11,10 @@ import {
   permits,
   permitsFamily,
   permitsLiveScene,
+  permitsRule,
   purposesWith,
 } from './permits.ts';
-import { backgroundSettingOf, backgroundSettings, purposes } from './purpose.ts';
+import { backgroundSettingOf, backgroundSettings, type Purpose, purposes } from './purpose.ts';
 
 test('the table, a second time and by hand', () => {
   assert.deepEqual(Object.keys(permits), [...purposes]);
@@ -53,11 +55,17 @@ test('a purpose measures a family exactly where the table has it', () => {
       assert.equal(permitsFamily(purpose, family), permits[purpose].families.includes(family));
 });
 
-test('neither purpose has a name for a threshold, a webhook or a subscription on counts', () => {
+test('a street has no name for a threshold, a webhook or a subscription; a site has alerts, of dangers alone', () => {
   const pushing = /threshold|hook|subscri|alert|alarm|notif|push/i;
-  const names = purposes.flatMap((purpose) => Object.values(permits[purpose]).flat());
-  assert.deepEqual(
-    names.filter((name) => pushing.test(name)),
-    [],
-  );
+  const names = (purpose: Purpose): string[] =>
+    Object.values(permits[purpose])
+      .flat()
+      .filter((name) => pushing.test(name));
+  assert.deepEqual(names('street-statistics'), []);
+  assert.deepEqual(permits['street-statistics'].rules, []);
+  assert.deepEqual(names('site-safety'), ['alerts']);
+  assert.deepEqual(permits['site-safety'].rules, ['helmet', 'vest', 'exclusion', 'proximity', 'blocked']);
+  for (const purpose of purposes)
+    for (const rule of safetyRules)
+      assert.equal(permitsRule(purpose, rule), permits[purpose].rules.includes(rule));
 });

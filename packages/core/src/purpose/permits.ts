@@ -1,3 +1,4 @@
+import { type SafetyRule, safetyRules } from '../rule/finding.ts';
 import { type Purpose, purposes } from './purpose.ts';
 
 /**
@@ -17,9 +18,10 @@ export type LiveMessage = (typeof liveMessages)[number];
 
 /**
  * What may be done with a camera besides adding up: `approve-background` shortens how a background is learned;
- * `measures` sets up movements, zones and the ground, and `statistics` answers what was released of them.
+ * `measures` sets up movements, zones and the ground, and `statistics` answers what was released of them; `safety` sets up
+ * what is warned of, and `alerts` answers the warnings.
  */
-export const deeds = ['approve-background', 'measures', 'statistics'] as const;
+export const deeds = ['approve-background', 'measures', 'statistics', 'safety', 'alerts'] as const;
 export type Deed = (typeof deeds)[number];
 
 /** What a purpose permits; what is not named here is not built, not sent and not answered. */
@@ -27,28 +29,37 @@ export interface Permits {
   readonly families: readonly Family[];
   readonly messages: readonly LiveMessage[];
   readonly deeds: readonly Deed[];
+  /** What it may warn of. */
+  readonly rules: readonly SafetyRule[];
 }
 
 /**
  * The one table of what a purpose permits: the pipeline builds from it, the routes ask it. Neither purpose has a
- * threshold, a webhook or a subscription on counts, so none has a name here.
+ * threshold, a webhook or a subscription on counts, so none has a name here; warnings are of dangers, on a site alone.
  */
 export const permits: Readonly<Record<Purpose, Permits>> = {
   'site-safety': {
     families: ['count'],
     messages: ['scene', 'background', 'aim'],
-    deeds: ['approve-background'],
+    deeds: ['approve-background', 'safety', 'alerts'],
+    rules: safetyRules,
   },
   'street-statistics': {
     families: ['count', 'movement', 'speed', 'dwell', 'conflict', 'conflict-place'],
     messages: ['aim'],
     deeds: ['measures', 'statistics'],
+    rules: [],
   },
 };
 
 /** True when numbers of a family may be measured and released. */
 export function permitsFamily(purpose: Purpose, family: Family): boolean {
   return permits[purpose].families.includes(family);
+}
+
+/** True when a camera with this purpose may warn by a rule. */
+export function permitsRule(purpose: Purpose, rule: SafetyRule): boolean {
+  return permits[purpose].rules.includes(rule);
 }
 
 /** True when a camera with this purpose may send a live scene to a browser. */

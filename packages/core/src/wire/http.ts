@@ -4,6 +4,7 @@ import type { FrameSize } from '../geometry/box.ts';
 import type { Fraction2 } from '../geometry/polygon.ts';
 import type { BackgroundSetting, Purpose } from '../purpose/purpose.ts';
 import type { Direction } from '../rule/direction.ts';
+import type { Hazard } from '../rule/hazard.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
 import type { BackgroundProfile, PublishedBlock } from './background.ts';
 import type { MeasuresJson, ZoneUse } from './statistics.ts';
@@ -21,10 +22,12 @@ export interface ZoneConfig {
   readonly points: readonly Fraction2[];
   /** What is measured in it, on a street; missing on a site. */
   readonly use?: readonly ZoneUse[];
+  /** What is dangerous in it, on a site; needed where nobody may be. */
+  readonly hazard?: Hazard;
 }
 
 /** `simulated` cameras have no decoder and no pictures; everything behind the detector is the same. */
-export type CameraState = 'starting' | 'running' | 'stalled' | 'retrying' | 'stopped';
+export type CameraState = 'starting' | 'running' | 'stalled' | 'retrying' | 'stopped' | 'paused';
 
 /** How a camera is doing. Nothing here moves with what the camera sees. */
 export interface CameraHealth {

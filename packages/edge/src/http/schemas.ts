@@ -41,7 +41,7 @@ const polygonSchema = z.array(fraction2Schema);
 const sizeSchema = z.strictObject({ widthPx: z.number(), heightPx: z.number() });
 
 const healthSchema = z.strictObject({
-  state: z.enum(['starting', 'running', 'stalled', 'retrying', 'stopped']),
+  state: z.enum(['starting', 'running', 'stalled', 'retrying', 'stopped', 'paused']),
   sinceMs: z.number(),
   problem: problemSchema.nullable(),
   decodedFps: z.number(),

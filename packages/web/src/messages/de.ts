@@ -1,16 +1,20 @@
 import { accessDe } from './access/de.ts';
+import { alertsDe } from './alerts/de.ts';
 import { backgroundDe } from './background/de.ts';
 import { certifyDe } from './certify/de.ts';
 import type { Messages } from './messages.ts';
 import { oversightDe } from './oversight/de.ts';
+import { safetyDe } from './safety/de.ts';
 import { statisticsDe } from './statistics/de.ts';
 
 /** German. */
 export const de: Messages = {
   ...accessDe,
+  ...alertsDe,
   ...backgroundDe,
   ...certifyDe,
   ...oversightDe,
+  ...safetyDe,
   ...statisticsDe,
   skip: 'Zum Inhalt springen',
   loading: 'Wird geladen …',

@@ -1,15 +1,19 @@
 import { accessEn } from './access/en.ts';
+import { alertsEn } from './alerts/en.ts';
 import { backgroundEn } from './background/en.ts';
 import { certifyEn } from './certify/en.ts';
 import { oversightEn } from './oversight/en.ts';
+import { safetyEn } from './safety/en.ts';
 import { statisticsEn } from './statistics/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
   ...accessEn,
+  ...alertsEn,
   ...backgroundEn,
   ...certifyEn,
   ...oversightEn,
+  ...safetyEn,
   ...statisticsEn,
   skip: 'Skip to the content',
   loading: 'Loading …',

@@ -1,16 +1,20 @@
 import { accessEs } from './access/es.ts';
+import { alertsEs } from './alerts/es.ts';
 import { backgroundEs } from './background/es.ts';
 import { certifyEs } from './certify/es.ts';
 import type { Messages } from './messages.ts';
 import { oversightEs } from './oversight/es.ts';
+import { safetyEs } from './safety/es.ts';
 import { statisticsEs } from './statistics/es.ts';
 
 /** Spanish. */
 export const es: Messages = {
   ...accessEs,
+  ...alertsEs,
   ...backgroundEs,
   ...certifyEs,
   ...oversightEs,
+  ...safetyEs,
   ...statisticsEs,
   skip: 'Ir al contenido',
   loading: 'Cargando…',

@@ -1,16 +1,20 @@
 import { accessFr } from './access/fr.ts';
+import { alertsFr } from './alerts/fr.ts';
 import { backgroundFr } from './background/fr.ts';
 import { certifyFr } from './certify/fr.ts';
 import type { Messages } from './messages.ts';
 import { oversightFr } from './oversight/fr.ts';
+import { safetyFr } from './safety/fr.ts';
 import { statisticsFr } from './statistics/fr.ts';
 
 /** French. */
 export const fr: Messages = {
   ...accessFr,
+  ...alertsFr,
   ...backgroundFr,
   ...certifyFr,
   ...oversightFr,
+  ...safetyFr,
   ...statisticsFr,
   skip: 'Aller au contenu',
   loading: 'Chargement…',

@@ -1,16 +1,20 @@
 import { accessZh } from './access/zh.ts';
+import { alertsZh } from './alerts/zh.ts';
 import { backgroundZh } from './background/zh.ts';
 import { certifyZh } from './certify/zh.ts';
 import type { Messages } from './messages.ts';
 import { oversightZh } from './oversight/zh.ts';
+import { safetyZh } from './safety/zh.ts';
 import { statisticsZh } from './statistics/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: Messages = {
   ...accessZh,
+  ...alertsZh,
   ...backgroundZh,
   ...certifyZh,
   ...oversightZh,
+  ...safetyZh,
   ...statisticsZh,
   skip: '跳到内容',
   loading: '正在加载…',

@@ -11,6 +11,7 @@ const shapes: Readonly<Record<CameraState | 'unknown', string>> = {
   stalled: 'M7 .8 13.6 12.8H.4z',
   retrying: 'M7 .3 13.7 7 7 13.7.3 7z',
   stopped: 'M1.5 1.5h11v11h-11z',
+  paused: 'M2.5 1.5h3v11h-3z M8.5 1.5h3v11h-3z',
   unknown: 'M1 5.6h12v2.8H1z',
 };
 

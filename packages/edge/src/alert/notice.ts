@@ -1,0 +1,46 @@
+import type { Alarm, Hazard, ReplayJson, RoadUserClass, SafetyRule } from '@outis/core';
+import type { Exposure } from './alert-store.ts';
+
+/** What a receiver is told of an alert: a place, a rule, a time, classes. No picture, no position, nobody. */
+export interface Notice {
+  /** The same at every attempt: receivers drop repeats by it. */
+  readonly id: string;
+  readonly site: string;
+  readonly cameraId: string;
+  readonly zoneId: string;
+  readonly hazard: Hazard | null;
+  readonly rule: SafetyRule;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly classes: readonly RoadUserClass[];
+}
+
+/**
+ * A way out for notices: MQTT, a webhook, mail, a siren. It delivers at least once or throws `OutisError`
+ * `delivery-failed`; then the same notice comes again later.
+ */
+export interface Outlet {
+  /** `mqtt`, `mail`, `webhook:NAME`, `siren:NAME`. */
+  readonly name: string;
+  /** A notice that is older than this is of no use any more; a siren must not sound an hour later. */
+  readonly usefulMs: number;
+  /** Whether this notice is for it. */
+  takes(notice: Notice): boolean;
+  deliver(notice: Notice, signal: AbortSignal): Promise<void>;
+}
+
+/** Where a camera's warnings go. `edge/alert/alerts.ts` is the one that is used. */
+export interface AlertSink {
+  /**
+   * Gives an alert at once and durably; `tMs` of the alarm is on the machine's clock. Returns its id where it is recorded,
+   * so that the seconds after it can follow; null where alerts of this day are only tallied.
+   */
+  raise(cameraId: string, hazard: Hazard | null, alarm: Alarm, replay: ReplayJson): string | null;
+  /** The seconds after it, too; once. */
+  completeReplay(alertId: string, replay: ReplayJson): void;
+  /** Time that was armed, watched, judged; called on ticks. */
+  addExposure(exposures: readonly Exposure[]): void;
+  gate(cameraId: string, key: string): string | null;
+  saveGate(cameraId: string, key: string, json: string): void;
+  keepGates(cameraId: string, keys: readonly string[]): void;
+}
