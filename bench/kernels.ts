@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Background, type Kernels, plainKernels, wasmKernels } from '@outis/sight';
 import cv from '@techstark/opencv-js';
+import { replaceSection } from '../scripts/score-clips.ts';
 
 /**
  * Times of the background on one core, all in one run: the kernels in WebAssembly and in plain TypeScript, what
  * opencv-js takes for the like, and the whole background per frame and per sample.
- * `node bench/kernels.ts [width height]`
+ *
+ *   ./outis node bench/kernels.ts [width height] [--write]
  */
 const size = { widthPx: Number(process.argv[2] ?? 640), heightPx: Number(process.argv[3] ?? 360) };
 const lumaPx = size.widthPx * size.heightPx;
@@ -138,9 +142,23 @@ const rows = [
   ...(await opencvRows(pictures)),
   ...backgroundRows(pictures),
 ];
-console.log(`${size.widthPx}x${size.heightPx}, ms: median, mean, least`);
-for (const { name, medianMs, meanMs, leastMs } of rows)
-  console.log(
-    `${name.padEnd(42)} ${[medianMs, meanMs, leastMs].map((ms) => ms.toFixed(3).padStart(8)).join('')}`,
-  );
+const text = report(rows);
+console.log(text);
+if (process.argv.includes('--write')) {
+  const path = 'docs/reference/measurements.md';
+  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'kernels', text));
+}
 if (!Number.isFinite(sink)) throw new Error('Nothing was computed.');
+
+function report(all: readonly Row[]): string {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  return [
+    `Commit ${commit}, ${size.widthPx}x${size.heightPx}, one core, all in one run.`,
+    '',
+    '| ms | median | mean | least |',
+    '|---|---|---|---|',
+    ...all.map(({ name, medianMs, meanMs, leastMs }) => {
+      return `| ${name} | ${[medianMs, meanMs, leastMs].map((ms) => ms.toFixed(3)).join(' | ')} |`;
+    }),
+  ].join('\n');
+}
