@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { roadUserClasses } from '../detection/object-class.ts';
+import { releaseDueMs } from '../release/cell.ts';
 import { dayEndMs } from './local-time.ts';
 import { permitsLiveScene } from './permits.ts';
 import {
@@ -8,7 +9,6 @@ import {
   isPurpose,
   isVehicle,
   purposes,
-  releaseDueMs,
   sceneIdsRenewedAfterMs,
   sceneIntervalMsMin,
   scenePauseAfterMs,

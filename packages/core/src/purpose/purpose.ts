@@ -1,5 +1,4 @@
 import type { RoadUserClass } from '../detection/object-class.ts';
-import { nextMorningMs } from './local-time.ts';
 
 /** What a camera may be for. There is no third purpose, and no way to have none. */
 export const purposes = ['site-safety', 'street-statistics'] as const;
@@ -58,23 +57,6 @@ export function countIntervalMs(purpose: Purpose, objectClass: RoadUserClass): n
     default:
       return purpose satisfies never;
   }
-}
-
-/**
- * The moment, in epoch ms, from which the count of an interval may leave. `timeZone` is an IANA name.
- * Persons on a street leave the next morning; everything else when its interval has ended.
- */
-export function releaseDueMs(
-  purpose: Purpose,
-  objectClass: RoadUserClass,
-  intervalStartMs: number,
-  timeZone: string,
-): number {
-  const intervalEndMs = intervalStartMs + countIntervalMs(purpose, objectClass);
-  if (purpose === 'street-statistics' && objectClass === 'person') {
-    return Math.max(intervalEndMs, nextMorningMs(intervalStartMs, timeZone));
-  }
-  return intervalEndMs;
 }
 
 /** True for car, bus and truck. */

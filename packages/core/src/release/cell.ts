@@ -96,6 +96,18 @@ export function dueMsOf(
   return waitsForMorning(purpose, family, name) ? nextMorningMs(endMs - 1, timeZone) : endMs;
 }
 
+/** The same for the count of a class whose interval begins at `intervalStartMs`. */
+export function releaseDueMs(
+  purpose: Purpose,
+  objectClass: RoadUserClass,
+  intervalStartMs: number,
+  timeZone: string,
+): number {
+  const intervalMs = countIntervalMs(purpose, objectClass);
+  const cell = { family: 'count', class: objectClass, startMs: intervalStartMs, intervalMs } as const;
+  return dueMsOf(purpose, cell, timeZone);
+}
+
 /** What a camera measures: the places whose cells are released, empty ones too. */
 export interface Measured {
   readonly lines: readonly string[];

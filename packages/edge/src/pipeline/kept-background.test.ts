@@ -296,7 +296,7 @@ test('at the start what belongs to no camera is dropped, and what a crash left h
 });
 
 test('only a drawn film learns fast; a street, a simulation and one that is off learn nothing', () => {
-  const film = '/work/film.mp4';
+  const film = '/videos/film.mp4';
   const sources = [
     'rtsp://10.0.0.1/',
     'rtsps://10.0.0.1/',
