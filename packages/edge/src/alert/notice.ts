@@ -1,5 +1,5 @@
 import type { Alarm, Hazard, ReplayJson, RoadUserClass, SafetyRule } from '@outis/core';
-import type { Exposure } from './alert-store.ts';
+import type { Exposure, Undelivered } from './alert-store.ts';
 
 /** What a receiver is told of an alert: a place, a rule, a time, classes. No picture, no position, nobody. */
 export interface Notice {
@@ -27,6 +27,16 @@ export interface Outlet {
   /** Whether this notice is for it. */
   takes(notice: Notice): boolean;
   deliver(notice: Notice, signal: AbortSignal): Promise<void>;
+}
+
+/** What brings written notices to their outlets; `edge/alert/deliveries.ts` is the one that is used. */
+export interface Messenger {
+  /** The names of the outlets that take it: they go into `RaisedAlert.outlets`. */
+  outletsFor(notice: Notice): readonly string[];
+  /** The notices of this alert were just written to the store: their first attempt begins in this turn. */
+  written(alertId: string): void;
+  /** For each outlet as configured what waits, what was given up in the last four weeks, and why; also where nothing did. */
+  undelivered(): readonly Undelivered[];
 }
 
 /** Where a camera's warnings go. `edge/alert/alerts.ts` is the one that is used. */
