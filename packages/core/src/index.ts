@@ -69,6 +69,7 @@ export { LiveScene } from './purpose/live-scene.ts';
 export {
   dayEndMs,
   dayStartMs,
+  minuteOfWeek,
   morningHour,
   nextMorningMs,
   utcOffsetMs,
@@ -258,6 +259,7 @@ export type { GroundOf } from './rule/motion.ts';
 export { type Movement, type MovementFact, MovementRule, type MovementRuleOptions } from './rule/movement.ts';
 export { type ProximityOptions, ProximityRule, type SavedProximityRule } from './rule/proximity.ts';
 export { type SafetyRuleConfig, type ScheduleConfig, type Weekday, weekdays } from './rule/safety-config.ts';
+export { windowsOf } from './rule/schedule.ts';
 export { type SavedSpeedRule, type SpeedFact, SpeedRule, type SpeedRuleOptions } from './rule/speed.ts';
 export {
   type HistogramNoise,

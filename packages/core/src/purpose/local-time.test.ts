@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { morningHour, nextMorningMs } from './local-time.ts';
+import { minuteOfWeek, morningHour, nextMorningMs } from './local-time.ts';
 
 const hourMs = 3_600_000;
 
@@ -88,4 +88,23 @@ test('property: it is six o’clock on the next calendar day, later by 6 to 31 h
     ),
     { seed: 5, numRuns: 500 },
   );
+});
+
+test('the minute of the week is that of the clocks on the wall', () => {
+  for (const [zone, at, minute] of [
+    ['UTC', '2026-06-01T00:00:00Z', 0],
+    ['UTC', '2026-06-01T00:00:59.999Z', 0],
+    ['UTC', '2026-06-07T23:59:59.999Z', 10_079],
+    ['Europe/Berlin', '2026-06-07T21:59:59Z', 10_079],
+    ['Europe/Berlin', '2026-06-07T22:00:00Z', 0],
+    ['Asia/Kathmandu', '2026-06-01T00:15:00Z', 6 * 60],
+    // 29 March 2026: a minute after 1:59 it is 3 o'clock.
+    ['Europe/Berlin', '2026-03-29T00:59:00Z', 6 * 1440 + 60 + 59],
+    ['Europe/Berlin', '2026-03-29T01:00:00Z', 6 * 1440 + 3 * 60],
+    // 25 October 2026: half past two comes twice.
+    ['Europe/Berlin', '2026-10-25T00:30:00Z', 6 * 1440 + 2 * 60 + 30],
+    ['Europe/Berlin', '2026-10-25T01:30:00Z', 6 * 1440 + 2 * 60 + 30],
+  ] as const)
+    assert.equal(minuteOfWeek(Date.parse(at), zone), minute, `${zone} ${at}`);
+  assert.throws(() => minuteOfWeek(0, 'Europe/Ithaca'), RangeError);
 });

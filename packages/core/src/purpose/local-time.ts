@@ -38,6 +38,17 @@ export function utcOffsetMs(tMs: number, timeZone: string): number {
   return offsetMs(tMs, timeZone);
 }
 
+/**
+ * The whole minute of the week that the clocks of a place show at `tMs`: 0 is Monday 0 o'clock, the last one 10 079. In the
+ * hour that comes twice in autumn it comes twice, in the one that spring leaves out it does not come. Throws `RangeError`
+ * for an unknown time zone.
+ */
+export function minuteOfWeek(tMs: number, timeZone: string): number {
+  const { year, month, day, hour, minute } = localDate(tMs, timeZone);
+  const sinceMonday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+  return (sinceMonday * 24 + hour) * 60 + minute;
+}
+
 /** The moment at which clocks of the place show what clocks in UTC show at `asIfUtcMs`. */
 function fromLocal(asIfUtcMs: number, timeZone: string): number {
   // The offset at the guess is right unless the clocks change between the guess and the result: one more look settles it.
