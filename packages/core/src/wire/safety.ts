@@ -52,7 +52,10 @@ export const replayMsMax = 20_000;
 /** Alerts of one rule of one camera and day beyond this are told and tallied, not recorded. */
 export const alertsPerDayMax = 20;
 
-/** One alert with its exact time, as long as it is kept. It names a place, a rule and classes, and nobody. */
+/**
+ * One alert with its exact time, as long as it is kept. It names a place, a rule and classes, and nobody. What is closed is
+ * gone: `closed` comes in the stream alone, once, and then `tMs` is the start of its week.
+ */
 export interface AlertJson {
   /** Random, in no order. */
   readonly id: string;
@@ -121,6 +124,11 @@ export interface AlertEventJson {
   readonly isRecorded: boolean;
 }
 
+/** A rate of a place and week that was watched for less than this, in minutes, is not given. */
+export const safetyWatchedMinMin = 60;
+/** Alerts by hour are given only where at least so many weeks are asked for. */
+export const safetyHoursWeeksMin = 4;
+
 /** What remains: alerts and time by place, rule and week. The finest cell that a report shows. */
 export interface SafetyWeekJson {
   readonly cameraId: string;
@@ -131,10 +139,13 @@ export interface SafetyWeekJson {
   readonly alerts: number;
   /** How long the rule was armed and watched here, min. */
   readonly watchedMin: number;
-  /** With people in the zone and too few usable heads; helmet and vest only, else 0. Min. */
-  readonly cannotJudgeMin: number;
-  /** With people in the zone; helmet and vest only, else 0: what `cannotJudgeMin` is a share of. Min. */
-  readonly occupiedMin: number;
+  /** Alerts per 1,000 watched minutes; null below {@link safetyWatchedMinMin} of them, where it would be chance. */
+  readonly per1000Min: number | null;
+  /**
+   * Of the time with people in the zone the share with too few usable heads, 0 to 1 in steps of 0.05; null for other
+   * rules than helmet and vest, and where that time was short. How long people were there is not said.
+   */
+  readonly cannotJudgeShare: number | null;
   /** How often each was given at closing. */
   readonly causes: Readonly<Partial<Record<AlertCause, number>>>;
   readonly measures: Readonly<Partial<Record<AlertMeasure, number>>>;
@@ -150,7 +161,10 @@ export interface SafetyHourJson {
   readonly alerts: number;
 }
 
-/** `GET /api/safety/report?fromMs=&toMs=&cameraId=`: whole weeks. */
+/**
+ * `GET /api/safety/report?fromMs=&toMs=&cameraId=`: whole weeks of the site. The week that goes on is in it for operators
+ * alone, who see the alerts too: for others it would tell when one was given.
+ */
 export interface SafetyReportJson {
   readonly fromMs: number;
   readonly toMs: number;

@@ -1,4 +1,4 @@
-import type { AlertCause, AlertJson, AlertMeasure, ReplayJson, SafetyRule } from '@outis/core';
+import type { AlertCause, AlertJson, AlertMeasure, AttentionJson, ReplayJson, SafetyRule } from '@outis/core';
 
 /** A place and a rule: what everything that remains is added up by. */
 export interface SafetyPlace {
@@ -65,7 +65,7 @@ export interface AlertQuery {
  * What an edge remembers of its alerts, in a database of its own whose deleted pages are overwritten. Everything is durable
  * when a method returns; a method that throws has changed nothing. Throws `OutisError` `store-full` or `store-failed`.
  * Nothing in it is keyed by a track or a person. The exact time of an alert is in its row and its waiting notices and
- * nowhere else, and both go.
+ * nowhere else, and both go: no byte of it stays in a file after `close` and `eraseOutside`.
  */
 export interface AlertStore {
   /** Writes the alert (or its tally alone), its week and hour, and its notices, in one transaction. */
@@ -77,10 +77,15 @@ export interface AlertStore {
   alert(alertId: string): AlertJson | null;
   replay(alertId: string): ReplayJson | null;
   markSeen(alertId: string): void;
-  /** Closes it: cause and measure go to its week, exact time and replay are erased. */
-  close(alertId: string, cause: AlertCause, measure: AlertMeasure): void;
+  /**
+   * Closes it: cause and measure go to its week, exact time and replay are erased, and so are notices that still wait; they
+   * are counted as given up on this day. Does nothing where the alert is gone.
+   */
+  close(alertId: string, cause: AlertCause, measure: AlertMeasure, dayMs: number): void;
   /** How many alerts of a rule a camera has given on a day, recorded or tallied. */
   alertsOfDay(cameraId: string, rule: SafetyRule, dayMs: number): number;
+  /** The rules that have given more alerts on a day than are recorded. */
+  attention(dayMs: number): readonly AttentionJson[];
   addExposure(exposures: readonly Exposure[]): void;
   /** Everything by week, of weeks that start in `[fromMs, toMs)`. */
   weeks(fromMs: number, toMs: number, cameraIds: readonly string[]): readonly WeekRow[];
@@ -94,7 +99,7 @@ export interface AlertStore {
   saveGate(cameraId: string, key: string, json: string): void;
   /** Forgets what gates have learned of a camera but for these keys. */
   keepGates(cameraId: string, keys: readonly string[]): void;
-  /** The notices of an outlet that are due, oldest first. */
+  /** The notices of an outlet that are due, oldest first; also those due so far ahead that the clock was set back. */
   due(outlet: string, nowMs: number, limit: number): readonly Delivery[];
   delivered(alertId: string, outlet: string): void;
   failed(alertId: string, outlet: string, nextMs: number, problem: string): void;
@@ -102,9 +107,12 @@ export interface AlertStore {
   giveUp(alertId: string, outlet: string, dayMs: number, problem: string): void;
   /** Given up counts since `sinceDayMs`. */
   undelivered(sinceDayMs: number): readonly Undelivered[];
-  /** Erases alerts given before `beforeMs`, whatever their state, and gives up notices written before it. */
-  eraseBefore(beforeMs: number, dayMs: number): void;
-  /** Deletes weeks, hours and counts that started before. */
+  /**
+   * Erases alerts given before `fromMs` or after `toMs` (the clock was set back), whatever their state, and gives up notices
+   * written then, counted on the day `dayMs`; of earlier days' counts only the one before is kept. Called at every tick.
+   */
+  eraseOutside(fromMs: number, toMs: number, dayMs: number): void;
+  /** Deletes weeks, hours and counts of what was given up that started before. */
   deleteBefore(beforeMs: number): void;
   end(): void;
 }
