@@ -1,3 +1,4 @@
+import { openEventStream } from '../api/event-stream.ts';
 import { type AimPicture, readAimPicture } from './aim-picture.ts';
 
 const retryAfterMs = 3000;
@@ -12,29 +13,15 @@ export interface AimListener {
 
 /** Opens the aim view; a lost connection is tried again until it has ended. Answers the function that closes it. */
 export function openAimStream(path: string, listener: AimListener): () => void {
-  let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const close = () => {
-    clearTimeout(timer);
-    source?.close();
-    source = null;
-  };
-  const open = () => {
-    source = new EventSource(path);
-    source.addEventListener('aim', (event) => {
-      const picture = readAimPicture(event.data);
-      if (picture !== null) listener.onPicture(picture);
-    });
-    source.addEventListener('ended', () => {
-      close();
-      listener.onEnded();
-    });
-    source.onerror = () => {
-      close();
-      listener.onLost();
-      timer = setTimeout(open, retryAfterMs);
-    };
-  };
-  open();
-  return close;
+  return openEventStream(path, {
+    on: {
+      aim: (data) => {
+        const picture = readAimPicture(data);
+        if (picture !== null) listener.onPicture(picture);
+      },
+    },
+    ends: { ended: listener.onEnded },
+    onLost: listener.onLost,
+    retryAfterMs,
+  });
 }

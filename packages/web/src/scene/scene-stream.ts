@@ -1,4 +1,5 @@
 import type { SceneBackgroundJson, SceneMessage } from '@outis/core';
+import { openEventStream } from '../api/event-stream.ts';
 import { readBackground } from '../background/known-background.ts';
 
 /** How the live scene is doing. `quiet`: connected, and nothing has come for a while. */
@@ -19,45 +20,43 @@ export interface StreamListener {
  * Answers the function that closes it.
  */
 export function openSceneStream(path: string, listener: StreamListener): () => void {
-  let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const close = () => {
-    clearTimeout(timer);
-    source?.close();
-    source = null;
-  };
+  let quiet: ReturnType<typeof setTimeout> | undefined;
   const expectNews = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => listener.onState('quiet'), quietAfterMs);
+    clearTimeout(quiet);
+    quiet = setTimeout(() => listener.onState('quiet'), quietAfterMs);
   };
-  const open = () => {
-    listener.onState('connecting');
-    source = new EventSource(path);
-    source.onopen = expectNews;
-    source.addEventListener('scene', (event) => {
-      const message = readScene(event.data);
-      if (message === null) return;
-      expectNews();
-      listener.onState('live');
-      listener.onScene(message);
-    });
-    source.addEventListener('background', (event) => {
-      const message = readBackground(event.data);
-      if (message !== null) listener.onBackground(message);
-    });
-    source.addEventListener('paused', () => {
-      close();
-      listener.onState('paused');
-    });
-    source.onerror = () => {
-      // The browser's own retry is too quick for an edge that has just been switched off.
-      close();
+  const close = openEventStream(path, {
+    on: {
+      scene: (data) => {
+        const message = readScene(data);
+        if (message === null) return;
+        expectNews();
+        listener.onState('live');
+        listener.onScene(message);
+      },
+      background: (data) => {
+        const message = readBackground(data);
+        if (message !== null) listener.onBackground(message);
+      },
+    },
+    ends: {
+      paused: () => {
+        clearTimeout(quiet);
+        listener.onState('paused');
+      },
+    },
+    onOpening: () => listener.onState('connecting'),
+    onOpen: expectNews,
+    onLost: () => {
+      clearTimeout(quiet);
       listener.onState('lost');
-      timer = setTimeout(open, retryAfterMs);
-    };
+    },
+    retryAfterMs,
+  });
+  return () => {
+    clearTimeout(quiet);
+    close();
   };
-  open();
-  return close;
 }
 
 function readScene(data: unknown): SceneMessage | null {
