@@ -14,15 +14,12 @@ import {
   OutisError,
   type StatisticsJson,
 } from '@outis/core';
-import type { Note } from '../audit/log-entry.ts';
 import { problemJson } from '../camera/health.ts';
-import type { ModelFacts } from '../camera/model-facts.ts';
 import { Certificates } from '../certificate/certificates.ts';
-import { type CameraConfig, type Config, cameraSchema } from '../config/config-schema.ts';
+import { type CameraConfig, cameraSchema } from '../config/config-schema.ts';
 import type { PublicFacts } from '../public/facts.ts';
-import type { Store } from '../store/store.ts';
 import { Aims } from './aim.ts';
-import { Camera, type Trial } from './camera.ts';
+import { Camera } from './camera.ts';
 import {
   browserSettings,
   type GeometryChange,
@@ -41,37 +38,13 @@ import { KeptSettings } from './kept-settings.ts';
 import { measuresCheck, measuresOf } from './measures-json.ts';
 import { Numbers, type StatisticsQuery } from './numbers.ts';
 import { Signs } from './public-facts.ts';
+import type { Entry, SiteOptions } from './site-options.ts';
+
+export type { SiteOptions } from './site-options.ts';
 
 /** Open counts are written at whole multiples of this, whether or not anything passed. */
 export const tickMs = 5_000;
 const camerasMax = 32;
-
-export interface SiteOptions {
-  readonly config: Config;
-  readonly store: Store;
-  /** The detector, or why there is none. */
-  readonly model: ModelFacts | OutisError;
-  /** Writes one entry of the log. */
-  readonly note: Note;
-  /** Where people reach this edge, without a path; stands on the sign. */
-  readonly publicAddress: () => string;
-  /** Of the site key, for the public page. */
-  readonly keyFingerprint: string;
-  readonly nowMs: () => number;
-  /** What cameras have learned of their backgrounds; missing: kept in memory alone. */
-  readonly backgrounds?: KeptBackgrounds;
-  readonly trial?: Trial | undefined;
-}
-
-interface Entry {
-  readonly camera: Camera;
-  /** What the file and the browser ask for; the camera may have to wait for a part of it. */
-  readonly wanted: CameraConfig;
-  /** Its end date has passed or lies too far ahead, by the clock as it was. */
-  readonly refused: boolean;
-  readonly heldModel: Settled['heldModel'];
-  readonly editedInBrowser: boolean;
-}
 
 /** All cameras of one site, their store and their ticks. What HTTP and the command line talk to. */
 export class Site {

@@ -1,0 +1,37 @@
+import type { OutisError } from '@outis/core';
+import type { Note } from '../audit/log-entry.ts';
+import type { ModelFacts } from '../camera/model-facts.ts';
+import type { CameraConfig, Config } from '../config/config-schema.ts';
+import type { Store } from '../store/store.ts';
+import type { Camera, Trial } from './camera.ts';
+import type { Settled } from './changes.ts';
+import type { KeptBackgrounds } from './kept-backgrounds.ts';
+
+/** What a site is made of. */
+export interface SiteOptions {
+  readonly config: Config;
+  readonly store: Store;
+  /** The detector, or why there is none. */
+  readonly model: ModelFacts | OutisError;
+  /** Writes one entry of the log. */
+  readonly note: Note;
+  /** Where people reach this edge, without a path; stands on the sign. */
+  readonly publicAddress: () => string;
+  /** Of the site key, for the public page. */
+  readonly keyFingerprint: string;
+  readonly nowMs: () => number;
+  /** What cameras have learned of their backgrounds; missing: kept in memory alone. */
+  readonly backgrounds?: KeptBackgrounds;
+  readonly trial?: Trial | undefined;
+}
+
+/** A camera of the site and how it came to be. */
+export interface Entry {
+  readonly camera: Camera;
+  /** What the file and the browser ask for; the camera may have to wait for a part of it. */
+  readonly wanted: CameraConfig;
+  /** Its end date has passed or lies too far ahead, by the clock as it was. */
+  readonly refused: boolean;
+  readonly heldModel: Settled['heldModel'];
+  readonly editedInBrowser: boolean;
+}
