@@ -135,7 +135,10 @@ test('the demo: counts of the past are there, pictograms move, narrow and wide',
   const { cameras } = await getJson<CamerasJson>(`${edge.url}/api/cameras`);
   assert.deepEqual(
     cameras.map(({ id, simulated }) => [id, simulated]),
-    [['yard', true]],
+    [
+      ['yard', true],
+      ['entrance', true],
+    ],
   );
   for (const viewport of [
     { width: 1280, height: 800 },

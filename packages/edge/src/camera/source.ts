@@ -9,7 +9,7 @@ export type Source =
   | { readonly kind: 'device'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'drawn'; readonly scene: SceneName; readonly path: string }
-  | { readonly kind: 'simulated'; readonly scene: SceneName };
+  | { readonly kind: 'simulated'; readonly scene: SceneName | 'entrance' };
 
 /** The scenes that come with Outis. `drawn`: a film that was drawn, through decoder and sight. `simulated`: boxes without pictures. */
 export type SceneName = 'yard' | 'street';
@@ -21,7 +21,7 @@ const addressLengthMax = 1000;
 
 /**
  * Parses a camera address: `rtsp://`, `rtsps://`, `http://`, `https://`, `/dev/videoN`, `drawn:yard`, `simulated:yard` (or
- * `street`), or the path of a file (`file:` before it is allowed). Throws `OutisError` `source-invalid`; its text never holds a credential.
+ * `street`; simulated also `entrance`), or the path of a file (`file:` before it is allowed). Throws `OutisError` `source-invalid`; its text never holds a credential.
  */
 export function parseSource(address: string): Source {
   const text = address.trim();
@@ -32,6 +32,7 @@ export function parseSource(address: string): Source {
       'source-invalid',
       'it holds a quote, a backslash or a control character; write them as %27, %5C',
     );
+  if (text === 'simulated:entrance') return { kind: 'simulated', scene: 'entrance' };
   const [, own, scene] = (/^(simulated|drawn):(yard|street)$/.exec(text) ?? []) as [
     string?,
     string?,

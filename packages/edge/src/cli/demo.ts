@@ -5,8 +5,9 @@ import { OutisError } from '@outis/core';
 import { findModel } from '../camera/sight-command.ts';
 import { configSchema } from '../config/config-schema.ts';
 import { simulatePast } from '../demo/past.ts';
-import { simulatedScenes } from '../demo/scenes.ts';
+import { type SimulatedName, simulatedScenes } from '../demo/scenes.ts';
 import { demoMeasures } from '../demo/street-measures.ts';
+import type { Site } from '../pipeline/site.ts';
 import { runSite } from './run-site.ts';
 
 export interface DemoOptions {
@@ -22,57 +23,69 @@ const dayMs = 86_400_000;
  * It comes with some simulated hours behind it, so that there is something to look at; nothing is kept.
  */
 export async function demo({ street, port }: DemoOptions): Promise<void> {
-  const name = street ? 'street' : 'yard';
-  const scene = simulatedScenes[name];
-  const measures = demoMeasures(name);
+  const names: readonly SimulatedName[] = street ? ['street'] : ['yard', 'entrance'];
+  const sees = seesPictures();
   const folder = mkdtempSync(join(tmpdir(), 'outis-demo-'));
   const config = configSchema.parse({
     site: {
       name: street ? 'Long Street (simulated)' : 'Works yard (simulated)',
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
-    cameras: [
-      {
-        id: name,
-        source: `${seesPictures() ? 'drawn' : 'simulated'}:${name}`,
-        purpose: scene.purpose,
-        owner: scene.owner,
-        reason: scene.reason,
-        lines: [...scene.lines, ...measures.lines],
-        zones: [...scene.zones, ...measures.zones],
-        movements: measures.movements,
-        ...(measures.calibration === undefined ? {} : { calibration: measures.calibration }),
-        ...(scene.boundary === null
-          ? {}
-          : {
-              boundary: scene.boundary,
-              until: new Date(Date.now() + 90 * dayMs).toISOString().slice(0, 10),
-            }),
-      },
-    ],
+    cameras: names.map((name) => cameraOf(name, sees)),
     http: { port: port ?? 8080 },
     store: { folder },
   });
-  // A street shows persons from the day before and near misses by week, so its history is longer.
-  const { hours, repeats } = street ? { hours: 24, repeats: 14 } : { hours: 6, repeats: 1 };
   try {
     await runSite({
       config,
       login: 'open',
       forgetful: true,
       anyPort: port === undefined,
-      prepare: (site) => {
-        say(
-          street
-            ? `Simulating ${hours} hours of the street, to lie behind it ${repeats} times …`
-            : `Simulating the last ${hours} hours …`,
-        );
-        return simulatePast({ site, cameraId: name, scene, hours, repeats, endMs: Date.now(), say });
+      prepare: async (site) => {
+        const endMs = Date.now();
+        for (const name of names) await pastOf(site, name, endMs);
       },
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A camera as a file would have it. Of the entrance there is no film: it is always simulated. */
+function cameraOf(name: SimulatedName, sees: boolean): unknown {
+  const scene = simulatedScenes[name];
+  const measures = demoMeasures(name);
+  return {
+    id: name,
+    source: `${sees && name !== 'entrance' ? 'drawn' : 'simulated'}:${name}`,
+    purpose: scene.purpose,
+    owner: scene.owner,
+    reason: scene.reason,
+    lines: [...scene.lines, ...measures.lines],
+    zones: [...scene.zones, ...measures.zones],
+    movements: measures.movements,
+    ...(measures.calibration === undefined ? {} : { calibration: measures.calibration }),
+    // Heads are small and turn away: more pictures are more votes.
+    ...(name === 'entrance' ? { analyseFps: 10 } : {}),
+    ...(scene.boundary === null
+      ? {}
+      : {
+          boundary: scene.boundary,
+          until: new Date(Date.now() + 90 * dayMs).toISOString().slice(0, 10),
+        }),
+  };
+}
+
+async function pastOf(site: Site, name: SimulatedName, endMs: number): Promise<void> {
+  // A street shows persons from the day before and near misses by week, so its history is longer.
+  const isStreet = name === 'street';
+  const { hours, repeats } = isStreet ? { hours: 24, repeats: 14 } : { hours: 6, repeats: 1 };
+  say(
+    isStreet
+      ? `Simulating ${hours} hours of the street, to lie behind it ${repeats} times …`
+      : `Simulating the last ${hours} hours of the ${name} …`,
+  );
+  await simulatePast({ site, cameraId: name, scene: simulatedScenes[name], hours, repeats, endMs, say });
 }
 
 function say(text: string): void {

@@ -10,6 +10,7 @@ import { SeededRandom } from './random.ts';
 import { simulatedScenes } from './scenes.ts';
 import { type Actor, type SimulatedObject, Simulation } from './simulation.ts';
 import { bus, truck } from './vehicles.ts';
+import type { Wears } from './worn-parts.ts';
 
 /** How the films that come with Outis are made: the same numbers make the same film, and say what is true of it. */
 export const filmOptions = { seed: 20261122, seconds: 120, fps: 10, startMs: 8 * 3_600_000 } as const;
@@ -55,7 +56,9 @@ export function* filmMoments(scene: SceneName): Generator<FilmMoment> {
   }
 }
 
-const makers: Readonly<Record<RoadUserClass, (random: SeededRandom, stride: number) => Figure>> = {
+const makers: Readonly<
+  Record<RoadUserClass, (random: SeededRandom, stride: number, wears: Wears | null) => Figure>
+> = {
   person: walker,
   bicycle: cyclist,
   motorcycle: motorcyclist,
@@ -73,10 +76,15 @@ export class Looks {
     this.#next = seed;
   }
 
-  figureOf({ key, class: objectClass, doneM }: Pick<Actor, 'key' | 'class' | 'doneM'>): Figure {
+  figureOf({
+    key,
+    class: objectClass,
+    doneM,
+    wears = null,
+  }: Pick<Actor, 'key' | 'class' | 'doneM'> & Partial<Pick<Actor, 'wears'>>): Figure {
     const seed = this.#seeds.get(key) ?? this.#next++;
     this.#seeds.set(key, seed);
     const stride = (doneM / (objectClass === 'person' ? stepsM : turnM)) % 1;
-    return makers[objectClass](new SeededRandom(seed), stride);
+    return makers[objectClass](new SeededRandom(seed), stride, wears);
   }
 }

@@ -2,11 +2,18 @@ import type { RoadUserClass } from '@outis/core';
 import { type Colour, shade } from './canvas.ts';
 import { cloth, Figure, hair, type Point3, paint, skin, sole, tyre } from './figure.ts';
 import type { SeededRandom } from './random.ts';
+import type { Wears } from './worn-parts.ts';
 
 const turn = 2 * Math.PI;
+const helmet: Colour = [236, 200, 40];
+const vest: Colour = [240, 120, 30];
 
-/** Somebody who stands or walks; `stride` runs from 0 to 1 over two steps. */
-export function walker(random: SeededRandom, stride: number = random.next()): Figure {
+/** Somebody who stands or walks; `stride` runs from 0 to 1 over two steps. `wears` null: as on a street. */
+export function walker(
+  random: SeededRandom,
+  stride: number = random.next(),
+  wears: Wears | null = null,
+): Figure {
   const figure = new Figure();
   const part = 'person';
   const step = 0.42 * Math.sin(stride * turn);
@@ -20,7 +27,7 @@ export function walker(random: SeededRandom, stride: number = random.next()): Fi
     figure.line([[0, side, 0.9], knee, foot], 0.075, shade(trousers, side < 0 ? 0.9 : 1), part);
     figure.line([foot, [foot[0] + 0.14, side, 0.04]], 0.045, sole, part);
   }
-  const top = torso(figure, random, [0, 0, 0.92], neck);
+  const top = torso(figure, random, [0, 0, 0.92], neck, wears?.vest === true ? vest : null);
   const hand = random.pick(skin);
   for (const side of [-0.24, 0.24]) {
     const swing = side < 0 ? -step : step;
@@ -29,7 +36,20 @@ export function walker(random: SeededRandom, stride: number = random.next()): Fi
     figure.line([elbow, [elbow[0] + 0.16, side * 0.9, elbow[2] - 0.2]], 0.045, shade(top, 0.85), part);
     figure.disc([elbow[0] + 0.18, side * 0.9, elbow[2] - 0.24], 0.05, hand, part);
   }
-  head(figure, random, [neck[0] + 0.03, 0, neck[2] + 0.17], hand);
+  const at: Point3 = [neck[0] + 0.03, 0, neck[2] + 0.17];
+  head(figure, random, at, hand);
+  if (wears?.helmet === true) {
+    figure.disc([at[0], 0, at[2] + 0.05], 0.125, helmet, part);
+    figure.line(
+      [
+        [at[0] - 0.12, 0, at[2] + 0.03],
+        [at[0] + 0.16, 0, at[2] + 0.03],
+      ],
+      0.03,
+      helmet,
+      part,
+    );
+  }
   return figure;
 }
 
@@ -192,8 +212,16 @@ function rider(
   head(figure, random, [neck[0] + 0.08, 0, neck[2] + 0.17], random.pick(skin));
 }
 
-function torso(figure: Figure, random: SeededRandom, hip: Point3, neck: Point3): Colour {
-  const colour = random.pick(cloth);
+/** `over`: the colour of what is worn over it. */
+function torso(
+  figure: Figure,
+  random: SeededRandom,
+  hip: Point3,
+  neck: Point3,
+  over: Colour | null = null,
+): Colour {
+  const below = random.pick(cloth);
+  const colour = over ?? below;
   for (const side of [-0.1, 0, 0.1])
     figure.line(
       [
@@ -204,7 +232,7 @@ function torso(figure: Figure, random: SeededRandom, hip: Point3, neck: Point3):
       shade(colour, 0.92 + side),
       'person',
     );
-  return colour;
+  return below;
 }
 
 function head(figure: Figure, random: SeededRandom, [x, y, z]: Point3, colour: Colour): void {

@@ -1,6 +1,6 @@
 import type { CameraHealth, FrameSize, Observation, SightReady } from '@outis/core';
 import { type FrameTotals, firstHealth } from '../camera/health.ts';
-import { simulatedScenes } from './scenes.ts';
+import { type SimulatedName, simulatedScenes } from './scenes.ts';
 import { Simulation } from './simulation.ts';
 
 /** The size for which simulated boxes are made. */
@@ -23,7 +23,7 @@ export class SimulatedCamera {
   #frames = 0;
 
   constructor(
-    scene: 'yard' | 'street',
+    scene: SimulatedName,
     analyseFps: number,
     events: SimulatedCameraEvents,
     seed: number = Date.now(),

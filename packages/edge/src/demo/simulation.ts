@@ -1,6 +1,7 @@
 import type { Box, Detection, RoadUserClass } from '@outis/core';
 import { SeededRandom } from './random.ts';
-import type { Place, SimulatedScene, View, Way } from './scenes.ts';
+import type { Place, Script, SimulatedScene, View, Way } from './scenes.ts';
+import { observeParts, type Wears, wearsByLot } from './worn-parts.ts';
 
 /** Something that is really there: its box as a fraction of the picture and how far away it is. */
 export interface SimulatedObject {
@@ -19,6 +20,8 @@ export interface Actor {
   readonly heading: number;
   /** How far it has come, m. */
   readonly doneM: number;
+  /** Null where nobody looks after it, and for all but those on foot. */
+  readonly wears: Wears | null;
 }
 
 interface Agent {
@@ -28,6 +31,7 @@ interface Agent {
   readonly scale: number;
   readonly stopAtM: number;
   readonly lengthM: number;
+  readonly wears: Wears | null;
   pauseLeftS: number;
   doneM: number;
   /** Until when the detector misses it: misses come in runs. */
@@ -60,7 +64,10 @@ const widthPx = 640;
 export class Simulation {
   readonly #scene: SimulatedScene;
   readonly #random: SeededRandom;
+  /** Apart from the other, so that what is worn changes nobody's way. */
+  readonly #wornRandom: SeededRandom;
   #agents: Agent[] = [];
+  #startMs: number | null = null;
   #seen: readonly Seen[] = [];
   #tMs: number | null = null;
   #ghost: { readonly detection: Detection; untilMs: number } | null = null;
@@ -68,11 +75,14 @@ export class Simulation {
   constructor(scene: SimulatedScene, seed: number) {
     this.#scene = scene;
     this.#random = new SeededRandom(seed);
+    this.#wornRandom = new SeededRandom(seed + 1);
   }
 
   /** Moves on to `tMs` (any start, never back) and returns what is really there, farthest first. */
   step(tMs: number): readonly SimulatedObject[] {
     const elapsedS = this.#tMs === null ? 0 : Math.min(5, Math.max(0, (tMs - this.#tMs) / 1000));
+    this.#startMs ??= tMs;
+    this.#begin((this.#tMs ?? tMs) - this.#startMs, tMs - this.#startMs);
     this.#tMs = tMs;
     this.#spawn(elapsedS, tMs);
     for (const agent of this.#agents) move(agent, elapsedS);
@@ -88,7 +98,8 @@ export class Simulation {
     return this.#agents
       .map((agent) => {
         const { place, heading } = placeAt(agent.way.places, agent.doneM, agent.sideM);
-        return { key: agent, class: agent.way.class, place, heading, doneM: agent.doneM };
+        const { way, doneM, wears } = agent;
+        return { key: agent, class: way.class, place, heading, doneM, wears };
       })
       .sort((a, b) => Math.hypot(b.place.x, b.place.z) - Math.hypot(a.place.x, a.place.z));
   }
@@ -108,7 +119,10 @@ export class Simulation {
         0.97,
         Math.max(0.12, 0.8 - 0.45 * hidden - object.distanceM / 160 + 0.07 * this.#random.normal()),
       );
-      detections.push({ class: this.#confused(object.class), score, box: this.#jittered(object.box) });
+      const box = this.#jittered(object.box);
+      detections.push({ class: this.#confused(object.class), score, box });
+      if (agent.wears !== null && hidden < 0.2)
+        detections.push(...observeParts(box, agent.wears, this.#wornRandom));
     });
     const ghost = this.#falseDetection();
     return ghost === null ? detections : [...detections, ghost];
@@ -116,6 +130,7 @@ export class Simulation {
 
   #spawn(elapsedS: number, tMs: number): void {
     for (const way of this.#scene.ways) {
+      if (way.script !== undefined) continue;
       const expected = (way.perHour * dayShare(tMs) * elapsedS) / 3600;
       if (this.#random.next() >= expected || this.#agents.length >= agentsMax) continue;
       const lengthM = pathLength(way.places);
@@ -127,11 +142,33 @@ export class Simulation {
         scale: this.#random.between(0.92, 1.08),
         stopAtM: stops ? lengthM * this.#random.between(0.2, 0.8) : Number.POSITIVE_INFINITY,
         lengthM,
+        wears: this.#wearsOn(way),
         pauseLeftS: stops ? this.#random.between(1, way.pauseS) : 0,
         doneM: 0,
         missedUntilS: 0,
       });
     }
+  }
+
+  /** Sends those on their way whose time lies between the two, ms since the start. */
+  #begin(beforeMs: number, nowMs: number): void {
+    for (const way of this.#scene.ways) {
+      const { script } = way;
+      if (script === undefined || timesBy(script, nowMs) === timesBy(script, beforeMs)) continue;
+      this.#agents.push({
+        ...{ way, speedMps: way.speedMps, sideM: 0, scale: 1, doneM: 0, missedUntilS: 0 },
+        stopAtM: script.stopAtM ?? Number.POSITIVE_INFINITY,
+        lengthM: pathLength(way.places),
+        wears: script.wears ?? this.#wearsOn(way),
+        pauseLeftS: script.stopS ?? 0,
+      });
+    }
+  }
+
+  #wearsOn(way: Way): Wears | null {
+    const { worn } = this.#scene;
+    if (worn === undefined || way.class !== 'person') return null;
+    return way.script === undefined ? wearsByLot(worn, this.#wornRandom) : { helmet: true, vest: true };
   }
 
   #confused(objectClass: RoadUserClass): RoadUserClass {
@@ -181,6 +218,11 @@ function dayShare(tMs: number): number {
   const hour = (tMs / 3_600_000) % 24;
   const rush = (at: number): number => Math.exp(-(((hour - at) / 2.2) ** 2));
   return 0.25 + 0.5 * rush(12.5) + 0.75 * rush(8) + 0.75 * rush(17);
+}
+
+/** How often a scripted way was begun by then, ms since the start. */
+function timesBy({ firstS, everyS }: Script, sinceMs: number): number {
+  return Math.max(0, Math.floor((sinceMs / 1000 - firstS) / everyS) + 1);
 }
 
 function move(agent: Agent, elapsedS: number): void {

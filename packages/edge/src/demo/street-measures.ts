@@ -1,6 +1,5 @@
 import type { CalibrationConfig, Fraction2, LineConfig, MovementConfig, ZoneConfig } from '@outis/core';
-import type { SceneName } from '../camera/source.ts';
-import { type Place, simulatedScenes } from './scenes.ts';
+import { type Place, type SimulatedName, simulatedScenes } from './scenes.ts';
 import { project } from './simulation.ts';
 
 /** What the demo measures beside the lines of its scene. */
@@ -12,7 +11,7 @@ export interface DemoMeasures {
 }
 
 /** Of the street: who turns where, how fast, how near; of the yard nothing, as its purpose permits nothing. */
-export function demoMeasures(scene: SceneName): DemoMeasures {
+export function demoMeasures(scene: SimulatedName): DemoMeasures {
   if (scene !== 'street') return { lines: [], zones: [], movements: [] };
   const line = (id: string, from: Spot, to: Spot): LineConfig => ({ id, a: seen(from), b: seen(to) });
   return {
