@@ -37,23 +37,22 @@ test('alerts lie by days of the site, the newest first, whatever order they come
   );
 });
 
-test('a filter names camera, zone, rule and state, and open is all that is not closed', () => {
+test('a filter names camera, zone, rule and state', () => {
   const alerts = [
     alert('a', 0),
     alert('b', 1, { state: 'seen', rule: 'helmet' }),
-    alert('c', 2, { state: 'closed', zoneId: 'exit', cameraId: 'gate' }),
+    alert('c', 2, { zoneId: 'exit', cameraId: 'gate' }),
   ];
   const ids = (part: Partial<typeof allAlerts>) =>
     filterAlerts(alerts, { ...allAlerts, ...part }).map(({ id }) => id);
   assert.deepEqual(ids({}), ['a', 'b', 'c']);
-  assert.deepEqual(ids({ state: 'open' }), ['a', 'b']);
   assert.deepEqual(ids({ state: 'seen' }), ['b']);
   assert.deepEqual(ids({ rule: 'helmet', cameraId: 'gate' }), []);
   assert.deepEqual(ids({ zoneId: 'exit' }), ['c']);
-  assert.ok(isUnfiltered(allAlerts) && !isUnfiltered({ ...allAlerts, state: 'open' }));
+  assert.ok(isUnfiltered(allAlerts) && !isUnfiltered({ ...allAlerts, state: 'new' }));
 });
 
-test('a changed alert takes its old place, a new one the first', () => {
+test('a changed alert takes its old place, a new one the first, and a closed one is gone', () => {
   const alerts = [alert('a', 0), alert('b', 10)];
   const seen = withAlert(alerts, alert('b', 10, { state: 'seen' }));
   assert.deepEqual(
@@ -64,6 +63,11 @@ test('a changed alert takes its old place, a new one the first', () => {
     ],
   );
   assert.equal(withAlert(alerts, alert('n', -5))[0]?.id, 'n');
+  const left = withAlert(alerts, alert('a', 90 * hourMs, { state: 'closed' }));
+  assert.deepEqual(
+    left.map(({ id }) => id),
+    ['b'],
+  );
 });
 
 test('a place is a zone of a camera, and has the rules that spoke there', () => {

@@ -1,11 +1,11 @@
 import { type AlertJson, type AlertState, dayStartMs, type SafetyRule, safetyRules } from '@outis/core';
 
-/** Which alerts are shown; null: all of them. `open` is what nobody has closed yet. */
+/** Which alerts are shown; null: all of them. */
 export interface AlertFilter {
   readonly cameraId: string | null;
   readonly zoneId: string | null;
   readonly rule: SafetyRule | null;
-  readonly state: AlertState | 'open' | null;
+  readonly state: Exclude<AlertState, 'closed'> | null;
 }
 
 /** Everything is shown. */
@@ -19,7 +19,7 @@ export function filterAlerts(alerts: readonly AlertJson[], filter: AlertFilter):
       fits(filter.cameraId, alert.cameraId) &&
       fits(filter.zoneId, alert.zoneId) &&
       fits(filter.rule, alert.rule) &&
-      (filter.state === 'open' ? alert.state !== 'closed' : fits(filter.state, alert.state)),
+      fits<AlertState>(filter.state, alert.state),
   );
 }
 
@@ -47,9 +47,10 @@ export function groupByDay(alerts: readonly AlertJson[], timeZone: string): read
   return [...days].map(([dayMs, ofDay]) => ({ dayMs, alerts: ofDay }));
 }
 
-/** The list with a new or changed alert in its place. */
+/** The list with a new or changed alert in its place; one that is closed is gone. */
 export function withAlert(alerts: readonly AlertJson[], alert: AlertJson): readonly AlertJson[] {
-  return newestFirst([...alerts.filter((each) => each.id !== alert.id), alert]);
+  const others = alerts.filter((each) => each.id !== alert.id);
+  return alert.state === 'closed' ? others : newestFirst([...others, alert]);
 }
 
 /** A zone of a camera, and the rules that alerts were given by. */

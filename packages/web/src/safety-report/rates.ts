@@ -1,14 +1,14 @@
-import type { SafetyWeekJson } from '@outis/core';
+import { type SafetyWeekJson, safetyWatchedMinMin } from '@outis/core';
 
-/** With less than this watched a rate says more about chance than about the place, min: ten hours. */
-export const saysFromMin = 600;
+/** With less than this watched a rate is shown faintly, and nothing is compared with it, min: ten hours. */
+export const comparesFromMin = 600;
 
 /** Alerts in the time that a rule watched a zone. */
 export type Exposure = Pick<SafetyWeekJson, 'alerts' | 'watchedMin'>;
 
 /** Alerts per 1,000 minutes that a zone was watched; null where it was watched too little to say. */
 export function rateOf({ alerts, watchedMin }: Exposure): number | null {
-  return watchedMin < saysFromMin ? null : (1000 * alerts) / watchedMin;
+  return watchedMin < safetyWatchedMinMin ? null : (1000 * alerts) / watchedMin;
 }
 
 /** Several weeks or rules as one: alerts and minutes added up. */
@@ -17,18 +17,6 @@ export function addUp(cells: readonly Exposure[]): Exposure {
     (sum, cell) => ({ alerts: sum.alerts + cell.alerts, watchedMin: sum.watchedMin + cell.watchedMin }),
     { alerts: 0, watchedMin: 0 },
   );
-}
-
-/**
- * The share of the time with people in a zone in which too few heads could be seen well, 0 to 1; null where there was
- * none, or the rule needs no heads.
- */
-export function cannotJudgeShare(
-  cells: readonly Pick<SafetyWeekJson, 'cannotJudgeMin' | 'occupiedMin'>[],
-): number | null {
-  const occupiedMin = cells.reduce((sum, cell) => sum + cell.occupiedMin, 0);
-  const hiddenMin = cells.reduce((sum, cell) => sum + cell.cannotJudgeMin, 0);
-  return occupiedMin <= 0 ? null : Math.min(1, hiddenMin / occupiedMin);
 }
 
 /** How this week compares with those before; `unknown` where too little was watched to say anything. */
@@ -42,8 +30,8 @@ const weeksToCompare = 3;
  * deviations of chance (Poisson, with that of the earlier weeks) is no difference.
  */
 export function trendOf(week: Exposure, earlier: readonly Exposure[]): Trend {
-  const known = earlier.filter((each) => rateOf(each) !== null);
-  if (rateOf(week) === null || known.length < weeksToCompare) return 'unknown';
+  const known = earlier.filter((each) => each.watchedMin >= comparesFromMin);
+  if (week.watchedMin < comparesFromMin || known.length < weeksToCompare) return 'unknown';
   const before = addUp(known);
   const share = week.watchedMin / before.watchedMin;
   const expected = before.alerts * share;

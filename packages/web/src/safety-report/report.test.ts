@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SafetyReportJson, SafetyWeekJson } from '@outis/core';
-import { addUp, cannotJudgeShare, rateOf, saysFromMin, trendOf, zoneRates } from './rates.ts';
+import { type SafetyReportJson, type SafetyWeekJson, safetyWatchedMinMin } from '@outis/core';
+import { addUp, rateOf, trendOf, zoneRates } from './rates.ts';
 import { hoursOf, rateMax, rowsOf, tallyOf, weekEndMs, weekSum, weeksUpTo, worstRow } from './report.ts';
 
 const timeZone = 'Europe/Berlin';
@@ -9,7 +9,8 @@ const timeZone = 'Europe/Berlin';
 function cell(more: Partial<SafetyWeekJson> = {}): SafetyWeekJson {
   return {
     ...{ cameraId: 'yard', zoneId: 'crane', rule: 'exclusion', weekMs: 0, alerts: 0, watchedMin: 3000 },
-    ...{ cannotJudgeMin: 0, occupiedMin: 0, causes: {}, measures: {} },
+    ...{ cannotJudgeShare: null, causes: {}, measures: {} },
+    per1000Min: rateOf({ alerts: more.alerts ?? 0, watchedMin: more.watchedMin ?? 3000 }),
     ...more,
   };
 }
@@ -20,8 +21,8 @@ const report = (weeks: readonly SafetyWeekJson[]): SafetyReportJson => ({
 
 test('a rate has its exposure, and too little of it says nothing', () => {
   assert.equal(rateOf({ alerts: 6, watchedMin: 3000 }), 2);
-  assert.equal(rateOf({ alerts: 0, watchedMin: saysFromMin }), 0);
-  assert.equal(rateOf({ alerts: 9, watchedMin: saysFromMin - 1 }), null);
+  assert.equal(rateOf({ alerts: 0, watchedMin: safetyWatchedMinMin }), 0);
+  assert.equal(rateOf({ alerts: 9, watchedMin: safetyWatchedMinMin - 1 }), null);
   assert.deepEqual(addUp([]), { alerts: 0, watchedMin: 0 });
 });
 
@@ -35,11 +36,6 @@ test('a week is called more or fewer only where chance does not explain it', () 
   assert.equal(trendOf({ alerts: 30, watchedMin: 3000 }, earlier.slice(0, 2)), 'unknown');
   const unwatched = Array.from({ length: 6 }, () => ({ alerts: 0, watchedMin: 10 }));
   assert.equal(trendOf({ alerts: 30, watchedMin: 3000 }, unwatched), 'unknown');
-});
-
-test('what could not be judged is a share of the time with people, and unknown without', () => {
-  assert.equal(cannotJudgeShare([cell({ cannotJudgeMin: 10, occupiedMin: 40 })]), 0.25);
-  assert.equal(cannotJudgeShare([cell()]), null);
 });
 
 test('the minutes of a zone are not counted once more for each of its rules', () => {

@@ -7,7 +7,7 @@ import {
   safetyRules,
   weekStartMs,
 } from '@outis/core';
-import { addUp, type Exposure, rateOf } from './rates.ts';
+import { addUp, comparesFromMin, type Exposure } from './rates.ts';
 
 /** Weeks before the chosen one that a trend shows, with it. */
 export const weeksShown = 12;
@@ -55,9 +55,9 @@ export function rowsOf(report: SafetyReportJson, weeks: readonly number[]): read
     );
 }
 
-/** The largest rate of these rows, at least 1: charts of one report have one scale. */
+/** The largest rate of these rows that was watched well enough, at least 1: charts of one report have one scale. */
 export function rateMax(rows: readonly Row[]): number {
-  const rates = rows.flatMap((row) => row.cells.map((cell) => (cell === null ? 0 : (rateOf(cell) ?? 0))));
+  const rates = rows.flatMap((row) => row.cells.map((cell) => comparableRate(cell) ?? 0));
   return Math.max(1, ...rates);
 }
 
@@ -71,8 +71,7 @@ export function worstRow(rows: readonly Row[], index: number): Row | null {
   let worst: Row | null = null;
   let worstRate = 0;
   for (const row of rows) {
-    const cell = row.cells[index] ?? null;
-    const rate = cell === null ? null : rateOf(cell);
+    const rate = comparableRate(row.cells[index] ?? null);
     if (rate !== null && rate > worstRate) [worst, worstRate] = [row, rate];
   }
   return worst;
@@ -99,4 +98,8 @@ export function hoursOf(report: SafetyReportJson): readonly number[] | null {
   const hours = Array.from({ length: 24 }, () => 0);
   for (const { hour, alerts } of report.hours) hours[hour] = (hours[hour] ?? 0) + alerts;
   return hours;
+}
+
+function comparableRate(cell: SafetyWeekJson | null): number | null {
+  return cell === null || cell.watchedMin < comparesFromMin ? null : cell.per1000Min;
 }
