@@ -111,6 +111,7 @@ export {
   firstSetUpMs,
   heldBack,
   type Permitted,
+  ruleKinds,
   type WidenedField,
   widenedFields,
   widenings,
@@ -340,6 +341,18 @@ export {
   type VoidReason,
   voidReasons,
 } from './wire/certificate.ts';
+export {
+  ForeignClock,
+  type ForeignMessage,
+  type ForeignSystem,
+  type ForeignView,
+  foreignLagMsMax,
+  foreignObservation,
+  foreignSystems,
+  inView,
+} from './wire/external.ts';
+export { type ForeignRefusal, foreignBytesMax, foreignRefusals } from './wire/external-json.ts';
+export { type FrigateCamera, parseFrigateEvent } from './wire/frigate.ts';
 export type {
   AimPictureJson,
   AimSessionJson,
@@ -362,7 +375,14 @@ export type {
   SourceTestJson,
   ZoneConfig,
 } from './wire/http.ts';
+export { parseAxisFrame, parseOnvifMetadata } from './wire/onvif.ts';
 export { WireError } from './wire/parse.ts';
+export {
+  type CameraPauseJson,
+  type PauseCause,
+  type PauseRequestJson,
+  pauseCauses,
+} from './wire/pause.ts';
 export * from './wire/safety.ts';
 export {
   analysisSidePxMax,

@@ -24,17 +24,28 @@ const unseenMsMax = 800;
 export class LiveScene {
   readonly #frame: FrameSize;
   readonly #randomId: () => number;
+  readonly #renewAfterMs: number;
   #ids = new Map<number, number>();
   #renewedMs = Number.NEGATIVE_INFINITY;
   #sentMs = Number.NEGATIVE_INFINITY;
   /** Moves on by a whole interval at least with every message: early ones are made up for, so the mean stays at 5 Hz. */
   #dueMs = Number.NEGATIVE_INFINITY;
 
-  /** `randomId` draws a fresh unpredictable whole number. Throws `RangeError` when the purpose permits no live scene. */
-  constructor(purpose: Purpose, frame: FrameSize, randomId: () => number) {
+  /**
+   * `randomId` draws a fresh unpredictable whole number. Who shows nothing of it (a replay in memory, which draws ids of its
+   * own when it is needed) may keep ids for longer with `renewAfterMs`. Throws `RangeError` when the purpose permits no
+   * live scene.
+   */
+  constructor(
+    purpose: Purpose,
+    frame: FrameSize,
+    randomId: () => number,
+    renewAfterMs: number = sceneIdsRenewedAfterMs,
+  ) {
     if (!permitsLiveScene(purpose)) throw new RangeError(`A ${purpose} camera has no live scene.`);
     this.#frame = frame;
     this.#randomId = randomId;
+    this.#renewAfterMs = renewAfterMs;
   }
 
   /** The message for the tracks of one step, or null when the last one is too recent. Times in epoch ms. */
@@ -43,7 +54,7 @@ export class LiveScene {
     const onTime = tMs >= this.#sentMs ? this.#dueMs : Number.NEGATIVE_INFINITY;
     this.#dueMs = sceneIntervalMsMin + Math.max(onTime, tMs - earlyMsMax);
     this.#sentMs = tMs;
-    if (tMs - this.#renewedMs >= sceneIdsRenewedAfterMs || tMs < this.#renewedMs) {
+    if (tMs - this.#renewedMs >= this.#renewAfterMs || tMs < this.#renewedMs) {
       this.#ids = new Map();
       this.#renewedMs = tMs;
     }

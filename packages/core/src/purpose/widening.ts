@@ -1,9 +1,21 @@
 import type { Point } from '../geometry/box.ts';
 import { type Fraction2, isInside } from '../geometry/polygon.ts';
+import type { SafetyRule } from '../rule/finding.ts';
 import type { BackgroundSetting, Purpose } from './purpose.ts';
 
-/** What a change may widen. Lines and zones are not here: they change at once. */
-export const widenedFields = ['purpose', 'masks', 'boundary', 'until', 'background', 'model'] as const;
+/**
+ * What a change may widen. Lines and zones are not here, nor is when and how a rule warns: they change at once. `rules` is
+ * a kind of rule that was not there before.
+ */
+export const widenedFields = [
+  'purpose',
+  'masks',
+  'boundary',
+  'until',
+  'background',
+  'rules',
+  'model',
+] as const;
 export type WidenedField = (typeof widenedFields)[number];
 
 /** A change that widens waits this long, or for somebody else's approval. */
@@ -25,6 +37,8 @@ export interface Permitted {
   readonly until?: string | undefined;
   /** Site-safety only. Missing: none is learned, as in a version that could not. */
   readonly background?: BackgroundSetting | undefined;
+  /** What it warns of, site-safety only. Missing: of nothing. */
+  readonly rules?: readonly { readonly rule: SafetyRule }[] | undefined;
 }
 
 /**
@@ -52,6 +66,7 @@ export function widenings(before: Permitted, after: Permitted): WidenedField[] {
   if (before.until !== undefined && (after.until === undefined || after.until > before.until))
     fields.push('until');
   if (learns(after) > learns(before)) fields.push('background');
+  if (ruleKinds(after).some((kind) => !ruleKinds(before).includes(kind))) fields.push('rules');
   return fields;
 }
 
@@ -78,10 +93,17 @@ export function heldBack<T extends Permitted>(
       for (const key of ['purpose', 'reason', 'boundary', 'until'] as const) keep(key);
       keepBackground();
     } else if (field === 'background') keepBackground();
+    else if (field === 'rules')
+      held['rules'] = (wanted.rules ?? []).filter(({ rule }) => ruleKinds(before).includes(rule));
     else if (field === 'masks') held['masks'] = [...without(before.masks, wanted.masks), ...wanted.masks];
     else if (field === 'boundary' || field === 'until') keep(field);
   }
   return held as unknown as T;
+}
+
+/** The kinds of rules of a camera, each once, in the order of the alphabet; none for a street. */
+export function ruleKinds({ purpose, rules = [] }: Pick<Permitted, 'purpose' | 'rules'>): SafetyRule[] {
+  return purpose === 'site-safety' ? [...new Set(rules.map(({ rule }) => rule))].sort() : [];
 }
 
 /** How much is learned of the place: nothing, what stays for days, what stays for hours. */

@@ -3,6 +3,7 @@ import {
   type LineConfig,
   type MovementConfig,
   type Purpose,
+  permits,
   permitsFamily,
   type ZoneConfig,
   type ZoneUse,
@@ -29,18 +30,17 @@ export interface MeasuresProblem {
 
 /**
  * The same without what its purpose does not permit, or a movement has lost a line of: where a file, the browser and a
- * change that waits are put together.
+ * change that waits are put together. A street has no rules and no hazards, a site no movements and no uses.
  */
 export function withoutStrays<T extends MeasuresConfig>(config: T): T {
-  const { calibration: _calibration, ...rest } = config;
   const { purpose, zones, movements, lines } = config;
   const isStreet = permitsFamily(purpose, 'movement');
   const fitting = isStreet
-    ? zones.filter(({ use }) => use !== undefined)
-    : zones.map(({ id, points }) => ({ id, points }));
+    ? zones.filter(({ use }) => use !== undefined).map(({ hazard: _hazard, ...zone }) => zone)
+    : zones.map(({ use: _use, ...zone }) => zone);
   const has = (name: string): boolean => lines.some(({ id }) => id === name);
   const whole = movements === 'all' ? movements : movements.filter(({ from, to }) => has(from) && has(to));
-  const kept = isStreet ? { ...config, movements: whole } : { ...rest, movements: [] };
+  const kept = isStreet ? { ...config, movements: whole, rules: [] } : { ...config, movements: [] };
   return { ...kept, zones: fitting } as unknown as T;
 }
 
@@ -68,9 +68,9 @@ export function checkMeasures(config: MeasuresConfig): MeasuresProblem[] {
   };
   if (!permitsFamily(purpose, 'movement') && movements.length > 0)
     add(['movements'], 'are for street-statistics only; leave them out');
-  if (!permitsFamily(purpose, 'speed') && calibration !== undefined)
-    add(['calibration'], 'is for street-statistics only; leave it out');
-  for (const [index, { use }] of zones.entries()) {
+  for (const [index, { use, hazard }] of zones.entries()) {
+    if (hazard !== undefined && permits[purpose].rules.length === 0)
+      add(['zones', index, 'hazard'], 'is for site-safety only; leave it out');
     const stray = (use ?? []).find((one) => !permitsFamily(purpose, one satisfies ZoneUse));
     if (stray !== undefined)
       add(['zones', index, 'use'], `${stray} is for street-statistics only; leave it out`);

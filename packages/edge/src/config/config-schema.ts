@@ -10,6 +10,7 @@ import {
   polygonSchema,
   zonesSchema,
 } from './measures-schema.ts';
+import { checkSafety, rulesSchema } from './safety-schema.ts';
 
 export { fraction2Schema, idSchema };
 
@@ -114,7 +115,7 @@ export const cameraSchema = z
       .default([])
       .describe('Turning movements: a list, or all for every ordered pair of lines; street-statistics only'),
     calibration: calibrationSchema.exactOptional(),
-    rules: z.array(z.never()).max(0).default([]).describe('Site-safety rules: not yet in this version'),
+    rules: rulesSchema.default([]),
   })
   .superRefine((camera, context) => {
     const issue = (key: string, message: string): void =>
@@ -131,6 +132,8 @@ export const cameraSchema = z
     if (!site && camera.background !== undefined && camera.background !== 'off')
       issue('background', 'is learned for site-safety only; a street may say off, or nothing');
     for (const { path, message } of checkMeasures(camera))
+      context.addIssue({ code: 'custom', path: [...path], message });
+    for (const { path, message } of checkSafety(camera))
       context.addIssue({ code: 'custom', path: [...path], message });
     const boundary = camera.boundary?.map(([x, y]) => ({ x, y }));
     if (boundary !== undefined && !hasInside(boundary)) issue('boundary', 'encloses nothing');

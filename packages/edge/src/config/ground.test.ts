@@ -135,18 +135,23 @@ test('a stay needs no calibration; speed and conflict do', () => {
 });
 
 test('a site measures nothing beside its lines', () => {
-  const { calibration, ...rest } = street;
+  const { calibration: _calibration, ...rest } = street;
   const site: MeasuresConfig = { ...rest, purpose: 'site-safety', zones: [], movements: [] };
   assert.deepEqual(checkMeasures(site), []);
   const refused = (change: Partial<MeasuresConfig>): unknown =>
     checkMeasures({ ...site, ...change })[0]?.path;
   assert.deepEqual(refused({ movements: 'all' }), ['movements']);
-  assert.deepEqual(refused({ calibration: points }), ['calibration']);
+  // A ground it may have: a distance to a vehicle is one in metres.
+  assert.equal(refused({ calibration: points }), undefined);
   for (const use of ['speed', 'dwell', 'conflict'] as const)
     assert.deepEqual(refused({ zones: [{ ...near, use: [use] }] }), ['zones', 0, 'use']);
   const fitted = withoutStrays({ ...street, purpose: 'site-safety' });
   assert.deepEqual(checkMeasures(fitted), []);
-  assert.ok(calibration !== undefined && !('calibration' in fitted));
+  assert.ok(fitted.zones.length > 0 && fitted.zones.every((zone) => !('use' in zone)));
+  assert.deepEqual(fitted.calibration, street.calibration);
+  const hazardous = [{ ...near, use: ['dwell' as const], hazard: 'machine' as const }];
+  assert.deepEqual(checkMeasures({ ...street, zones: hazardous })[0]?.path, ['zones', 0, 'hazard']);
+  assert.deepEqual(checkMeasures(withoutStrays({ ...street, zones: hazardous })), []);
 });
 
 test('all movements are every ordered pair of two lines, and too many lines are refused', () => {

@@ -1,4 +1,10 @@
-import { type CalibrationConfig, calibrationPointsMax, type ZoneConfig, zoneUses } from '@outis/core';
+import {
+  type CalibrationConfig,
+  calibrationPointsMax,
+  hazards,
+  type ZoneConfig,
+  zoneUses,
+} from '@outis/core';
 import { z } from 'zod';
 
 const fraction = z.number().min(0).max(1);
@@ -25,7 +31,14 @@ const usesSchema = z
   .max(zoneUses.length)
   .refine((uses) => new Set(uses).size === uses.length, 'names one use twice');
 
-const zoneFields = { id: idSchema, points: polygonSchema };
+const zoneFields = {
+  id: idSchema,
+  points: polygonSchema,
+  hazard: z
+    .enum(hazards, { error: `must be one of ${hazards.join(', ')}` })
+    .describe('What is dangerous in it, where nobody may be; site-safety only')
+    .exactOptional(),
+};
 
 /** A zone as HTTP has it. */
 export const wireZoneSchema = z.strictObject({
@@ -123,5 +136,5 @@ export const calibrationSchema = z
     'must have exactly one of points, rectangle and distances',
   )
   .describe(
-    'Where the ground is: for speed and conflict zones, and for a dead band in metres; street-statistics only',
+    'Where the ground is: on a street for speed and conflict zones, and for a dead band in metres; on a site for proximity',
   ) satisfies z.ZodType<CalibrationConfig>;

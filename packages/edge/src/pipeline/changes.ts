@@ -7,6 +7,7 @@ import {
   heldBack,
   OutisError,
   type Permitted,
+  ruleKinds,
   type WidenedField,
   widenings,
 } from '@outis/core';
@@ -180,10 +181,17 @@ export class Changes {
     const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
       (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
     );
-    const isLine = (key: string): boolean => ['lines', 'zones', 'movements', 'calibration'].includes(key);
+    const isSite = after.purpose === 'site-safety';
+    const actionOf = (key: string): 'lines.changed' | 'safety.changed' | 'camera.changed' => {
+      if (key === 'rules' || (isSite && ['zones', 'calibration'].includes(key))) return 'safety.changed';
+      return ['lines', 'zones', 'movements', 'calibration'].includes(key)
+        ? 'lines.changed'
+        : 'camera.changed';
+    };
     for (const [action, keys] of [
-      ['lines.changed', changed.filter(isLine)],
-      ['camera.changed', changed.filter((key) => !isLine(key))],
+      ['lines.changed', changed.filter((key) => actionOf(key) === 'lines.changed')],
+      ['safety.changed', changed.filter((key) => actionOf(key) === 'safety.changed')],
+      ['camera.changed', changed.filter((key) => actionOf(key) === 'camera.changed')],
     ] as const) {
       if (keys.length === 0) continue;
       const pick = (settings: Settings): Record<string, AuditValue> =>
@@ -261,8 +269,10 @@ function detailOf(settings: Settings): Record<string, AuditValue> {
 function wantedValue(field: WidenedField, settings: Settings): unknown {
   if (field === 'purpose') {
     const { purpose, boundary, until, background } = settings;
-    return { purpose, boundary, until, background };
+    const rules = ruleKinds(settings);
+    return { purpose, boundary, until, background, ...(rules.length === 0 ? {} : { rules }) };
   }
+  if (field === 'rules') return ruleKinds(settings);
   return field === 'model' ? settings.model?.sha256 : settings[field];
 }
 
@@ -283,6 +293,8 @@ function inWords(field: WidenedField, settings: Settings): string {
       return areas(settings.masks);
     case 'background':
       return settings.background ?? 'off';
+    case 'rules':
+      return ruleKinds(settings).join(', ') || '–';
     case 'boundary':
       return settings.boundary === undefined ? '–' : areas([settings.boundary]);
     default:

@@ -1,4 +1,4 @@
-import { backgroundSettings, type ChangeJson, changeWaitsMs, isPurpose } from '@outis/core';
+import { backgroundSettings, type ChangeJson, changeWaitsMs, isPurpose, isSafetyRule } from '@outis/core';
 import type { PublicFacts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { isDay, type Words } from './words.ts';
@@ -59,6 +59,11 @@ function fromTo(change: ChangeJson, words: Words): Html {
 function inWords({ field }: ChangeJson, text: string, { say, date, number }: Words): string {
   const background = backgroundSettings.find((each) => field === 'background' && each === text);
   if (background !== undefined) return say(`background.${background}`);
+  if (field === 'rules' && text !== '–')
+    return text
+      .split(', ')
+      .map((rule) => (isSafetyRule(rule) ? say(`rule.${rule}`) : rule))
+      .join(', ');
   if (isPurpose(text)) return say(`purpose.${text}`);
   if (isDay(text)) return date(text);
   const model = /^(.*) \(unreviewed model\)$/.exec(text)?.[1];

@@ -84,6 +84,7 @@ export const oversightDe: OversightMessages = {
   'widened.boundary': 'Grenze',
   'widened.until': 'Enddatum',
   'widened.background': 'Hintergrund',
+  'widened.rules': 'Arten von Regeln',
   'widened.model': 'Modell',
   'change.before': 'bisher',
   'change.after': 'dann',

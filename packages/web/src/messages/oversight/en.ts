@@ -81,6 +81,7 @@ export const oversightEn = {
   'widened.boundary': 'Boundary',
   'widened.until': 'End date',
   'widened.background': 'Background',
+  'widened.rules': 'Kinds of rules',
   'widened.model': 'Model',
   'change.before': 'so far',
   'change.after': 'then',

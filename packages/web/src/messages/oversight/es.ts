@@ -83,6 +83,7 @@ export const oversightEs: OversightMessages = {
   'widened.boundary': 'Límite',
   'widened.until': 'Fecha final',
   'widened.background': 'Fondo',
+  'widened.rules': 'Tipos de reglas',
   'widened.model': 'Modelo',
   'change.before': 'hasta ahora',
   'change.after': 'después',

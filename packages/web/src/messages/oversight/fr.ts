@@ -84,6 +84,7 @@ export const oversightFr: OversightMessages = {
   'widened.boundary': 'Limite',
   'widened.until': 'Date de fin',
   'widened.background': 'Arrière-plan',
+  'widened.rules': 'Types de règles',
   'widened.model': 'Modèle',
   'change.before': 'jusqu’ici',
   'change.after': 'ensuite',

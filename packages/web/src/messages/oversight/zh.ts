@@ -82,6 +82,7 @@ export const oversightZh: OversightMessages = {
   'widened.boundary': '边界',
   'widened.until': '结束日期',
   'widened.background': '背景',
+  'widened.rules': '规则种类',
   'widened.model': '模型',
   'change.before': '目前',
   'change.after': '之后',
