@@ -41,12 +41,12 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   const model = modelOf(config);
   const certificate = findCertificate(config.http, config.store.folder);
   const services = openServices(config, forgetful, nowMs);
-  const { store, audit, access, key, note, backgrounds } = services;
+  const { store, audit, access, key, note, backgrounds, alerts } = services;
   let address = 'http://127.0.0.1';
   const publicAddress = (): string => config.http.publicUrl ?? address;
   const keyFingerprint = key.fingerprint;
   const site = new Site({
-    ...{ config, store, model, note, publicAddress, keyFingerprint, nowMs, backgrounds, trial },
+    ...{ config, store, model, note, publicAddress, keyFingerprint, nowMs, backgrounds, alerts, trial },
   });
   await prepare?.(site);
   const server = await makeServer({

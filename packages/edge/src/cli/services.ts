@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { OutisError } from '@outis/core';
 import { Access } from '../access/access.ts';
 import { AccessStore } from '../access/access-store.ts';
+import { Alerts } from '../alert/alerts.ts';
+import { SqliteAlertStore } from '../alert/sqlite-alert-store.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import type { Note } from '../audit/log-entry.ts';
 import { mailHead } from '../audit/mail-head.ts';
@@ -30,6 +32,7 @@ export interface Services {
   readonly access: Access;
   readonly key: SiteKey;
   readonly backgrounds: KeptBackgrounds;
+  readonly alerts: Alerts;
   readonly note: Note;
   /** Begins the regular work: signing the log, forgetting what has ended, mailing the head. */
   start(model: ModelFacts | OutisError): void;
@@ -45,6 +48,8 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
   const accessStore = new AccessStore(folder);
   const note: Note = (entry) => void audit.append(entry);
   const backgrounds = KeptBackgrounds.open(folder, note);
+  const alertStore = new SqliteAlertStore({ folder });
+  const alerts = new Alerts({ store: alertStore, site: config.site, note, nowMs });
   const access = new Access({ store: accessStore, note, nowMs });
   let timer: NodeJS.Timeout | null = null;
   const mail = config.mail === undefined ? null : new WeeklyMail(config.mail, config.site.name, audit, nowMs);
@@ -63,6 +68,7 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
     access,
     key,
     backgrounds,
+    alerts,
     note,
     start: (model) => {
       note({ actor: 'system', action: 'edge.started', detail: { version: version() } });
@@ -76,6 +82,7 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
     },
     close: () => {
       if (timer !== null) clearInterval(timer);
+      alerts.end();
       tellProblem(() => {
         note({ actor: 'system', action: 'edge.stopped' });
         audit.close();

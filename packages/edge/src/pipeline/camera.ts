@@ -21,6 +21,7 @@ import {
   type SightReady,
   utcOffsetMs,
 } from '@outis/core';
+import type { AlertSink } from '../alert/notice.ts';
 import { CameraSupervisor } from '../camera/camera-supervisor.ts';
 import type { FrameTotals } from '../camera/health.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
@@ -60,6 +61,8 @@ export interface CameraSurroundings {
   /** The series that its numbers go to. */
   readonly series: number;
   readonly backgrounds: KeptBackgrounds;
+  /** Where warnings go. */
+  readonly alerts: AlertSink;
   /** IANA name: days of the background are days of the place. */
   readonly timeZone: string;
   /** The detector, or why there is none; simulated cameras need none. */

@@ -1,4 +1,5 @@
 import { type CameraHealth, OutisError } from '@outis/core';
+import type { Alerts } from '../alert/alerts.ts';
 import type { Note } from '../audit/log-entry.ts';
 import type { Store } from '../store/store.ts';
 import type { Camera } from './camera.ts';
@@ -9,13 +10,15 @@ export const retentionMs = 2 * 366 * dayMs;
 /** What a site writes at its ticks besides counts: how its cameras are, and once a day that what is old was deleted. */
 export class Housekeeping {
   readonly #store: Store;
+  readonly #alerts: Pick<Alerts, 'deleteBefore'>;
   readonly #note: Note;
   /** The last state of each camera that was written. */
   readonly #written = new WeakMap<Camera, string>();
   #deletedMs = 0;
 
-  constructor(store: Store, note: Note) {
+  constructor(store: Store, alerts: Pick<Alerts, 'deleteBefore'>, note: Note) {
     this.#store = store;
+    this.#alerts = alerts;
     this.#note = note;
   }
 
@@ -42,6 +45,8 @@ export class Housekeeping {
       const detail = { beforeMs };
       this.#note({ actor: 'system', action: 'retention.deleted', subject: 'counts', detail });
       this.#store.deleteBefore(beforeMs);
+      this.#note({ actor: 'system', action: 'retention.deleted', subject: 'alerts', detail });
+      this.#alerts.deleteBefore(beforeMs);
       this.#deletedMs = nowMs;
     } catch (error) {
       if (!(error instanceof OutisError)) throw error;

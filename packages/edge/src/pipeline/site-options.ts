@@ -1,4 +1,5 @@
 import type { OutisError } from '@outis/core';
+import type { Alerts } from '../alert/alerts.ts';
 import type { Note } from '../audit/log-entry.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import type { CameraConfig, Config } from '../config/config-schema.ts';
@@ -22,6 +23,8 @@ export interface SiteOptions {
   readonly nowMs: () => number;
   /** What cameras have learned of their backgrounds; missing: kept in memory alone. */
   readonly backgrounds?: KeptBackgrounds;
+  /** Where warnings go; missing: kept in memory alone, and nobody is told but whoever has the page open. */
+  readonly alerts?: Alerts;
   readonly trial?: Trial | undefined;
 }
 

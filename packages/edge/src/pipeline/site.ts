@@ -14,6 +14,8 @@ import {
   OutisError,
   type StatisticsJson,
 } from '@outis/core';
+import { Alerts } from '../alert/alerts.ts';
+import { SqliteAlertStore } from '../alert/sqlite-alert-store.ts';
 import { problemJson } from '../camera/health.ts';
 import { Certificates } from '../certificate/certificates.ts';
 import { type CameraConfig, cameraSchema } from '../config/config-schema.ts';
@@ -53,6 +55,7 @@ export class Site {
   readonly changes: Changes;
   readonly aims: Aims;
   readonly certificates: Certificates;
+  readonly alerts: Alerts;
   readonly #backgrounds: KeptBackgrounds;
   readonly #housekeeping: Housekeeping;
   readonly #signs: Signs;
@@ -68,8 +71,11 @@ export class Site {
     this.changes = new Changes({ store: store.changes, note, nowMs });
     this.aims = new Aims({ store: store.aims, note, nowMs });
     this.certificates = new Certificates({ ...options, counter: this.counter });
+    this.alerts =
+      options.alerts ??
+      new Alerts({ store: new SqliteAlertStore({ folder: null }), site: options.config.site, note, nowMs });
     this.#backgrounds = options.backgrounds ?? KeptBackgrounds.open(null, note);
-    this.#housekeeping = new Housekeeping(store, note);
+    this.#housekeeping = new Housekeeping(store, this.alerts, note);
     this.#signs = new Signs(options, this.changes, this.aims);
     this.#kept = new KeptSettings(store, nowMs);
     this.#maskFolder = join(options.config.store.folder, 'masks');
@@ -129,9 +135,10 @@ export class Site {
   camerasJson(): CamerasJson {
     const { config, model } = this.#options;
     const { name, timeZone } = config.site;
+    const storeProblem = this.counter.problem ?? this.alerts.problem;
     return {
       site: { name, timeZone },
-      storeProblem: this.counter.problem === null ? null : problemJson(this.counter.problem),
+      storeProblem: storeProblem === null ? null : problemJson(storeProblem),
       model:
         model instanceof OutisError
           ? problemJson(model)
@@ -164,6 +171,7 @@ export class Site {
     this.aims.cameraEnded(cameraId, 'camera-changed');
     await camera.stop();
     this.#backgrounds.forget(cameraId, 'removed');
+    this.alerts.keepGates(cameraId, []);
   }
 
   /** Puts other lines in place at once. */
@@ -328,6 +336,7 @@ export class Site {
       counter: this.counter,
       series,
       backgrounds: this.#backgrounds,
+      alerts: this.alerts,
       timeZone: site.site.timeZone,
       ...{ model, refusal, maskPath, nowMs, trial },
       onSize: (size) => this.#numbers.measure({ ...camera.measures, id: config.id }, undefined, size),
@@ -347,6 +356,7 @@ export class Site {
 
   #tick(nowMs: number): void {
     this.counter.tick(nowMs);
+    this.alerts.tick(nowMs);
     for (const entry of [...this.#entries.values()]) {
       this.#housekeeping.writeHealth(entry.camera);
       this.#endOrStart(entry);
