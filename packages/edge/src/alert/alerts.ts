@@ -13,28 +13,15 @@ import {
   OutisError,
   type ReplayJson,
   replayMsMax,
-  type UndeliveredJson,
   utcOffsetMs,
   weekStartMs,
 } from '@outis/core';
 import type { Note } from '../audit/log-entry.ts';
 import type { AlertQuery, AlertStore, Exposure } from './alert-store.ts';
-import type { AlertSink, Notice } from './notice.ts';
-
-/** The ways out, as far as alerts know them. `edge/alert/deliveries.ts` is the one that is used. */
-export interface NoticeOut {
-  /** All outlets that are configured, by name. */
-  readonly names: readonly string[];
-  /** The names of those that take this notice. */
-  takers(notice: Notice): readonly string[];
-  /** Called when something has just been written for them: they deliver it at once. */
-  wake(): void;
-  /** Tries once, without keeping anything: for a notice that could not be written because the disk is full. */
-  tryOnce(notice: Notice): void;
-}
+import type { AlertSink, Messenger, Notice } from './notice.ts';
 
 /** Nobody is told. */
-export const noWayOut: NoticeOut = { names: [], takers: () => [], wake: () => {}, tryOnce: () => {} };
+const noMessenger: Messenger = { outletsFor: () => [], written: () => {}, undelivered: () => [] };
 
 export interface AlertsOptions {
   readonly store: AlertStore;
@@ -42,14 +29,13 @@ export interface AlertsOptions {
   readonly note: Note;
   readonly nowMs: () => number;
   /** Missing: nobody is told but whoever has the page open. */
-  readonly out?: NoticeOut;
+  readonly messenger?: Messenger;
 }
 
 /** An alert is of the future where the machine's clock was set back by more than this. */
 const aheadMsMax = 60_000;
 /** At five moments a second, the first and the last among them. */
 const stepsMax = replayMsMax / 200 + 1;
-const givenUpDays = 28;
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 /** Whoever closes at the same time as somebody else is told so; of many closed alerts the newest are known. */
@@ -62,14 +48,14 @@ const listMax = 1_000;
  */
 export class Alerts implements AlertSink {
   readonly #options: AlertsOptions;
-  readonly #out: NoticeOut;
+  readonly #messenger: Messenger;
   readonly #listeners = new Set<(event: AlertEventJson) => void>();
   readonly #closed = new Set<string>();
   #problem: OutisError | null = null;
 
   constructor(options: AlertsOptions) {
     this.#options = options;
-    this.#out = options.out ?? noWayOut;
+    this.#messenger = options.messenger ?? noMessenger;
   }
 
   /** Why alerts cannot be kept now; null when all is well. They are told none the less. */
@@ -91,14 +77,14 @@ export class Alerts implements AlertSink {
     const isKept = this.#try(() => {
       const when = this.#when(tMs);
       const isMany = store.alertsOfDay(cameraId, rule, when.dayMs) >= alertsPerDayMax;
-      const outlets = this.#out.takers(notice);
+      const outlets = this.#messenger.outletsFor(notice);
       const kept = isMany ? null : fitted(replay);
       const noticeJson = JSON.stringify(notice);
       store.raise({ alert, replay: kept, isRecorded: !isMany, ...when, outlets, noticeJson });
       isRecorded = !isMany;
     });
-    if (isKept) this.#out.wake();
-    else this.#out.tryOnce(notice);
+    if (isKept) this.#messenger.written(id);
+    else this.#messenger.unkept?.(notice);
     this.#tell({ alert, isRecorded });
     return isRecorded ? id : null;
   }
@@ -111,8 +97,13 @@ export class Alerts implements AlertSink {
     this.#try(() => this.#options.store.addExposure(exposures));
   }
 
+  /** What it has learned; null where it has not, or where that cannot be read: then it learns anew. */
   gate(cameraId: string, key: string): string | null {
-    return this.#options.store.gate(cameraId, key);
+    let json: string | null = null;
+    this.#try(() => {
+      json = this.#options.store.gate(cameraId, key);
+    });
+    return json;
   }
 
   saveGate(cameraId: string, key: string, json: string): void {
@@ -135,7 +126,7 @@ export class Alerts implements AlertSink {
     const { dayMs: today } = this.#when(this.#options.nowMs());
     const alerts = store.alerts({ ...query, limit: listMax });
     const attention = store.attention(today).filter(({ cameraId }) => query.cameraIds.includes(cameraId));
-    return { alerts, attention, outlets: this.#undelivered(today - givenUpDays * dayMs) };
+    return { alerts, attention, outlets: this.#messenger.undelivered() };
   }
 
   /** Throws `alert-unknown`, and `alert-closed` where that is known. */
@@ -194,12 +185,6 @@ export class Alerts implements AlertSink {
 
   end(): void {
     this.#options.store.end();
-  }
-
-  #undelivered(sinceDayMs: number): UndeliveredJson[] {
-    const known = this.#options.store.undelivered(sinceDayMs);
-    const quiet = this.#out.names.filter((name) => !known.some(({ outlet }) => outlet === name));
-    return [...known, ...quiet.map((outlet) => ({ outlet, waiting: 0, givenUp: 0, problem: null }))];
   }
 
   #when(tMs: number): { readonly weekMs: number; readonly hour: number; readonly dayMs: number } {

@@ -35,6 +35,8 @@ export interface Messenger {
   outletsFor(notice: Notice): readonly string[];
   /** The notices of this alert were just written to the store: their first attempt begins in this turn. */
   written(alertId: string): void;
+  /** Tries each outlet that takes it once and keeps nothing: the store is full, and a siren has to sound none the less. */
+  unkept?(notice: Notice): void;
   /** For each outlet as configured what waits, what was given up in the last four weeks, and why; also where nothing did. */
   undelivered(): readonly Undelivered[];
 }
