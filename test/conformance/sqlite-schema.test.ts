@@ -116,6 +116,7 @@ test('the columns are these and no others: none is about a track, a place in the
       'effective_ms',
       'decided_by',
     ],
+    camera_pause: ['camera_id', 'since_ms', 'causes'],
     camera_health: ['camera_id', 'since_ms', 'state', 'code'],
     cell_key: ['key_id', ...key],
     coverage: ['camera_id', 'series', 'start_ms', 'interval_ms', 'observed_ms'],

@@ -20,6 +20,7 @@ export type CameraWords = Pick<
       | 'background'
       | 'aim'
       | 'measures'
+      | 'pause'
     >
   >;
 
@@ -48,6 +49,7 @@ export function cameraOf(words: CameraWords, nowMs: number): CameraJson {
     liveScene: permitsLiveScene(words.purpose),
     background: words.purpose === 'site-safety' ? { profile: 'usual', movedMs: null } : null,
     aim: { left: 3, nextMs: null, current: null },
+    pause: { isPaused: false, by: null, sinceMs: null, isScheduled: false, nextMs: null },
     health: healthOf('starting', nowMs),
     ...words,
     source: words.source.replace(/\/\/[^@/]*@/, '//'),

@@ -7,6 +7,7 @@ import type { Direction } from '../rule/direction.ts';
 import type { Hazard } from '../rule/hazard.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
 import type { BackgroundProfile, PublishedBlock } from './background.ts';
+import type { CameraPauseJson } from './pause.ts';
 import type { MeasuresJson, ZoneUse } from './statistics.ts';
 
 /** A directed counting line from `a` to `b`. */
@@ -87,6 +88,7 @@ export interface CameraJson {
   readonly background: CameraBackgroundJson | null;
   /** Null for a camera without a lens: a simulation cannot be aimed. */
   readonly aim: CameraAimJson | null;
+  readonly pause: CameraPauseJson;
   readonly health: CameraHealth;
 }
 

@@ -11,6 +11,7 @@ import {
   zonesSchema,
 } from './measures-schema.ts';
 import { checkSafety, rulesSchema } from './safety-schema.ts';
+import { schedulesSchema } from './schedule-schema.ts';
 
 export { fraction2Schema, idSchema };
 
@@ -115,6 +116,11 @@ export const cameraSchema = z
       .default([])
       .describe('Turning movements: a list, or all for every ordered pair of lines; street-statistics only'),
     calibration: calibrationSchema.exactOptional(),
+    pauses: schedulesSchema
+      .describe(
+        'When the stream is closed every week, by the clocks of the site; nobody ends such a pause early',
+      )
+      .exactOptional(),
     rules: rulesSchema.default([]),
   })
   .superRefine((camera, context) => {

@@ -2,6 +2,7 @@ import {
   backgroundProfiles,
   type CameraAimJson,
   type CameraJson,
+  type CameraPauseJson,
   type CameraSettingsJson,
   type CamerasJson,
   type ChangeJson,
@@ -9,6 +10,7 @@ import {
   directions,
   errorCodes,
   type ProblemJson,
+  pauseCauses,
   purposes,
   roadUserClasses,
   type SourceTestJson,
@@ -82,6 +84,14 @@ export const cameraAimSchema: z.ZodType<CameraAimJson> = z.strictObject({
   current: z.strictObject({ user: z.string(), fromMs: z.number(), endsMs: z.number() }).nullable(),
 });
 
+export const cameraPauseSchema: z.ZodType<CameraPauseJson> = z.strictObject({
+  isPaused: z.boolean(),
+  by: z.enum(pauseCauses).nullable(),
+  sinceMs: z.number().nullable(),
+  isScheduled: z.boolean(),
+  nextMs: z.number().nullable(),
+});
+
 export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   id: z.string(),
   purpose: z.enum(purposes),
@@ -107,6 +117,7 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
     .strictObject({ profile: z.enum(backgroundProfiles), movedMs: z.number().nullable() })
     .nullable(),
   aim: cameraAimSchema.nullable(),
+  pause: cameraPauseSchema,
   health: healthSchema,
 });
 

@@ -23,6 +23,7 @@ export type AimEndReason =
   | 'time'
   | 'nobody-looks'
   | 'camera-changed'
+  | 'camera-paused'
   | 'edge-stopped'
   | 'edge-killed';
 
@@ -30,6 +31,8 @@ export type AimEndReason =
 export interface Aimed {
   /** Null when it can be aimed now, else why not. */
   readonly aimProblem: string | null;
+  /** True while nothing may look. */
+  readonly isPaused?: boolean;
   /** False where none is learned: there is nothing to approve. */
   readonly learnsBackground: boolean;
   /** Calls `onPicture` with every picture until it is called with null. */
@@ -93,11 +96,12 @@ export class Aims {
   }
 
   /**
-   * Begins a use: counted, logged, and only then are pictures asked for. Throws `aim-unavailable`, `aim-busy` and
-   * `aim-spent`.
+   * Begins a use: counted, logged, and only then are pictures asked for. Throws `camera-paused`, `aim-unavailable`,
+   * `aim-busy` and `aim-spent`.
    */
   begin(cameraId: string, camera: Aimed, { name, actor }: AimUser): AimSessionJson {
     const { store, note, nowMs, lengthMs } = this.#options;
+    if (camera.isPaused === true) throw new OutisError('camera-paused', cameraId);
     if (camera.aimProblem !== null) throw new OutisError('aim-unavailable', camera.aimProblem);
     const other = this.#uses.get(cameraId);
     if (other !== undefined) throw new OutisError('aim-busy', other.user);
@@ -187,8 +191,8 @@ export class Aims {
     return this.#counted(cameraId).map(({ user, fromMs, toMs }) => ({ user, fromMs, toMs }));
   }
 
-  /** Ends the use of a camera that goes on with other settings, is removed, or ends with the edge. */
-  cameraEnded(cameraId: string, reason: 'camera-changed' | 'edge-stopped'): void {
+  /** Ends the use of a camera that goes on with other settings, is paused or removed, or ends with the edge. */
+  cameraEnded(cameraId: string, reason: 'camera-changed' | 'camera-paused' | 'edge-stopped'): void {
     this.#end(cameraId, reason, 'system');
   }
 

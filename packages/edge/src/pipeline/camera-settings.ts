@@ -54,6 +54,14 @@ export function withOverrides(config: CameraConfig, overrides: object): object {
   return withoutStrays(merged);
 }
 
+/** A camera with the settings of the browser in the place of its own. Throws `request-invalid`. */
+export function withSettings(config: CameraConfig, settings: CameraSettingsJson): CameraConfig {
+  const parsed = cameraSchema.safeParse(withOverrides(config, settings));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);
+}
+
 /** The model that a camera has to keep; it may have been taken away or replaced by now. */
 export function modelThatIsHeld(held: NonNullable<Settled['heldModel']>): ModelFacts | OutisError {
   try {

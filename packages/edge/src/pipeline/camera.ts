@@ -7,7 +7,6 @@ import {
   type CameraBackgroundJson,
   type CameraHealth,
   type CameraJson,
-  type ClockMode,
   Contributions,
   type Crossing,
   type FrameSize,
@@ -21,61 +20,29 @@ import {
   type SightReady,
   utcOffsetMs,
 } from '@outis/core';
-import type { AlertSink } from '../alert/notice.ts';
 import { CameraSupervisor } from '../camera/camera-supervisor.ts';
 import type { FrameTotals } from '../camera/health.ts';
-import type { ModelFiles } from '../camera/sight-command.ts';
 import { parseSource, type Source, shownAddress } from '../camera/source.ts';
 import type { MeasuresConfig } from '../config/check-measures.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import { SimulatedCamera } from '../demo/simulated-camera.ts';
 import type { Aimed } from './aim.ts';
 import { type Eye, StoppedEye } from './camera-eye.ts';
-import type { CellCounter, Contribution, Counted } from './cell-counter.ts';
+import type { CameraSurroundings } from './camera-surroundings.ts';
+import type { Contribution, Counted } from './cell-counter.ts';
 import { CountingPipeline } from './counting-pipeline.ts';
 import { backgroundProfileOf, KeptBackground } from './kept-background.ts';
-import type { KeptBackgrounds } from './kept-backgrounds.ts';
 import { measuresJson } from './measures-json.ts';
 import { bandOf, Measuring } from './measuring.ts';
+import { PausableEye } from './pauses-eye.ts';
 import { SceneBackground } from './scene-background.ts';
+
+export type { CameraSurroundings, Trial } from './camera-surroundings.ts';
 
 /** A camera's own clock may differ by this much from the machine's before it is set anew. */
 const clockDriftMsMax = 1_000;
 /** Viewers of one live scene at the same time. */
 export const viewersMax = 64;
-
-/**
- * How the proof runs a site on films: hours of scene time in seconds, with another sight where it tests itself.
- * It is handed from function to function; no flag, file or variable of the environment leads here.
- */
-export interface Trial {
-  readonly clock: ClockMode;
-  readonly decodeFps: number;
-  readonly analyseFps: number;
-  readonly sightEntry?: string;
-}
-
-/** What a camera needs of its site. */
-export interface CameraSurroundings {
-  readonly counter: CellCounter;
-  /** The series that its numbers go to. */
-  readonly series: number;
-  readonly backgrounds: KeptBackgrounds;
-  /** Where warnings go. */
-  readonly alerts: AlertSink;
-  /** IANA name: days of the background are days of the place. */
-  readonly timeZone: string;
-  /** The detector, or why there is none; simulated cameras need none. */
-  readonly model: ModelFiles | OutisError;
-  /** Why this camera may not run at all (its end date has passed); null when it may. */
-  readonly refusal: OutisError | null;
-  /** Called when the size of its pictures is known: some zones need fine ones. */
-  readonly onSize?: (size: FrameSize) => void;
-  /** Where the picture of the masks is written. */
-  readonly maskPath: string;
-  readonly nowMs: () => number;
-  readonly trial?: Trial | undefined;
-}
 
 /** Somebody who watches the live scene. */
 export interface SceneListener {
@@ -92,7 +59,7 @@ export class Camera implements Aimed {
   readonly config: CameraConfig;
   readonly #surroundings: CameraSurroundings;
   readonly #source: Source;
-  #eye: Eye;
+  #eye: PausableEye;
   readonly #listeners = new Set<SceneListener>();
   readonly #kept: KeptBackground | null;
   readonly #background = new SceneBackground();
@@ -116,7 +83,7 @@ export class Camera implements Aimed {
     const profile = backgroundProfileOf(config);
     const { backgrounds, nowMs } = surroundings;
     this.#kept = profile === null ? null : new KeptBackground(backgrounds, config, profile, nowMs);
-    this.#eye = this.#makeEye(this.#source);
+    this.#eye = new PausableEye(() => this.#makeEye(this.#source), surroundings.isPaused ?? false);
   }
 
   get health(): CameraHealth {
@@ -167,11 +134,27 @@ export class Camera implements Aimed {
     return this.#eye.stop();
   }
 
+  get isPaused(): boolean {
+    return this.#eye.isPaused;
+  }
+
+  /** Closes its stream; resolves when its processes are gone. Who is followed is dropped, what is counted stays. */
+  pause(): Promise<void> {
+    const closed = this.#eye.pause();
+    this.#interrupt();
+    return closed;
+  }
+
+  /** Opens its stream again. */
+  resume(): void {
+    this.#eye.resume();
+  }
+
   /** Ends the camera for good because its end date has passed. */
   async expire(): Promise<void> {
     const stopped = new StoppedEye(new OutisError('camera-expired', this.config.id));
     const eye = this.#eye;
-    this.#eye = stopped;
+    this.#eye = new PausableEye(() => stopped, eye.isPaused);
     this.#interrupt();
     await eye.stop();
   }
@@ -213,7 +196,7 @@ export class Camera implements Aimed {
 
   /**
    * Calls the one with every scene, the other with every change of the background, until the returned function is called.
-   * Throws `purpose-refused` for a street camera and `camera-busy` when too many watch.
+   * Throws `purpose-refused` for a street camera, `camera-paused`, and `camera-busy` when too many watch.
    */
   onScene(
     onScene: SceneListener['onScene'],
@@ -221,6 +204,7 @@ export class Camera implements Aimed {
   ): () => void {
     if (!permitsLiveScene(this.config.purpose))
       throw new OutisError('purpose-refused', `${this.config.purpose} has no live scene`);
+    if (this.isPaused) throw new OutisError('camera-paused', this.config.id);
     if (this.#listeners.size >= viewersMax) throw new OutisError('camera-busy', `${viewersMax}`);
     const listener: SceneListener = { onScene, onBackground };
     this.#listeners.add(listener);
@@ -228,7 +212,7 @@ export class Camera implements Aimed {
   }
 
   /** The camera as the API gives it. */
-  json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'wanted' | 'sign' | 'aim'> {
+  json(editedInBrowser: boolean): Omit<CameraJson, 'pending' | 'wanted' | 'sign' | 'aim' | 'pause'> {
     const { id, purpose, owner, contact, reason, place, until, boundary, masks } = this.config;
     return {
       id,
@@ -259,7 +243,10 @@ export class Camera implements Aimed {
 
   #makeEye(source: Source): Eye {
     const events = {
-      onReady: (ready: Pick<SightReady, 'thresholds'>, size: FrameSize) => this.#ready(ready, size),
+      // A sight that was just getting ready when its camera was paused makes no pipeline.
+      onReady: (ready: Pick<SightReady, 'thresholds'>, size: FrameSize) => {
+        if (this.#eye.isOpen) this.#ready(ready, size);
+      },
       onObservation: (observation: Observation) => this.#observe(observation),
       onInterrupted: () => this.#interrupt(),
       onBackground: (update: BackgroundUpdate) => this.#learn(update),

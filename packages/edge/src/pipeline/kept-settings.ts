@@ -1,6 +1,6 @@
 import type { CameraConfig } from '../config/config-schema.ts';
 import type { Store } from '../store/store.ts';
-import { browserSettings } from './camera-settings.ts';
+import { browserSettings, parseStored, withStored } from './camera-settings.ts';
 
 /** Which settings of a camera of the file the browser has set just now, beside its lines. */
 export interface Edited {
@@ -16,6 +16,22 @@ export class KeptSettings {
   constructor(store: Pick<Store, 'cameras' | 'saveCamera'>, nowMs: () => number) {
     this.#store = store;
     this.#nowMs = nowMs;
+  }
+
+  /**
+   * The cameras of the file, each with what was edited in the browser in the place of its own, and then those that were
+   * added in the browser. The page says where something was edited; all else is the file's.
+   */
+  merged(cameras: readonly CameraConfig[]): { readonly config: CameraConfig; readonly isEdited: boolean }[] {
+    const stored = this.#store.cameras();
+    const ofFile = cameras.map((config) => {
+      const json = stored.find(({ cameraId }) => cameraId === config.id)?.configJson;
+      const merged = json === undefined ? null : parseStored(withStored(config, JSON.parse(json)));
+      return { config: merged ?? config, isEdited: merged !== null };
+    });
+    const others = stored.filter(({ cameraId }) => cameras.every(({ id }) => id !== cameraId));
+    const added = others.flatMap(({ configJson }) => parseStored(JSON.parse(configJson)) ?? []);
+    return [...ofFile, ...added.map((config) => ({ config, isEdited: false }))];
   }
 
   /** Keeps what was edited: of a camera of the file only what the browser has set, of another one (null) all. */

@@ -81,6 +81,7 @@ export class Signs {
   }
 }
 
-function stateOf({ health }: Pick<CameraJson, 'health'>): PublicState {
+function stateOf({ health, pause }: Pick<CameraJson, 'health' | 'pause'>): PublicState {
+  if (pause.isPaused) return 'paused';
   return health.state === 'running' ? 'running' : 'not-running';
 }

@@ -1,6 +1,7 @@
-import type { OutisError } from '@outis/core';
+import { type CamerasJson, OutisError } from '@outis/core';
 import type { Alerts } from '../alert/alerts.ts';
 import type { Note } from '../audit/log-entry.ts';
+import { problemJson } from '../camera/health.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import type { CameraConfig, Config } from '../config/config-schema.ts';
 import type { Store } from '../store/store.ts';
@@ -37,4 +38,20 @@ export interface Entry {
   readonly refused: boolean;
   readonly heldModel: Settled['heldModel'];
   readonly editedInBrowser: boolean;
+}
+
+/** What the API tells of the site beside its cameras. */
+export function siteJson(
+  { config, model }: Pick<SiteOptions, 'config' | 'model'>,
+  storeProblem: OutisError | null,
+): Omit<CamerasJson, 'cameras'> {
+  const { name, timeZone } = config.site;
+  return {
+    site: { name, timeZone },
+    storeProblem: storeProblem === null ? null : problemJson(storeProblem),
+    model:
+      model instanceof OutisError
+        ? problemJson(model)
+        : { name: model.name, licence: model.licence, reviewed: model.reviewed },
+  };
 }

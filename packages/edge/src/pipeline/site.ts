@@ -16,9 +16,8 @@ import {
 } from '@outis/core';
 import { Alerts } from '../alert/alerts.ts';
 import { SqliteAlertStore } from '../alert/sqlite-alert-store.ts';
-import { problemJson } from '../camera/health.ts';
 import { Certificates } from '../certificate/certificates.ts';
-import { type CameraConfig, cameraSchema } from '../config/config-schema.ts';
+import type { CameraConfig } from '../config/config-schema.ts';
 import type { PublicFacts } from '../public/facts.ts';
 import { Aims } from './aim.ts';
 import { Camera } from './camera.ts';
@@ -26,11 +25,9 @@ import {
   browserSettings,
   type GeometryChange,
   modelThatIsHeld,
-  parseStored,
   untilProblem,
   withGeometry,
-  withOverrides,
-  withStored,
+  withSettings,
 } from './camera-settings.ts';
 import type { CellCounter } from './cell-counter.ts';
 import { Changes, type Settled, withoutJson } from './changes.ts';
@@ -39,8 +36,9 @@ import { KeptBackgrounds } from './kept-backgrounds.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { measuresCheck, measuresOf } from './measures-json.ts';
 import { Numbers, type StatisticsQuery } from './numbers.ts';
+import { type PauseListener, Pauses } from './pauses.ts';
 import { Signs } from './public-facts.ts';
-import type { Entry, SiteOptions } from './site-options.ts';
+import { type Entry, type SiteOptions, siteJson } from './site-options.ts';
 
 export type { SiteOptions } from './site-options.ts';
 
@@ -56,6 +54,7 @@ export class Site {
   readonly aims: Aims;
   readonly certificates: Certificates;
   readonly alerts: Alerts;
+  readonly #pauses: Pauses;
   readonly #backgrounds: KeptBackgrounds;
   readonly #housekeeping: Housekeeping;
   readonly #signs: Signs;
@@ -70,6 +69,8 @@ export class Site {
     this.#numbers = new Numbers({ store, site: options.config.site, nowMs });
     this.changes = new Changes({ store: store.changes, note, nowMs });
     this.aims = new Aims({ store: store.aims, note, nowMs });
+    this.#pauses = new Pauses({ store: store.pauses, note, nowMs, timeZone: options.config.site.timeZone });
+    this.#pauses.onChange((cameraId, isPaused) => this.#closeOrOpen(cameraId, isPaused));
     this.certificates = new Certificates({ ...options, counter: this.counter });
     this.alerts =
       options.alerts ??
@@ -80,19 +81,14 @@ export class Site {
     this.#kept = new KeptSettings(store, nowMs);
     this.#maskFolder = join(options.config.store.folder, 'masks');
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
-    const edited = new Map(options.store.cameras().map(({ cameraId, configJson }) => [cameraId, configJson]));
-    for (const config of options.config.cameras) {
-      const json = edited.get(config.id);
-      edited.delete(config.id);
-      // What was edited in the browser wins over the file, and the page says so. All else is the file's.
-      const merged = json === undefined ? null : parseStored(withStored(config, JSON.parse(json)));
-      this.#add(merged ?? config, this.#settle(merged ?? config, 'file'), merged !== null);
-    }
-    for (const json of edited.values()) {
-      const config = parseStored(JSON.parse(json));
-      if (config !== null) this.#add(config, this.#settle(config, 'file'), false);
-    }
+    for (const { config, isEdited } of this.#kept.merged(options.config.cameras))
+      this.#add(config, this.#settle(config, 'file'), isEdited);
     this.#backgrounds.keepOnly(this.cameraIds);
+  }
+
+  /** IANA name of the zone in which its days, weeks and hours are. */
+  get timeZone(): string {
+    return this.#options.config.site.timeZone;
   }
 
   nowMs(): number {
@@ -133,18 +129,9 @@ export class Site {
   }
 
   camerasJson(): CamerasJson {
-    const { config, model } = this.#options;
-    const { name, timeZone } = config.site;
     const storeProblem = this.counter.problem ?? this.alerts.problem;
-    return {
-      site: { name, timeZone },
-      storeProblem: storeProblem === null ? null : problemJson(storeProblem),
-      model:
-        model instanceof OutisError
-          ? problemJson(model)
-          : { name: model.name, licence: model.licence, reviewed: model.reviewed },
-      cameras: this.cameraIds.map((id) => this.cameraJson(id)),
-    };
+    const cameras = this.cameraIds.map((id) => this.cameraJson(id));
+    return { ...siteJson(this.#options, storeProblem), cameras };
   }
 
   /** Adds a camera from the browser, keeps it, and starts it. Throws `camera-exists`, `cameras-full` or `camera-expired`. */
@@ -167,11 +154,37 @@ export class Site {
     }
     this.#options.note({ actor: by, action: 'camera.removed', subject: cameraId });
     this.#options.store.removeCamera(cameraId);
+    this.#pauses.forget(cameraId);
     this.#entries.delete(cameraId);
     this.aims.cameraEnded(cameraId, 'camera-changed');
     await camera.stop();
     this.#backgrounds.forget(cameraId, 'removed');
     this.alerts.keepGates(cameraId, []);
+  }
+
+  /**
+   * Closes the stream of a camera until somebody lets it go on, whatever the log and the disk say; resolves when its
+   * processes are gone. `by` as in the log, such as `user:anna` or `mqtt`. Throws `camera-unknown`.
+   */
+  async pause(cameraId: string, by: string): Promise<CameraJson> {
+    const { camera } = this.#entry(cameraId);
+    this.#pauses.pause(cameraId, by);
+    await camera.pause();
+    return this.cameraJson(cameraId);
+  }
+
+  /**
+   * Opens the stream of a camera again. Throws `camera-unknown`, and `camera-paused` within a scheduled pause and for `mqtt`
+   * where a person holds it; what cannot be written down stays paused, and that is thrown.
+   */
+  async resume(cameraId: string, by: string): Promise<CameraJson> {
+    this.#pauses.resume(this.#entry(cameraId).camera.config.id, by);
+    return this.cameraJson(cameraId);
+  }
+
+  /** Calls `listener` whenever a camera is paused or goes on, until the returned function is called. */
+  onPauseChange(listener: PauseListener): () => void {
+    return this.#pauses.onChange(listener);
   }
 
   /** Puts other lines in place at once. */
@@ -208,16 +221,12 @@ export class Site {
    */
   async setSettings(cameraId: string, settings: CameraSettingsJson, by: string): Promise<CameraJson> {
     const { wanted: before } = this.#entry(cameraId);
-    const parsed = cameraSchema.safeParse(withOverrides(before, settings));
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]!;
-      throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);
-    }
-    const refusal = this.#refusalOf(parsed.data);
+    const asked = withSettings(before, settings);
+    const refusal = this.#refusalOf(asked);
     if (refusal !== null) throw refusal;
-    const settled = this.#settle(parsed.data, by, true);
-    this.#kept.save(parsed.data, this.#isInFile(cameraId) ? { withSettings: true } : null);
-    await this.#replace(cameraId, parsed.data, settled);
+    const settled = this.#settle(asked, by, true);
+    this.#kept.save(asked, this.#isInFile(cameraId) ? { withSettings: true } : null);
+    await this.#replace(cameraId, asked, settled);
     return this.cameraJson(cameraId);
   }
 
@@ -279,7 +288,8 @@ export class Site {
     const pending = this.changes.pending(cameraId);
     const asked = pending.length === 0 ? null : browserSettings(wanted);
     const aim = camera.hasLens ? this.aims.json(cameraId) : null;
-    return { ...camera.json(editedInBrowser), pending, wanted: asked, aim };
+    const pause = this.#pauses.json(cameraId);
+    return { ...camera.json(editedInBrowser), pending, wanted: asked, aim, pause };
   }
 
   #settle(wanted: CameraConfig, by: string, asked = false): Settled {
@@ -332,9 +342,11 @@ export class Site {
     const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
     const { series } = this.#numbers.measure(config);
+    this.#pauses.plan(config.id, config.pauses ?? []);
     const camera = new Camera(config, {
       counter: this.counter,
       series,
+      isPaused: this.#pauses.isPaused(config.id),
       backgrounds: this.#backgrounds,
       alerts: this.alerts,
       timeZone: site.site.timeZone,
@@ -356,6 +368,7 @@ export class Site {
 
   #tick(nowMs: number): void {
     this.counter.tick(nowMs);
+    this.#pauses.look();
     this.alerts.tick(nowMs);
     for (const entry of [...this.#entries.values()]) {
       this.#housekeeping.writeHealth(entry.camera);
@@ -363,6 +376,15 @@ export class Site {
     }
     void this.takeEffect();
     this.#housekeeping.deleteOld(nowMs);
+  }
+
+  /** A camera that is being made looks for itself whether it is paused. */
+  #closeOrOpen(cameraId: string, isPaused: boolean): void {
+    const camera = this.#entries.get(cameraId)?.camera;
+    if (isPaused) {
+      this.aims.cameraEnded(cameraId, 'camera-paused');
+      void camera?.pause();
+    } else camera?.resume();
   }
 
   /** Ends a camera on its last day, and starts one that was refused only because the clock was wrong. */

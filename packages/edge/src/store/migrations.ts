@@ -185,6 +185,13 @@ export const mainMigrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX certificate_of_camera ON certificate (camera_id, start_ms);
   `,
+  `
+  CREATE TABLE camera_pause (
+    camera_id TEXT PRIMARY KEY,  -- a camera that is paused; the others have no row
+    since_ms INTEGER NOT NULL,   -- since when nothing looks; who asked for it stands in the log
+    causes TEXT NOT NULL         -- what holds it, joined by blanks: person, mqtt, schedule
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The open counts, in a file of their own: rewritten at every tick, and nothing of the past stays in it. */

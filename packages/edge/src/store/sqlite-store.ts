@@ -7,11 +7,13 @@ import type { CertificateStore } from './certificate-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import { mainMigrations, openMigrations } from './migrations.ts';
 import { busyMs, openDatabase } from './open-database.ts';
+import type { PauseStore } from './pause-store.ts';
 import type { ReleaseStore } from './release-store.ts';
 import { Sql } from './sql.ts';
 import { SqliteAimStore } from './sqlite-aim-store.ts';
 import { SqliteCertificateStore } from './sqlite-certificate-store.ts';
 import { SqliteChangeStore } from './sqlite-change-store.ts';
+import { SqlitePauseStore } from './sqlite-pause-store.ts';
 import { SqliteReleaseStore } from './sqlite-release-store.ts';
 import type { CameraRecord, Coverage, HealthRecord, OpenCell, OpenSpan, Store, Tick } from './store.ts';
 import { storeError } from './store-error.ts';
@@ -34,6 +36,7 @@ export class SqliteStore implements Store {
   readonly changes: ChangeStore;
   readonly aims: AimStore;
   readonly certificates: CertificateStore;
+  readonly pauses: PauseStore;
   readonly released: ReleaseStore;
   readonly #main: Sql;
   readonly #open: Sql;
@@ -57,6 +60,7 @@ export class SqliteStore implements Store {
       const released = new SqliteReleaseStore(this.#main, (spans) => this.eraseOpen(spans));
       this.released = released;
       this.certificates = new SqliteCertificateStore(this.#main, (...line) => released.addLine(...line));
+      this.pauses = new SqlitePauseStore(this.#main);
       this.aims = new SqliteAimStore(this.#main.database);
       // Nobody else may write here; a second edge on the same folder is told so.
       this.#open.database.exec(

@@ -2,6 +2,7 @@ import type { CameraState, Cell, ErrorCode, LedgerLine } from '@outis/core';
 import type { AimStore } from './aim-store.ts';
 import type { CertificateStore } from './certificate-store.ts';
 import type { ChangeStore } from './change-store.ts';
+import type { PauseStore } from './pause-store.ts';
 import type { ReleaseStore } from './release-store.ts';
 
 /** A count that may still grow. It never leaves the store but through a `Release`. */
@@ -81,6 +82,7 @@ export interface Store {
   readonly released: ReleaseStore;
   readonly aims: AimStore;
   readonly certificates: CertificateStore;
+  readonly pauses: PauseStore;
   /** Deletes releases, coverage, times watched and uses of the aim view that started before `beforeMs`. */
   deleteBefore(beforeMs: number): void;
   close(): void;
