@@ -84,6 +84,14 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/cameras/:id/sign.svg': only('installer'),
   'GET /api/cameras/:id/sign.pdf': only('installer'),
 
+  // Warnings with their time and replay: for operators with a session. What remains of them by week: for all.
+  'GET /api/alerts': { ...only('operator'), purposes: purposesWith('alerts') },
+  'GET /api/alerts/stream': { ...only('operator'), purposes: purposesWith('alerts') },
+  'GET /api/alerts/:alert/replay': { ...only('operator'), purposes: purposesWith('alerts') },
+  'POST /api/alerts/:alert/seen': { ...only('operator'), purposes: purposesWith('alerts') },
+  'POST /api/alerts/:alert/closing': { ...only('operator'), purposes: purposesWith('alerts') },
+  'GET /api/safety/report': { ...read('counts'), purposes: purposesWith('alerts') },
+
   // What widens a camera, and what is recorded about use.
   'GET /api/changes': only('installer', 'dpo'),
   'POST /api/changes/:id/approval': only('dpo'),

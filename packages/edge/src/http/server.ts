@@ -27,6 +27,7 @@ import type { SiteKey } from '../keys/site-key.ts';
 import type { Site } from '../pipeline/site.ts';
 import { accessRoutes } from './access-routes.ts';
 import { aimRoutes } from './aim-routes.ts';
+import { alertRoutes } from './alert-routes.ts';
 import { apiRoutes } from './api.ts';
 import { authorise } from './authorise.ts';
 import type { Certificate } from './certificate.ts';
@@ -102,6 +103,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(apiRoutes({ site, note, access }), { prefix });
   await server.register(aimRoutes(site, access), { prefix });
   await server.register(measureRoutes(site), { prefix });
+  await server.register(alertRoutes({ site, note, access }), { prefix });
   await server.register(certifyRoutes({ site, key, publicAddress }), { prefix });
   await server.register(exportRoutes({ site, key, note, publicAddress }), { prefix });
   await server.register(exportReleaseRoutes({ site, source: released, key, note }), { prefix });

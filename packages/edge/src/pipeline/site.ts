@@ -91,6 +91,11 @@ export class Site {
     return this.#options.config.site.timeZone;
   }
 
+  /** IANA name of the zone in which its days, weeks and hours are. */
+  get timeZone(): string {
+    return this.#options.config.site.timeZone;
+  }
+
   nowMs(): number {
     return this.#options.nowMs();
   }
