@@ -27,6 +27,7 @@ export const errorCodes = [
   'delivery-failed',
   'broker-unreachable',
   'observations-invalid',
+  'observations-missing',
   'camera-paused',
   'preview-closed',
   'config-missing',

@@ -6,7 +6,7 @@ type SafetyCode = Extract<
   | `alert-${string}`
   | 'delivery-failed'
   | 'broker-unreachable'
-  | 'observations-invalid'
+  | `observations-${string}`
   | 'camera-paused'
   | 'preview-closed'
 >;
@@ -37,6 +37,12 @@ export const safetyErrors: Readonly<Record<SafetyCode, ErrorEntry>> = {
     502,
     1,
     'Check the topic, the name of its camera and the size of its pictures under observations.',
+  ),
+  'observations-missing': entry(
+    'The other system sends nothing',
+    502,
+    4,
+    'Check that it runs, that it is connected to the same broker, and the topic under observations.',
   ),
   'camera-paused': entry(
     'This camera is paused',

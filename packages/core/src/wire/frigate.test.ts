@@ -34,7 +34,7 @@ const event = { type: 'update', before: after, after };
 test('an event of Frigate is one class, one box, one score and one time', () => {
   assert.deepEqual(parse(event), {
     kind: 'frame',
-    ownMs: 1_607_123_962_082.975,
+    ownMs: 1_607_123_962.082_975 * 1000,
     detections: [
       { class: 'person', score: 0.875, box: { left: 0.25, top: 0.25, width: 0.25, height: 0.75 } },
     ],

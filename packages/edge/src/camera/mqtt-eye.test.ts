@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import type { Observation } from '@outis/core';
+import type { ObservationsConfig } from '../config/observations-schema.ts';
+import type { Broker, BrokerMessage } from '../mqtt/broker.ts';
+import { MqttEye } from './mqtt-eye.ts';
+import { ReadingBudget } from './mqtt-eye-messages.ts';
+
+const wallMs = 1_700_000_000_000;
+const frigate: ObservationsConfig = {
+  from: 'frigate',
+  camera: 'gate',
+  topic: 'frigate/events',
+  widthPx: 1000,
+  heightPx: 1000,
+  system: 'Frigate',
+};
+const onvif: ObservationsConfig = {
+  ...{ from: 'onvif', topic: 'yard/onvif-mj/VideoAnalytics/1/Classifier' },
+  ...{ widthPx: 1000, heightPx: 1000, system: 'Bosch camera' },
+};
+
+/** An eye on a broker that is not there, with time that passes when it is told to. */
+class Scene {
+  isConnected = true;
+  readonly observations: Observation[] = [];
+  readonly told: string[] = [];
+  readonly eye: MqttEye;
+  readonly #listeners = new Map<string, (message: BrokerMessage) => void>();
+  #nowMs = 1_000_000;
+
+  constructor(observations: ObservationsConfig, analyseFps = 5) {
+    const broker: Pick<Broker, 'isConnected' | 'subscribe'> = {
+      ...{ isConnected: true },
+      subscribe: (filter, listener) => {
+        this.#listeners.set(filter, listener);
+        return () => this.#listeners.delete(filter);
+      },
+    };
+    Object.defineProperty(broker, 'isConnected', { get: () => this.isConnected });
+    const view = { boundary: null, masks: [] };
+    const monotonicMs = (): number => this.#nowMs;
+    const nowMs = (): number => wallMs + this.#nowMs;
+    this.eye = new MqttEye(
+      { observations, broker, view, analyseFps, nowMs, monotonicMs },
+      {
+        onReady: () => this.told.push('ready'),
+        onObservation: (observation) => this.observations.push(observation),
+        onInterrupted: () => this.told.push('interrupted'),
+      },
+    );
+    this.eye.start();
+  }
+
+  get subscribed(): number {
+    return this.#listeners.size;
+  }
+
+  pass(ms: number): void {
+    for (let left = ms; left > 0; left -= 10) {
+      this.#nowMs += 10;
+      mock.timers.tick(10);
+    }
+  }
+
+  send(topic: string, payload: unknown): void {
+    const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+    this.#listeners.get(topic)?.({ topic, payload: Buffer.from(text), isRetained: false });
+  }
+
+  /** An event of a person whose box begins at this px, seen so long ago. */
+  event(leftPx: number, agoMs = 100, changes: object = {}): void {
+    const box = [leftPx, 100, leftPx + 100, 400];
+    const frame_time = (wallMs + this.#nowMs - agoMs) / 1000;
+    const after = { camera: 'gate', label: 'person', score: 0.8, box, frame_time, ...changes };
+    this.send('frigate/events', { type: 'update', before: after, after });
+  }
+
+  frame(leftPx: number | null): void {
+    const at = (px: number): number => px / 500 - 1;
+    const BoundingBox = {
+      '@left': at(leftPx ?? 0),
+      '@right': at((leftPx ?? 0) + 100),
+      '@top': 0.5,
+      '@bottom': 0,
+    };
+    const one = {
+      Appearance: { Shape: { BoundingBox }, Class: { Type: [{ '#text': 'Human', '@Likelihood': 0.9 }] } },
+    };
+    this.send(onvif.topic, {
+      Frame: [
+        { '@UtcTime': new Date(wallMs + this.#nowMs).toISOString(), Object: leftPx === null ? [] : [one] },
+      ],
+    });
+  }
+
+  lefts(): number[][] {
+    return this.observations.map(({ detections }) =>
+      detections.map(({ box }) => Math.round(box.left * 1000)),
+    );
+  }
+}
+
+function withScene(observations: ObservationsConfig, run: (scene: Scene) => void): void {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  try {
+    const scene = new Scene(observations);
+    run(scene);
+    void scene.eye.stop();
+    assert.equal(scene.subscribed, 0);
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+test('events of the same moment are one observation, at the time that they tell', () =>
+  withScene(frigate, (scene) => {
+    scene.send('frigate/available', 'online');
+    assert.equal(scene.eye.health.state, 'running');
+    scene.pass(500);
+    scene.event(100);
+    scene.pass(100);
+    scene.event(600, 200);
+    scene.pass(60);
+    assert.deepEqual(scene.lefts(), [[100, 600]]);
+    assert.equal(Math.round(scene.observations[0]!.tMs), 1_000_000 + 400);
+    scene.event(620);
+    scene.event(640);
+    scene.pass(320);
+    assert.equal(scene.observations.length, 1, 'not sooner than 350 ms after the last');
+    scene.pass(40);
+    assert.deepEqual(scene.lefts()[1], [640], 'who has moved a little is one');
+  }));
+
+test('silence lets time pass in steps below two seconds, and an event of something else is no observation', () =>
+  withScene(frigate, (scene) => {
+    scene.send('frigate/available', 'online');
+    scene.event(100);
+    scene.pass(6_000);
+    const { observations } = scene;
+    assert.deepEqual(scene.lefts(), [[100], [], []]);
+    for (let i = 1; i < observations.length; i++) {
+      const stepMs = observations[i]!.tMs - observations[i - 1]!.tMs;
+      assert.ok(stepMs > 0 && stepMs <= 2_300, `${stepMs}`);
+      assert.equal(observations[i]!.frameIndex, i);
+    }
+    scene.event(100, 100, { label: 'dog' });
+    scene.event(100, 100, { camera: 'door' });
+    scene.pass(200);
+    assert.equal(observations.length, 3);
+  }));
+
+test('a system that is away is not seen as nothing: no observation, and whoever was followed is dropped', () =>
+  withScene(frigate, (scene) => {
+    scene.pass(29_000);
+    assert.equal(scene.eye.health.state, 'starting');
+    scene.pass(2_000);
+    assert.equal(scene.eye.health.problem?.code, 'observations-missing');
+    scene.send('frigate/available', 'online');
+    scene.event(100);
+    scene.send('frigate/available', 'offline');
+    assert.equal(scene.eye.health.state, 'stalled');
+    scene.pass(10_000);
+    assert.deepEqual([scene.told, scene.observations], [['ready', 'interrupted'], []]);
+    scene.send('frigate/available', 'online');
+    scene.isConnected = false;
+    scene.pass(300);
+    assert.equal(scene.eye.health.problem?.code, 'broker-unreachable');
+    scene.isConnected = true;
+    scene.pass(300);
+    assert.notEqual(scene.eye.health.state, 'running', 'it has to say anew that it is there');
+    scene.event(100);
+    assert.equal(scene.eye.health.state, 'running');
+  }));
+
+test('what cannot be used is told as such, in words of ours, until something can', () =>
+  withScene(frigate, (scene) => {
+    scene.send('frigate/available', 'online');
+    scene.send('frigate/events', '{"type":"new","after":"canary-4711"}');
+    scene.pass(300);
+    assert.equal(scene.eye.health.state, 'stalled');
+    assert.deepEqual(
+      [scene.eye.health.problem?.code, /Frigate: not-its-format$/.test(scene.eye.health.problem!.message)],
+      ['observations-invalid', true],
+    );
+    assert.ok(!JSON.stringify(scene.eye.health).includes('canary'));
+    scene.event(100);
+    assert.equal(scene.eye.health.state, 'running');
+    scene.send('frigate/events', 'x');
+    scene.pass(300);
+    assert.equal(scene.eye.health.state, 'running', 'one among good ones is none');
+  }));
+
+test('of frames the latest wins, no more of them than are analysed, and an empty one says nothing is there', () =>
+  withScene(onvif, (scene) => {
+    scene.frame(0);
+    scene.pass(40);
+    assert.deepEqual(scene.lefts(), []);
+    scene.pass(200);
+    assert.deepEqual(scene.lefts(), [[0]]);
+    for (let i = 1; i <= 20; i++) {
+      scene.frame(i * 10);
+      scene.pass(20);
+    }
+    scene.frame(null);
+    scene.pass(300);
+    const lefts = scene.lefts();
+    assert.ok(lefts.length >= 3 && lefts.length <= 5, JSON.stringify(lefts));
+    assert.deepEqual(lefts.at(-1), []);
+    scene.pass(40_000);
+    assert.equal(scene.eye.health.problem?.code, 'observations-missing');
+  }));
+
+test('a flood is read up to a bound, and what is held stays small', () =>
+  withScene(onvif, (scene) => {
+    for (let i = 0; i < 20_000; i++) {
+      scene.frame(i % 800);
+      if (i % 1000 === 999) scene.pass(100);
+    }
+    scene.pass(300);
+    assert.ok(scene.observations.length < 16, `${scene.observations.length}`);
+    assert.deepEqual(scene.lefts().at(-1), [799]);
+    const budget = new ReadingBudget();
+    const read = (bytes: number, nowMs: number): number =>
+      Array.from({ length: 20_000 }).filter(() => budget.allows(bytes, nowMs)).length;
+    assert.equal(read(100, 0), 1_500);
+    assert.equal(read(262_144, 200), 8);
+    assert.equal(read(100, 350), 1_500);
+  }));
+
+test('without a connection that is configured it says so', async () => {
+  const eye = new MqttEye(
+    {
+      observations: onvif,
+      broker: null,
+      view: { boundary: null, masks: [] },
+      analyseFps: 5,
+      nowMs: Date.now,
+    },
+    { onReady: () => {}, onObservation: () => {}, onInterrupted: () => {} },
+  );
+  eye.start();
+  assert.deepEqual([eye.health.state, eye.health.problem?.code], ['stalled', 'broker-unreachable']);
+  await eye.stop();
+  assert.equal(eye.health.state, 'stopped');
+});
