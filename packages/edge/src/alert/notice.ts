@@ -1,4 +1,11 @@
-import type { Alarm, Hazard, ReplayJson, RoadUserClass, SafetyRule } from '@outis/core';
+import {
+  type Alarm,
+  type Hazard,
+  OutisError,
+  type ReplayJson,
+  type RoadUserClass,
+  type SafetyRule,
+} from '@outis/core';
 import type { Exposure, Undelivered } from './alert-store.ts';
 
 /** What a receiver is told of an alert: a place, a rule, a time, classes. No picture, no position, nobody. */
@@ -16,17 +23,27 @@ export interface Notice {
 }
 
 /**
- * A way out for notices: MQTT, a webhook, mail, a siren. It delivers at least once or throws `OutisError`
- * `delivery-failed`; then the same notice comes again later.
+ * A way out for notices: MQTT, a webhook, mail, a siren. It delivers at least once or throws `OutisError`; then the same
+ * notice comes again later, but for a `NoticeRefused`: then it is given up. It ends soon when the signal is aborted.
  */
 export interface Outlet {
   /** `mqtt`, `mail`, `webhook:NAME`, `siren:NAME`. */
   readonly name: string;
   /** A notice that is older than this is of no use any more; a siren must not sound an hour later. */
   readonly usefulMs: number;
+  /** Why it could not deliver now, in words, where it knows that without trying; null or absent where it does not. */
+  readonly problem?: string | null;
   /** Whether this notice is for it. */
   takes(notice: Notice): boolean;
   deliver(notice: Notice, signal: AbortSignal): Promise<void>;
+}
+
+/** The receiver says that it will never take this notice. */
+export class NoticeRefused extends OutisError {
+  /** `detail` says why, in words. */
+  constructor(detail: string) {
+    super('delivery-failed', detail);
+  }
 }
 
 /** What brings written notices to their outlets; `edge/alert/deliveries.ts` is the one that is used. */
