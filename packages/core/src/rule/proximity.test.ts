@@ -64,6 +64,22 @@ test('one that drives past at 5 m, drives away, or stands beside somebody is no 
   );
 });
 
+test('who stands at its far side, behind the edge that is seen, is near it as well', () => {
+  // The lower edge passes at 3 m, the body of a truck at half a metre.
+  const found = run((s) => [track(1, 'person', 25, 22), track(2, 'truck', 5 + 4 * s, 25)]);
+  assert.ok(found[0]!.s >= 2 && found[0]!.s <= 3.5, `${found[0]?.s}`);
+  assert.deepEqual(
+    run((s) => [track(1, 'person', 25, 19), track(2, 'truck', 5 + 4 * s, 25)]),
+    [],
+  );
+});
+
+test('who walks over just before it is in danger, although the way is free when it comes', () => {
+  // At 1.2 m/s from 9 m beside its way; half a second after they are over, the truck is where they were.
+  const found = run((s) => [track(1, 'person', 25, 32.5 - 1.6 * s), track(2, 'truck', -1 + 4 * s, 25)], 9);
+  assert.notEqual(found.length, 0);
+});
+
 test('one that creeps by within 1.5 m is a danger', () => {
   const found = run((s) => [stands, track(2, 'car', 27.5, 22 + 0.8 * s)], 8);
   assert.notEqual(found.length, 0);

@@ -1,8 +1,10 @@
 import { roadUserClasses } from '../detection/object-class.ts';
+import { distanceToBorder } from '../geometry/border.ts';
 import type { FrameSize, Point } from '../geometry/box.ts';
 import type { GroundPoint } from '../geometry/calibration.ts';
 import { isInside } from '../geometry/polygon.ts';
 import type { Track } from '../track/track.ts';
+import { footprints } from './conflict-body.ts';
 import { newest } from './exclusion.ts';
 import { climb, type Finding, ladders, watchedMs } from './finding.ts';
 import { zonesInPx } from './hazard.ts';
@@ -51,8 +53,10 @@ export interface SavedProximityRule {
 
 /** Farther apart than this nothing is looked at, m: far from the camera a px is metres wide. */
 const farM = 25;
-/** Slower than this they do not near each other, m/s. */
+/** Slower than this to each other they do not meet, m/s. */
 const closingMpsMin = 0.5;
+/** Moments of the time to contact that are looked at. */
+const meetingSteps = 20;
 /** A danger that is gone for this long is over. */
 const overMs = 700;
 const tracksMax = 512;
@@ -61,8 +65,8 @@ const pairsMax = 1024;
 
 /**
  * Warns while a moving vehicle would reach a person within `contactS`, or is nearer than `nearM`. Distances are between
- * the person's foot point and the lower edge of the vehicle's box on the ground; both go on at the speed of the last
- * second and a half. A standing vehicle is no danger, and who sits in it is not near it.
+ * the person's foot point and the vehicle: the lower edge of its box on the ground and what lies behind that, as deep as
+ * it is wide; both go on at the speed of the last second and a half. A standing vehicle is no danger, and who sits in it is not near it.
  */
 export class ProximityRule {
   readonly #zones: readonly Zone[];
@@ -147,41 +151,46 @@ export class ProximityRule {
 
   #isDanger(person: Track, vehicle: Track): boolean {
     const at = this.#groundOf(person.foot);
-    const edge = this.#edgeOf(vehicle);
+    const body = this.#bodyOf(vehicle);
     const mine = groundVelocity(this.#samples.get(person.id) ?? []);
     const its = groundVelocity(this.#samples.get(vehicle.id) ?? []);
-    if (at === null || edge === null || its === null) return false;
-    const toVehicle = nearestOn(edge, at);
-    const distanceM = Math.hypot(toVehicle.xM, toVehicle.yM);
+    if (at === null || body === null || its === null) return false;
+    const distanceM = distanceTo(body, at);
     if (distanceM > farM) return false;
     if (distanceM <= this.#nearM) return true;
     // Who was not yet seen for long enough to have a speed is taken to stand.
     const relative = { xM: its.xM - (mine?.xM ?? 0), yM: its.yM - (mine?.yM ?? 0) };
-    const closingMps = -(toVehicle.xM * relative.xM + toVehicle.yM * relative.yM) / distanceM;
-    if (closingMps < closingMpsMin) return false;
-    const contactS = Math.max(0, distanceM - this.#clearanceM) / closingMps;
-    if (contactS > this.#contactS) return false;
-    return this.#meets(edge, relative, at, distanceM / closingMps);
+    if (Math.hypot(relative.xM, relative.yM) < closingMpsMin) return false;
+    return this.#meets(body, relative, at);
   }
 
-  /** Whether the vehicle's edge, moved as both go on, comes within the clearance: one that drives past does not. */
-  #meets([a, b]: Edge, relative: GroundPoint, at: GroundPoint, withinS: number): boolean {
-    for (let step = 1; step <= 10; step++) {
-      const s = (withinS * step) / 10;
-      const moved = (end: GroundPoint): GroundPoint => {
-        return { xM: end.xM + relative.xM * s, yM: end.yM + relative.yM * s };
-      };
-      const away = nearestOn([moved(a), moved(b)], at);
-      if (Math.hypot(away.xM, away.yM) <= this.#clearanceM) return true;
+  /** Whether the vehicle, as both go on, comes within the clearance in time: one that drives past does not. */
+  #meets(body: Body, relative: GroundPoint, at: GroundPoint): boolean {
+    for (let step = 1; step <= meetingSteps; step++) {
+      const s = (this.#contactS * step) / meetingSteps;
+      // The person is moved, and the other way.
+      const moved = { xM: at.xM - relative.xM * s, yM: at.yM - relative.yM * s };
+      if (distanceTo(body, moved) <= this.#clearanceM) return true;
     }
     return false;
   }
 
-  #edgeOf({ box }: Track): Edge | null {
-    const y = box.top + box.height;
-    const a = this.#groundOf({ x: box.left, y });
-    const b = this.#groundOf({ x: box.left + box.width, y });
-    return a === null || b === null ? null : [a, b];
+  /**
+   * What is known to be taken up: from the lower edge of the box away from the camera, as deep as such a vehicle is wide
+   * at least. Who walks over its way is past it only beyond that.
+   */
+  #bodyOf({ box, class: name }: Track): Body | null {
+    const bottom = box.top + box.height;
+    const middle = box.left + box.width / 2;
+    const a = this.#groundOf({ x: box.left, y: bottom });
+    const b = this.#groundOf({ x: box.left + box.width, y: bottom });
+    const near = this.#groundOf({ x: middle, y: bottom });
+    const far = this.#groundOf({ x: middle, y: bottom - 1 });
+    if (a === null || b === null || near === null || far === null) return null;
+    const [dx, dy] = [far.xM - near.xM, far.yM - near.yM];
+    const deep = footprints[name].widthM / Math.max(Math.hypot(dx, dy), 1e-9);
+    const back = ({ xM, yM }: GroundPoint): GroundPoint => ({ xM: xM + dx * deep, yM: yM + dy * deep });
+    return [a, b, back(b), back(a)];
   }
 
   #findings(tMs: number, tracks: readonly Track[]): readonly Finding[] {
@@ -200,15 +209,14 @@ export class ProximityRule {
   }
 }
 
-type Edge = readonly [GroundPoint, GroundPoint];
+/** Corners on the ground, going round. */
+type Body = readonly [GroundPoint, GroundPoint, GroundPoint, GroundPoint];
 
-/** From a point to the nearest one of an edge. */
-function nearestOn([a, b]: Edge, { xM, yM }: GroundPoint): GroundPoint {
-  const [dx, dy] = [b.xM - a.xM, b.yM - a.yM];
-  const length = dx * dx + dy * dy;
-  const along = length === 0 ? 0 : ((xM - a.xM) * dx + (yM - a.yM) * dy) / length;
-  const share = Math.max(0, Math.min(1, along));
-  return { xM: a.xM + share * dx - xM, yM: a.yM + share * dy - yM };
+/** From a point to a body; 0 within it. */
+function distanceTo(body: Body, at: GroundPoint): number {
+  const polygon = body.map(({ xM, yM }) => ({ x: xM, y: yM }));
+  const point = { x: at.xM, y: at.yM };
+  return isInside(point, polygon) ? 0 : distanceToBorder(point, polygon);
 }
 
 function keyOf({ person, vehicle, zone }: Pick<Pair, 'person' | 'vehicle' | 'zone'>): string {
