@@ -26,6 +26,7 @@ const routes = [
   '/api/cameras/{id}/lines',
   '/api/cameras/{id}/measures',
   '/api/cameras/{id}/measures/check',
+  '/api/cameras/{id}/pause',
   '/api/cameras/{id}/releases',
   '/api/cameras/{id}/releases.csv',
   '/api/cameras/{id}/releases.geojson',

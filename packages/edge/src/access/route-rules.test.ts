@@ -35,6 +35,7 @@ const onlyFor: Readonly<Record<string, readonly Role[]>> = {
   'PUT /api/cameras/:id/lines': ['installer'],
   'PUT /api/cameras/:id/measures': ['installer'],
   'POST /api/cameras/:id/measures/check': ['installer'],
+  'PUT /api/cameras/:id/pause': ['operator', 'installer', 'dpo'],
   'PUT /api/cameras/:id/settings': ['installer'],
   'DELETE /api/cameras/:id': ['installer'],
   'GET /api/cameras/:id/sign.svg': ['installer'],

@@ -79,6 +79,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'PUT /api/cameras/:id/measures': { ...only('installer'), purposes: purposesWith('measures') },
   'POST /api/cameras/:id/measures/check': { ...only('installer'), purposes: purposesWith('measures') },
   'GET /api/cameras/:id/statistics': { ...read('counts'), purposes: purposesWith('statistics') },
+  // A dpo pauses and lets nothing go on: the route refuses that itself.
+  'PUT /api/cameras/:id/pause': only('operator', 'installer', 'dpo'),
   'PUT /api/cameras/:id/settings': only('installer'),
   'DELETE /api/cameras/:id': only('installer'),
   'GET /api/cameras/:id/sign.svg': only('installer'),

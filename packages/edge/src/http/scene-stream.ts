@@ -25,7 +25,7 @@ export interface SceneStreamOptions {
 /**
  * Sends the live scene of a site-safety camera as server-sent events until the reader leaves, or for ten minutes; the log
  * holds from when to when. What is known of the background comes first, then what changes of it. Throws `purpose-refused`
- * before anything is sent for a street camera.
+ * before anything is sent for a street camera, and `camera-paused`.
  */
 export function streamScene(options: SceneStreamOptions): void {
   const { site, cameraId, response, actor, note, mayWatch, pauseAfterMs = scenePauseAfterMs } = options;
@@ -45,12 +45,17 @@ export function streamScene(options: SceneStreamOptions): void {
   }
   const beganMs = performance.now();
   const pause = setTimeout(() => stream?.end('paused'), pauseAfterMs);
+  // Whoever watches is told that the camera is closed; what was drawn of it is over.
+  const unhear = site.onPauseChange((id, isPaused) => {
+    if (isPaused && id === cameraId) stream?.end('camera-paused');
+  });
   stream = new EventStream({
     response,
     unsentBytesMax: () => unsentBytesMax + camera.background.bytesMax,
     mayLook: () => isCurrent(site, cameraId, camera) && mayWatch(),
     onClosed: () => {
       clearTimeout(pause);
+      unhear();
       leave();
       const toMs = site.nowMs();
       for (const write of [

@@ -39,6 +39,7 @@ import { addSafeHeaders, type Doors, refuseStrangers, safeHeaders } from './guar
 import { measureRoutes } from './measure-routes.ts';
 import { metricsText } from './metrics.ts';
 import { oidcRoutes } from './oidc-routes.ts';
+import { pauseRoutes } from './pause-routes.ts';
 import { publicRoutes } from './public-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 
@@ -103,6 +104,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(apiRoutes({ site, note, access }), { prefix });
   await server.register(aimRoutes(site, access), { prefix });
   await server.register(measureRoutes(site), { prefix });
+  await server.register(pauseRoutes(site), { prefix });
   await server.register(alertRoutes({ site, note, access }), { prefix });
   await server.register(certifyRoutes({ site, key, publicAddress }), { prefix });
   await server.register(exportRoutes({ site, key, note, publicAddress }), { prefix });
