@@ -40,7 +40,7 @@ const addresses = [
 
 function commands(address: string): { readonly decoder: string[]; readonly all: string[]; script: string } {
   const source = parseSource(address);
-  if (source.kind === 'simulated') throw new Error('A simulated camera has no decoder.');
+  if (source.kind === 'simulated' || source.kind === 'mqtt') throw new Error('It has no decoder.');
   const size = { widthPx: 640, heightPx: 360 };
   const options = { source, size, decodeFps: 10, maskPath: '/data/masks/a.png', realTimeLoop: false };
   const decoder = decoderCommand(options);

@@ -8,7 +8,7 @@ function command(
   change: Partial<DecoderOptions> = {},
 ): { line: string; script: string | null } {
   const source = parseSource(address);
-  assert.ok(source.kind !== 'simulated');
+  assert.ok(source.kind !== 'simulated' && source.kind !== 'mqtt');
   const { arguments: words, script } = decoderCommand({
     source,
     size: { widthPx: 640, heightPx: 352 },

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OutisError } from '@outis/core';
+import { mqttSource } from '../config/observations-schema.ts';
 
 /** Where the pictures come from, parsed once; nothing a user types reaches the decoder unparsed. */
 export type Source =
@@ -9,19 +10,20 @@ export type Source =
   | { readonly kind: 'device'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'drawn'; readonly scene: SceneName; readonly path: string }
-  | { readonly kind: 'simulated'; readonly scene: SceneName | 'entrance' };
+  | { readonly kind: 'simulated'; readonly scene: SceneName | 'entrance' }
+  | { readonly kind: 'mqtt' };
 
 /** The scenes that come with Outis. `drawn`: a film that was drawn, through decoder and sight. `simulated`: boxes without pictures. */
 export type SceneName = 'yard' | 'street';
 
 /** A source with pictures: what a decoder is started for. */
-export type PictureSource = Exclude<Source, { kind: 'simulated' }>;
+export type PictureSource = Exclude<Source, { kind: 'simulated' | 'mqtt' }>;
 
 const addressLengthMax = 1000;
 
 /**
  * Parses a camera address: `rtsp://`, `rtsps://`, `http://`, `https://`, `/dev/videoN`, `drawn:yard`, `simulated:yard` (or
- * `street`; simulated also `entrance`), or the path of a file (`file:` before it is allowed). Throws `OutisError` `source-invalid`; its text never holds a credential.
+ * `street`; simulated also `entrance`), `mqtt` for what another system detects, or the path of a file (`file:` before it is allowed). Throws `OutisError` `source-invalid`; its text never holds a credential.
  */
 export function parseSource(address: string): Source {
   const text = address.trim();
@@ -33,6 +35,7 @@ export function parseSource(address: string): Source {
       'it holds a quote, a backslash or a control character; write them as %27, %5C',
     );
   if (text === 'simulated:entrance') return { kind: 'simulated', scene: 'entrance' };
+  if (text === mqttSource) return { kind: 'mqtt' };
   const [, own, scene] = (/^(simulated|drawn):(yard|street)$/.exec(text) ?? []) as [
     string?,
     string?,
@@ -77,6 +80,8 @@ export function shownAddress(source: Source): string {
     case 'drawn':
     case 'simulated':
       return `${source.kind}:${source.scene}`;
+    case 'mqtt':
+      return mqttSource;
     default:
       return source.path;
   }

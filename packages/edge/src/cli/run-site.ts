@@ -5,6 +5,7 @@ import { type ModelFacts, readModelFacts, reviewNote } from '../camera/model-fac
 import { findModel } from '../camera/sight-command.ts';
 import { isInvented } from '../camera/source.ts';
 import type { Config } from '../config/config-schema.ts';
+import { mqttSource } from '../config/observations-schema.ts';
 import { sourceOf } from '../export/export-rows.ts';
 import { type Certificate, findCertificate } from '../http/certificate.ts';
 import { isLoopback } from '../http/guard.ts';
@@ -68,7 +69,7 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   say(`\n  Outis is running: ${address}/\n`);
   for (const { id, purpose, source, simulated } of site.camerasJson().cameras)
     say(`  ${id}  ${purpose}  ${simulated ? 'simulated' : source}`);
-  if (config.cameras.some(({ source }) => !isInvented(source)))
+  if (config.cameras.some(({ source }) => !isInvented(source) && source !== mqttSource))
     say(
       model instanceof OutisError
         ? `\n  ${model.message}\n  ${model.hint}`

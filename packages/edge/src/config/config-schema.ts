@@ -10,6 +10,8 @@ import {
   polygonSchema,
   zonesSchema,
 } from './measures-schema.ts';
+import { alertsSchema, mqttSchema, outletsProblems } from './outlets-schema.ts';
+import { observationsProblems, observationsSchema } from './observations-schema.ts';
 import { checkSafety, rulesSchema } from './safety-schema.ts';
 import { schedulesSchema } from './schedule-schema.ts';
 
@@ -85,8 +87,9 @@ export const cameraSchema = z
       .min(1)
       .max(1000)
       .describe(
-        'rtsp://, rtsps://, http:// or https:// address, /dev/videoN, or a file; prefer the substream',
+        'rtsp://, rtsps://, http:// or https:// address, /dev/videoN, or a file; prefer the substream; mqtt: see observations',
       ),
+    observations: observationsSchema.exactOptional(),
     purpose: z.enum(purposes).describe('What the camera may do at all; see docs/reference/purpose.md'),
     owner: ownerSchema,
     contact: contactSchema.optional(),
@@ -128,6 +131,7 @@ export const cameraSchema = z
       context.addIssue({ code: 'custom', path: [key], message });
     if (camera.analyseFps > camera.decodeFps)
       issue('analyseFps', `must not be more than decodeFps (${camera.decodeFps})`);
+    for (const [key, message] of observationsProblems(camera)) issue(key, message);
     const site = camera.purpose === 'site-safety';
     if (site && camera.boundary === undefined)
       issue('boundary', 'is required for site-safety: the own ground as three or more points');
@@ -220,7 +224,7 @@ const mailSchema = z
   })
   .describe('Sends the signed head of the log to the data protection officer once a week');
 
-export const configSchema = z.strictObject({
+const wholeSchema = z.strictObject({
   site: z
     .strictObject({
       name: z.string().min(1).max(100).default('My site'),
@@ -248,9 +252,16 @@ export const configSchema = z.strictObject({
     ),
   http: httpSchema.default({ host: '127.0.0.1', port: 8080, trustedProxies: [] }),
   mail: mailSchema.optional(),
+  mqtt: mqttSchema.optional(),
+  alerts: alertsSchema.optional(),
   store: z
     .strictObject({ folder: z.string().min(1).default('data').describe('Relative to this file') })
     .default({ folder: 'data' }),
+});
+
+export const configSchema = wholeSchema.superRefine((config, context) => {
+  for (const { path, message } of outletsProblems(config))
+    context.addIssue({ code: 'custom', path: [...path], message });
 });
 
 /** The configuration, with every default filled in. */

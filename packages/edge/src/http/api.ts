@@ -175,6 +175,8 @@ async function testSource(address: string): Promise<SourceTestJson> {
   const source = parseSource(address);
   if (source.kind === 'simulated')
     return { widthPx: 640, heightPx: 360, fps: 5, codec: 'simulated', advice: null };
+  if (source.kind === 'mqtt')
+    throw new OutisError('source-invalid', 'mqtt stands in outis.yaml together with observations');
   const { size, fps, codec } = await probe(source, testMsMax);
   const large = size.widthPx * size.heightPx > 1280 * 720;
   const advice = large

@@ -1,6 +1,8 @@
 import type { ClockMode, FrameSize, OutisError } from '@outis/core';
 import type { AlertSink } from '../alert/notice.ts';
+import type { ModelFacts } from '../camera/model-facts.ts';
 import type { ModelFiles } from '../camera/sight-command.ts';
+import type { Broker } from '../mqtt/broker.ts';
 import type { CellCounter } from './cell-counter.ts';
 import type { KeptBackgrounds } from './kept-backgrounds.ts';
 
@@ -26,7 +28,9 @@ export interface CameraSurroundings {
   /** IANA name: days of the background are days of the place. */
   readonly timeZone: string;
   /** The detector, or why there is none; simulated cameras need none. */
-  readonly model: ModelFiles | OutisError;
+  readonly model: (ModelFiles & Partial<Pick<ModelFacts, 'classes'>>) | OutisError;
+  /** The connection to the broker, for cameras that detect by themselves; null or missing where none is configured. */
+  readonly broker?: Pick<Broker, 'isConnected' | 'subscribe'> | null;
   /** Why this camera may not run at all (its end date has passed); null when it may. */
   readonly refusal: OutisError | null;
   /** True for a camera that is paused from the start: nothing of it runs before `resume`. */

@@ -22,6 +22,7 @@ import {
 } from '@outis/core';
 import { CameraSupervisor } from '../camera/camera-supervisor.ts';
 import type { FrameTotals } from '../camera/health.ts';
+import { MqttEye } from '../camera/mqtt-eye.ts';
 import { parseSource, type Source, shownAddress } from '../camera/source.ts';
 import type { MeasuresConfig } from '../config/check-measures.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
@@ -35,6 +36,7 @@ import { backgroundProfileOf, KeptBackground } from './kept-background.ts';
 import { measuresJson } from './measures-json.ts';
 import { bandOf, Measuring } from './measuring.ts';
 import { PausableEye } from './pauses-eye.ts';
+import { makeSafety, type Safety, type SafetyStep } from './safety.ts';
 import { SceneBackground } from './scene-background.ts';
 
 export type { CameraSurroundings, Trial } from './camera-surroundings.ts';
@@ -56,7 +58,7 @@ export interface SceneListener {
  * Restarting its eye drops what was followed and keeps what was counted.
  */
 export class Camera implements Aimed {
-  readonly config: CameraConfig;
+  #config: CameraConfig;
   readonly #surroundings: CameraSurroundings;
   readonly #source: Source;
   #eye: PausableEye;
@@ -68,6 +70,8 @@ export class Camera implements Aimed {
   #measures: MeasuresConfig;
   #pipeline: CountingPipeline | null = null;
   #measuring: Measuring | null = null;
+  readonly #safety: Safety | null;
+  #recorder: ((step: SafetyStep) => void) | null = null;
   #alive: readonly number[] = [];
   #scene: LiveScene | null = null;
   #size: FrameSize | null = null;
@@ -75,7 +79,7 @@ export class Camera implements Aimed {
   #lastMs: number | null = null;
 
   constructor(config: CameraConfig, surroundings: CameraSurroundings) {
-    this.config = config;
+    this.#config = config;
     this.#surroundings = surroundings;
     this.#lines = config.lines;
     this.#measures = config;
@@ -84,6 +88,12 @@ export class Camera implements Aimed {
     const { backgrounds, nowMs } = surroundings;
     this.#kept = profile === null ? null : new KeptBackground(backgrounds, config, profile, nowMs);
     this.#eye = new PausableEye(() => this.#makeEye(this.#source), surroundings.isPaused ?? false);
+    this.#safety = makeSafety(config, surroundings, this.hasLens);
+  }
+
+  /** What it runs with now. */
+  get config(): CameraConfig {
+    return this.#config;
   }
 
   get health(): CameraHealth {
@@ -105,9 +115,9 @@ export class Camera implements Aimed {
     return this.#lines;
   }
 
-  /** False for a simulation: there is nothing to see and nothing to point. */
+  /** False for a simulation, and where another system has the lens: there is nothing to see and nothing to point. */
   get hasLens(): boolean {
-    return this.#source.kind !== 'simulated';
+    return this.#source.kind !== 'simulated' && this.#source.kind !== 'mqtt';
   }
 
   get learnsBackground(): boolean {
@@ -115,7 +125,7 @@ export class Camera implements Aimed {
   }
 
   get aimProblem(): string | null {
-    if (!this.hasLens) return `${this.config.id} is simulated`;
+    if (!this.hasLens) return `${this.config.id} has no lens of ours`;
     return this.health.state === 'running' ? null : `${this.config.id} does not run`;
   }
 
@@ -127,11 +137,23 @@ export class Camera implements Aimed {
   start(): void {
     if (this.#kept === null) this.#surroundings.backgrounds.forget(this.config.id, 'off');
     else this.#kept.open();
+    if (this.#surroundings.refusal === null) this.#safety?.start();
     this.#eye.start();
   }
 
-  stop(): Promise<void> {
-    return this.#eye.stop();
+  async stop(): Promise<void> {
+    await this.#eye.stop();
+    this.#safety?.end();
+  }
+
+  /** The site's tick. */
+  tick(nowMs: number): void {
+    this.#safety?.tick(nowMs);
+  }
+
+  /** Calls `onStep` with every step that rules of a site look at, until it is called with null. Only `Previews` calls it. */
+  record(onStep: ((step: SafetyStep) => void) | null): void {
+    this.#recorder = onStep;
   }
 
   get isPaused(): boolean {
@@ -156,16 +178,19 @@ export class Camera implements Aimed {
     const eye = this.#eye;
     this.#eye = new PausableEye(() => stopped, eye.isPaused);
     this.#interrupt();
+    this.#safety?.end();
     await eye.stop();
   }
 
   /**
-   * Counts and measures elsewhere from now on, without a pause of its eye. Whoever is in the picture now is left out of
-   * what is measured anew beside the lines.
+   * Counts, measures and warns elsewhere from now on, without a pause of its eye: the configuration differs in lines, zones,
+   * movements, ground and rules alone. Whoever is in the picture now is left out of what is measured anew beside the lines.
    */
-  setMeasures(measures: MeasuresConfig): void {
-    this.#measures = { ...measures, purpose: this.config.purpose };
+  setGeometry(measures: CameraConfig): void {
+    this.#config = measures;
+    this.#measures = measures;
     this.#lines = measures.lines;
+    this.#safety?.setConfig(measures);
     const size = this.#size;
     if (size === null || this.#pipeline === null) return;
     this.#endMeasuring();
@@ -233,6 +258,7 @@ export class Camera implements Aimed {
       editedInBrowser,
       liveScene: permitsLiveScene(purpose),
       background: this.#backgroundJson(),
+      safety: this.#safety?.json() ?? null,
       health: this.health,
     };
   }
@@ -256,9 +282,14 @@ export class Camera implements Aimed {
     const { decodeFps, analyseFps, masks, boundary, size } = this.config;
     if (this.#surroundings.refusal !== null) return new StoppedEye(this.#surroundings.refusal);
     if (source.kind === 'simulated') return new SimulatedCamera(source.scene, analyseFps, events);
-    const { model, maskPath, trial, timeZone, nowMs } = this.#surroundings;
-    if (model instanceof OutisError) return new StoppedEye(model);
+    const { model, maskPath, trial, timeZone, nowMs, broker = null } = this.#surroundings;
     const shape = { masks, boundary: boundary ?? null };
+    if (source.kind === 'mqtt')
+      return new MqttEye(
+        { observations: this.config.observations!, broker, view: shape, analyseFps, nowMs },
+        events,
+      );
+    if (model instanceof OutisError) return new StoppedEye(model);
     return new CameraSupervisor(
       {
         ...{ source, model, clock: 'live', decodeFps, analyseFps, shape, sizeMax: size ?? null, maskPath },
@@ -299,6 +330,7 @@ export class Camera implements Aimed {
       contributions: new Contributions(),
     });
     this.#measuring = new Measuring(this.#measures, frame);
+    this.#safety?.ready(frame);
     this.#surroundings.onSize?.(frame);
     this.#scene = permitsLiveScene(this.config.purpose)
       ? new LiveScene(this.config.purpose, frame, () => randomInt(2 ** 47))
@@ -312,6 +344,9 @@ export class Camera implements Aimed {
     if (Math.abs(nowMs - tMs - this.#clockOffsetMs) > clockDriftMsMax) this.#clockOffsetMs = nowMs - tMs;
     const offsetMs = this.#clockOffsetMs;
     const { tracks, crossings } = this.#pipeline.step(tMs, detections);
+    // Warnings first: whoever is in danger does not wait for the counts.
+    this.#safety?.step({ tMs, offsetMs, tracks, detections });
+    this.#recorder?.({ tMs, offsetMs, tracks, detections });
     this.#count(crossings, tMs);
     this.#alive = tracks.map(({ id }) => id);
     this.#add(this.#measuring?.step(tMs, tracks) ?? [], tMs);
@@ -360,6 +395,7 @@ export class Camera implements Aimed {
       this.#count(this.#pipeline.finish(sightMs), sightMs);
       this.#endMeasuring();
     }
+    this.#safety?.interrupt();
     this.#measuring = null;
     this.#alive = [];
     this.#pipeline = null;

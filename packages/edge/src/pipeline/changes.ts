@@ -238,7 +238,7 @@ function widenedFields(before: Settings, after: Settings): WidenedField[] {
 function settingsOf(config: CameraConfig, model: ModelFacts | null): Settings {
   const { source, background, ...rest } = config;
   const parsed = parseSource(source);
-  const used = parsed.kind === 'simulated' || model === null ? null : model;
+  const used = parsed.kind === 'simulated' || parsed.kind === 'mqtt' || model === null ? null : model;
   return {
     ...rest,
     // Told also where nothing is asked: settings of a version that learned none have no such key.

@@ -39,7 +39,7 @@ export function backgroundProfileOf({
 }: Pick<CameraConfig, 'source' | 'purpose' | 'background'>): BackgroundProfile | null {
   const { kind } = parseSource(source);
   const setting = backgroundSettingOf(purpose, background);
-  if (setting === 'off' || kind === 'simulated') return null;
+  if (setting === 'off' || kind === 'simulated' || kind === 'mqtt') return null;
   return kind === 'drawn' ? 'drawn' : setting;
 }
 
