@@ -20,10 +20,10 @@ import type {
   Delivery,
   Exposure,
   RaisedAlert,
-  SafetyPlace,
   Undelivered,
   WeekRow,
 } from './alert-store.ts';
+import { placeColumns, SqliteSafetyWeeks, toPlace } from './sqlite-safety-weeks.ts';
 
 export interface SqliteAlertStoreOptions {
   /** Made when absent, readable by this user only; null keeps everything in memory (the demo, tests). */
@@ -40,10 +40,6 @@ const dayMsMax = 25 * hourMs;
 const putOffMsMax = hourMs;
 const problemLengthMax = 300;
 
-const place = 'camera_id, zone_id, rule';
-/** The rows of weeks that were asked for: `?` are from, to and the cameras as JSON. */
-const ofWeeks = 'week_ms >= ? AND week_ms < ? AND camera_id IN (SELECT value FROM json_each(?))';
-
 /**
  * Alerts in a SQLite file of their own, in WAL mode with full sync. Whenever something with an exact time has been deleted
  * all pages are written anew and the log is emptied, as for open counts: `secure_delete` alone leaves copies of rows that
@@ -51,6 +47,7 @@ const ofWeeks = 'week_ms >= ? AND week_ms < ? AND camera_id IN (SELECT value FRO
  */
 export class SqliteAlertStore implements AlertStore {
   readonly #sql: Sql;
+  readonly #weeks: SqliteSafetyWeeks;
   /** True while pages or log may hold what was erased: also at the start, after a kill. */
   #holdsPast = true;
   /** Notices that have arrived may have left copies since then, by the clock of the caller; `unknown` before the next tick. */
@@ -65,6 +62,7 @@ export class SqliteAlertStore implements AlertStore {
       }
       const path = folder === null ? ':memory:' : join(folder, alertFile);
       this.#sql = new Sql(openDatabase(path, alertMigrations));
+      this.#weeks = new SqliteSafetyWeeks(this.#sql);
       this.#sql.database.exec(
         'PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;',
       );
@@ -80,16 +78,12 @@ export class SqliteAlertStore implements AlertStore {
     sql.write(() => {
       if (isRecorded) {
         sql.run(
-          `INSERT INTO alert (alert_id, ${place}, given_ms, week_ms, classes, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO alert (alert_id, ${placeColumns}, given_ms, week_ms, classes, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
           ...[id, cameraId, zoneId, rule, tMs, weekMs, classes.join(' '), state],
         );
         if (replay !== null) this.#putReplay(id, replay);
       }
-      this.#addToWeek({ cameraId, zoneId, rule }, weekMs, [1, 0, 0, 0, 0]);
-      sql.run(
-        `INSERT INTO safety_hour (${place}, week_ms, hour, alerts) VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET alerts = alerts + 1`,
-        ...[cameraId, zoneId, rule, weekMs, hour],
-      );
+      this.#weeks.addAlert({ cameraId, zoneId, rule }, weekMs, hour);
       sql.run(
         'INSERT INTO alert_day (camera_id, rule, day_ms, alerts) VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET alerts = alerts + 1',
         ...[cameraId, rule, dayMs],
@@ -139,17 +133,8 @@ export class SqliteAlertStore implements AlertStore {
   }
 
   close(alertId: string, cause: AlertCause, measure: AlertMeasure, dayMs: number): void {
-    const sql = this.#sql;
-    sql.write(() => {
-      for (const [table, value] of [
-        ['cause', cause],
-        ['measure', measure],
-      ] as const)
-        sql.run(
-          `INSERT INTO safety_${table} (${place}, week_ms, ${table}, alerts) SELECT ${place}, week_ms, ?, 1 FROM alert WHERE alert_id = ?
-           ON CONFLICT DO UPDATE SET alerts = alerts + 1`,
-          ...[value, alertId],
-        );
+    this.#sql.write(() => {
+      this.#weeks.addClosing(alertId, cause, measure);
       this.#erase('alert_id = ?', [alertId], dayMs);
     });
     this.#forgetThePast();
@@ -172,50 +157,16 @@ export class SqliteAlertStore implements AlertStore {
   addExposure(exposures: readonly Exposure[]): void {
     if (exposures.length === 0) return;
     this.#sql.write(() => {
-      for (const { weekMs, armedMs, watchedMs, occupiedMs, cannotJudgeMs, ...at } of exposures)
-        this.#addToWeek(at, weekMs, [0, armedMs, watchedMs, occupiedMs, cannotJudgeMs]);
+      for (const exposure of exposures) this.#weeks.addExposure(exposure);
     });
   }
 
   weeks(fromMs: number, toMs: number, cameraIds: readonly string[]): readonly WeekRow[] {
-    const asked = [fromMs, toMs, JSON.stringify(cameraIds)];
-    const by = {
-      causes: new Map<string, Record<string, number>>(),
-      measures: new Map<string, Record<string, number>>(),
-    };
-    for (const [table, column, into] of [
-      ['safety_cause', 'cause', by.causes],
-      ['safety_measure', 'measure', by.measures],
-    ] as const)
-      for (const row of this.#sql.all(
-        `SELECT * FROM ${table} WHERE ${ofWeeks} ORDER BY ${column}`,
-        ...asked,
-      )) {
-        const counts = into.get(weekKey(row)) ?? {};
-        counts[String(row[column])] = Number(row['alerts']);
-        into.set(weekKey(row), counts);
-      }
-    const order = `ORDER BY week_ms, ${place}`;
-    return this.#sql.all(`SELECT * FROM safety_week WHERE ${ofWeeks} ${order}`, ...asked).map((row) => ({
-      ...toPlace(row),
-      weekMs: Number(row['week_ms']),
-      alerts: Number(row['alerts']),
-      armedMs: Number(row['armed_ms']),
-      watchedMs: Number(row['watched_ms']),
-      occupiedMs: Number(row['occupied_ms']),
-      cannotJudgeMs: Number(row['cannot_judge_ms']),
-      causes: by.causes.get(weekKey(row)) ?? {},
-      measures: by.measures.get(weekKey(row)) ?? {},
-    }));
+    return this.#weeks.rows(fromMs, toMs, cameraIds);
   }
 
   hours(fromMs: number, toMs: number, cameraIds: readonly string[]): ReturnType<AlertStore['hours']> {
-    return this.#sql
-      .all(
-        `SELECT ${place}, hour, sum(alerts) AS alerts FROM safety_hour WHERE ${ofWeeks} GROUP BY ${place}, hour ORDER BY ${place}, hour`,
-        ...[fromMs, toMs, JSON.stringify(cameraIds)],
-      )
-      .map((row) => ({ ...toPlace(row), hour: Number(row['hour']), alerts: Number(row['alerts']) }));
+    return this.#weeks.hours(fromMs, toMs, cameraIds);
   }
 
   gate(cameraId: string, key: string): string | null {
@@ -317,8 +268,7 @@ export class SqliteAlertStore implements AlertStore {
 
   deleteBefore(beforeMs: number): void {
     this.#sql.write(() => {
-      for (const table of ['safety_week', 'safety_hour', 'safety_cause', 'safety_measure'])
-        this.#sql.run(`DELETE FROM ${table} WHERE week_ms < ?`, beforeMs);
+      this.#weeks.deleteBefore(beforeMs);
       this.#sql.run('DELETE FROM given_up_day WHERE day_ms < ?', beforeMs);
     });
   }
@@ -330,16 +280,6 @@ export class SqliteAlertStore implements AlertStore {
   #putReplay(alertId: string, replay: ReplayJson): void {
     const sql = 'INSERT OR REPLACE INTO replay (alert_id, replay_json) VALUES (?, ?)';
     this.#sql.run(sql, alertId, JSON.stringify(replay));
-  }
-
-  /** Adds alerts and milliseconds: armed, watched, occupied, not judged. */
-  #addToWeek({ cameraId, zoneId, rule }: SafetyPlace, weekMs: number, added: readonly number[]): void {
-    this.#sql.run(
-      `INSERT INTO safety_week (${place}, week_ms, alerts, armed_ms, watched_ms, occupied_ms, cannot_judge_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET alerts = alerts + excluded.alerts, armed_ms = armed_ms + excluded.armed_ms, watched_ms = watched_ms + excluded.watched_ms,
-         occupied_ms = occupied_ms + excluded.occupied_ms, cannot_judge_ms = cannot_judge_ms + excluded.cannot_judge_ms`,
-      ...[cameraId, zoneId, rule, weekMs, ...added.map(Math.round)],
-    );
   }
 
   /** Erases an alert with its replay, and gives up what waits of it. Within a transaction. */
@@ -377,14 +317,6 @@ export class SqliteAlertStore implements AlertStore {
   }
 }
 
-function toPlace(row: Row): SafetyPlace {
-  return {
-    cameraId: String(row['camera_id']),
-    zoneId: String(row['zone_id']),
-    rule: row['rule'] as SafetyRule,
-  };
-}
-
 function toAlert(row: Row): AlertJson {
   return {
     id: String(row['alert_id']),
@@ -395,8 +327,4 @@ function toAlert(row: Row): AlertJson {
     cause: null,
     measure: null,
   };
-}
-
-function weekKey(row: Row): string {
-  return [row['camera_id'], row['zone_id'], row['rule'], row['week_ms']].join(' ');
 }
