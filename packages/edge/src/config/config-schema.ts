@@ -10,8 +10,8 @@ import {
   polygonSchema,
   zonesSchema,
 } from './measures-schema.ts';
-import { alertsSchema, mqttSchema, outletsProblems } from './outlets-schema.ts';
 import { observationsProblems, observationsSchema } from './observations-schema.ts';
+import { alertsSchema, mqttSchema, outletsProblems } from './outlets-schema.ts';
 import { checkSafety, rulesSchema } from './safety-schema.ts';
 import { schedulesSchema } from './schedule-schema.ts';
 

@@ -36,19 +36,26 @@ export function readConfig(path: string): Config {
     store: { folder: absolute(config.store.folder) },
     http: withAbsoluteFiles(config.http, absolute),
     ...(config.mail === undefined ? {} : { mail: withAbsoluteFiles(config.mail, absolute) }),
+    ...(config.mqtt === undefined ? {} : { mqtt: withAbsoluteFiles(config.mqtt, absolute) }),
+    ...(config.alerts === undefined ? {} : { alerts: withAbsoluteFiles(config.alerts, absolute) }),
   };
 }
 
-const fileKeys = new Set(['certificate', 'key', 'clientSecretFile', 'passwordFile', 'caFile']);
+const fileKeys = new Set(['certificate', 'key', 'clientSecretFile', 'passwordFile', 'caFile', 'secretFile']);
 
 /** The same settings with every path in them made absolute. */
 function withAbsoluteFiles<T extends object>(settings: T, absolute: (relative: string) => string): T {
   const entries = Object.entries(settings).map(([key, value]: [string, unknown]) => {
     if (fileKeys.has(key) && typeof value === 'string') return [key, absolute(value)];
-    const isNested = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return [key, isNested ? withAbsoluteFiles(value, absolute) : value];
+    if (Array.isArray(value))
+      return [key, value.map((one: unknown) => (isObject(one) ? withAbsoluteFiles(one, absolute) : one))];
+    return [key, isObject(value) ? withAbsoluteFiles(value, absolute) : value];
   });
   return Object.fromEntries(entries) as T;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Parses the text of a configuration; `path` is for messages only. */
