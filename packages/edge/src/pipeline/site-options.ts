@@ -4,6 +4,7 @@ import type { Note } from '../audit/log-entry.ts';
 import { problemJson } from '../camera/health.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import type { CameraConfig, Config } from '../config/config-schema.ts';
+import type { Broker } from '../mqtt/broker.ts';
 import type { Store } from '../store/store.ts';
 import type { Camera, Trial } from './camera.ts';
 import type { Settled } from './changes.ts';
@@ -26,6 +27,8 @@ export interface SiteOptions {
   readonly backgrounds?: KeptBackgrounds;
   /** Where warnings go; missing: kept in memory alone, and nobody is told but whoever has the page open. */
   readonly alerts?: Alerts;
+  /** The connection to the broker, for cameras whose pictures another system sees; null where none is configured. */
+  readonly broker?: Broker | null;
   readonly trial?: Trial | undefined;
 }
 
