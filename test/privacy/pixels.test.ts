@@ -58,7 +58,7 @@ async function paintedSite(
 function modelNamed(context: TestContext, name: string): ModelFacts {
   const modelPath = join(temporaryFolder(context), `${name}.onnx`);
   writeFileSync(modelPath, '');
-  const facts = { licence: 'none', sha256: '0'.repeat(64), reviewed: false, ap50: null };
+  const facts = { licence: 'none', sha256: '0'.repeat(64), reviewed: false, classes: [], ap50: null };
   return { name, ...facts, modelPath, manifestPath: modelPath };
 }
 

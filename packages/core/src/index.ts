@@ -241,7 +241,14 @@ export {
 } from './rule/crossing.ts';
 export { type Direction, directions, isDirection } from './rule/direction.ts';
 export { type ExclusionOptions, ExclusionRule, type SavedExclusionRule } from './rule/exclusion.ts';
-export { type Finding, isSafetyRule, ladders, type SafetyRule, safetyRules } from './rule/finding.ts';
+export {
+  type Finding,
+  isSafetyRule,
+  ladders,
+  type SafetyRule,
+  safetyRules,
+  stepMsMax,
+} from './rule/finding.ts';
 export {
   checkHazardZones,
   type Hazard,

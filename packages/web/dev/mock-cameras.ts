@@ -20,6 +20,7 @@ export type CameraWords = Pick<
       | 'background'
       | 'aim'
       | 'measures'
+      | 'safety'
       | 'pause'
     >
   >;
@@ -36,6 +37,7 @@ export function cameraOf(words: CameraWords, nowMs: number): CameraJson {
     wanted: null,
     masks: [],
     zones: [],
+    safety: words.purpose === 'site-safety' ? { rules: [], calibration: null } : null,
     measures:
       words.purpose === 'street-statistics'
         ? {

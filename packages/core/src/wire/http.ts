@@ -8,6 +8,7 @@ import type { Hazard } from '../rule/hazard.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
 import type { BackgroundProfile, PublishedBlock } from './background.ts';
 import type { CameraPauseJson } from './pause.ts';
+import type { CameraSafetyJson } from './safety.ts';
 import type { MeasuresJson, ZoneUse } from './statistics.ts';
 
 /** A directed counting line from `a` to `b`. */
@@ -75,6 +76,8 @@ export interface CameraJson {
   readonly zones: readonly ZoneConfig[];
   /** What is measured beside the lines; null for a site, which measures nothing else. */
   readonly measures: MeasuresJson | null;
+  /** What it warns of; null for a street, which warns of nothing. */
+  readonly safety: CameraSafetyJson | null;
   /** True when settings from the browser win over the YAML file. */
   readonly editedInBrowser: boolean;
   /** Changes that wait: what they widen is not in effect yet. */

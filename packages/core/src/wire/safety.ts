@@ -178,12 +178,20 @@ export interface SafetyReportJson {
   }[];
 }
 
-/** How a rule is doing at a zone, for whoever sets it up. Nothing in it is about anybody. */
+/** What would make a rule better: more pictures analysed a second. */
+export const safetyAdvices = ['analyse-faster'] as const;
+export type SafetyAdvice = (typeof safetyAdvices)[number];
+
+/**
+ * How a rule is doing at its zones, for whoever sets it up. Nothing in it is about anybody. Counts, judgements and what was
+ * learned are those of the last full hour: renewed at once they would tell when somebody is there.
+ */
 export interface SafetyRuleJson {
   readonly config: SafetyRuleConfig;
   readonly mode: AlarmMode;
   /** Why it does not run, in words; null while it does. */
   readonly problem: string | null;
+  readonly advice: SafetyAdvice | null;
   /** Whether it is armed now. */
   readonly isArmed: boolean;
   /** Per zone: alarms counted since it was set up (in `test` and `learning` those that there would have been). */
@@ -213,5 +221,11 @@ export interface SafetyRequestJson {
 export interface SafetyPreviewJson {
   readonly watchedMs: number;
   /** For each rule of the request, in its order, and each of its zones. */
-  readonly fired: readonly { readonly rule: SafetyRule; readonly zoneId: string; readonly times: number }[];
+  readonly fired: readonly {
+    readonly rule: SafetyRule;
+    readonly zoneId: string;
+    readonly times: number;
+    /** Why this rule would not run, in words; null where it would. */
+    readonly problem: string | null;
+  }[];
 }

@@ -34,6 +34,7 @@ const onlyFor: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/cameras/test': ['installer'],
   'PUT /api/cameras/:id/lines': ['installer'],
   'PUT /api/cameras/:id/measures': ['installer'],
+  'PUT /api/cameras/:id/safety': ['installer'],
   'POST /api/cameras/:id/measures/check': ['installer'],
   'PUT /api/cameras/:id/pause': ['operator', 'installer', 'dpo'],
   'PUT /api/cameras/:id/settings': ['installer'],
@@ -61,6 +62,7 @@ const onlyWith: Readonly<Record<string, Purpose>> = {
   'GET /api/cameras/:id/scene': 'site-safety',
   'POST /api/cameras/:id/aim/approval': 'site-safety',
   'PUT /api/cameras/:id/measures': 'street-statistics',
+  'PUT /api/cameras/:id/safety': 'site-safety',
   'POST /api/cameras/:id/measures/check': 'street-statistics',
   'GET /api/cameras/:id/statistics': 'street-statistics',
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { OutisError } from '@outis/core';
+import { isObjectClass, type ObjectClass, OutisError } from '@outis/core';
 import { type ModelFiles, projectRoot } from './sight-command.ts';
 
 /** What is said of a model wherever it is named. */
@@ -12,6 +12,8 @@ export interface ModelFacts extends ModelFiles {
   /** True for a model that Outis ships: its makers have measured what its classes mean. */
   readonly reviewed: boolean;
   /** Average precision at IoU .5 per class, 0 to 1, as the makers of Outis measured it; null for every other model. */
+  /** What it can tell apart. */
+  readonly classes: readonly ObjectClass[];
   readonly ap50: Readonly<Record<string, number>> | null;
 }
 
@@ -21,7 +23,7 @@ const ownManifest = join(projectRoot, 'packages/sight/models/outis.manifest.json
 export function readModelFacts(files: ModelFiles): ModelFacts {
   const { manifestPath, modelPath } = files;
   try {
-    const { name, licence, sha256, ap50 } = JSON.parse(readFileSync(manifestPath, 'utf8')) as Record<
+    const { name, licence, sha256, ap50, classes } = JSON.parse(readFileSync(manifestPath, 'utf8')) as Record<
       string,
       unknown
     >;
@@ -33,6 +35,7 @@ export function readModelFacts(files: ModelFiles): ModelFacts {
       licence: printable(licence, 100),
       sha256: printable(sha256, 64),
       reviewed,
+      classes: Object.values(classes ?? {}).filter(isObjectClass),
       ap50: reviewed ? ((ap50 ?? {}) as Readonly<Record<string, number>>) : null,
     };
   } catch (cause) {

@@ -31,6 +31,7 @@ import {
 import { wireZoneSchema } from '../config/measures-schema.ts';
 import { measuresSchema } from './measure-schemas.ts';
 import { coverageSchema, releaseFactsSchema } from './release-schemas.ts';
+import { cameraSafetySchema } from './safety-schemas.ts';
 
 /** Requests and answers of the API. Answers are strict: a field that is not listed here cannot leave. */
 const problemSchema: z.ZodType<ProblemJson> = z.strictObject({
@@ -108,6 +109,7 @@ export const cameraJsonSchema: z.ZodType<CameraJson> = z.strictObject({
   lines: linesSchema,
   zones: z.array(wireZoneSchema),
   measures: measuresSchema.nullable(),
+  safety: cameraSafetySchema.nullable(),
   editedInBrowser: z.boolean(),
   pending: z.array(changeSchema),
   wanted: cameraSettingsSchema.nullable(),

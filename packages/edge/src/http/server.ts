@@ -42,6 +42,7 @@ import { oidcRoutes } from './oidc-routes.ts';
 import { pauseRoutes } from './pause-routes.ts';
 import { publicRoutes } from './public-routes.ts';
 import { recordRoutes } from './record-routes.ts';
+import { safetyRoutes } from './safety-routes.ts';
 
 const bodyBytesMax = 128 * 1024;
 const webFolder = join(projectRoot, 'packages/web/dist');
@@ -104,6 +105,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(apiRoutes({ site, note, access }), { prefix });
   await server.register(aimRoutes(site, access), { prefix });
   await server.register(measureRoutes(site), { prefix });
+  await server.register(safetyRoutes(site), { prefix });
   await server.register(pauseRoutes(site), { prefix });
   await server.register(alertRoutes({ site, note, access }), { prefix });
   await server.register(certifyRoutes({ site, key, publicAddress }), { prefix });

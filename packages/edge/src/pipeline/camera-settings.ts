@@ -96,15 +96,29 @@ export function untilProblem(
   return null;
 }
 
-/** Lines or measures in place of others; what is named and undefined is taken away. */
+/** Lines, measures or rules in place of others; what is named and undefined is taken away. */
 export interface GeometryChange {
   readonly lines?: MeasuresConfig['lines'];
   readonly zones?: MeasuresConfig['zones'];
   readonly movements?: MeasuresConfig['movements'];
   readonly calibration?: MeasuresConfig['calibration'] | undefined;
+  readonly rules?: CameraConfig['rules'];
 }
 
-/** A camera with other lines or measures. Throws `request-invalid` where they do not fit it. */
+/** The same camera but for its lines, zones, movements, ground and rules: these may change while it watches. */
+export function withoutGeometry(config: CameraConfig): object {
+  const {
+    lines: _lines,
+    zones: _zones,
+    movements: _movements,
+    calibration: _calibration,
+    rules: _rules,
+    ...rest
+  } = config;
+  return rest;
+}
+
+/** A camera with other lines, measures or rules. Throws `request-invalid` where they do not fit it. */
 export function withGeometry(config: CameraConfig, geometry: GeometryChange): CameraConfig {
   const { calibration, ...rest } = { ...config, ...geometry };
   const parsed = cameraSchema.safeParse(calibration === undefined ? rest : { ...rest, calibration });

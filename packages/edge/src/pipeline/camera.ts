@@ -66,8 +66,6 @@ export class Camera implements Aimed {
   readonly #kept: KeptBackground | null;
   readonly #background = new SceneBackground();
   #onPicture: ((picture: AimPictureJson) => void) | null = null;
-  #lines: readonly LineConfig[];
-  #measures: MeasuresConfig;
   #pipeline: CountingPipeline | null = null;
   #measuring: Measuring | null = null;
   readonly #safety: Safety | null;
@@ -81,8 +79,6 @@ export class Camera implements Aimed {
   constructor(config: CameraConfig, surroundings: CameraSurroundings) {
     this.#config = config;
     this.#surroundings = surroundings;
-    this.#lines = config.lines;
-    this.#measures = config;
     this.#source = parseSource(config.source);
     const profile = backgroundProfileOf(config);
     const { backgrounds, nowMs } = surroundings;
@@ -112,7 +108,7 @@ export class Camera implements Aimed {
   }
 
   get lines(): readonly LineConfig[] {
-    return this.#lines;
+    return this.#config.lines;
   }
 
   /** False for a simulation, and where another system has the lens: there is nothing to see and nothing to point. */
@@ -188,14 +184,12 @@ export class Camera implements Aimed {
    */
   setGeometry(measures: CameraConfig): void {
     this.#config = measures;
-    this.#measures = measures;
-    this.#lines = measures.lines;
     this.#safety?.setConfig(measures);
     const size = this.#size;
     if (size === null || this.#pipeline === null) return;
     this.#endMeasuring();
-    this.#pipeline.setLines(measures.lines, bandOf(this.#measures, size));
-    this.#measuring = new Measuring(this.#measures, size, this.#alive);
+    this.#pipeline.setLines(measures.lines, bandOf(measures, size));
+    this.#measuring = new Measuring(measures, size, this.#alive);
   }
 
   /** The size of its pictures; null before it has told. */
@@ -205,7 +199,7 @@ export class Camera implements Aimed {
 
   /** What it measures now, as configured. */
   get measures(): MeasuresConfig {
-    return this.#measures;
+    return this.#config;
   }
 
   /** Asks for pictures of the aim view until it is called with null. Only `Aims` calls it: it counts and writes down. */
@@ -252,9 +246,9 @@ export class Camera implements Aimed {
       size: this.#size,
       boundary: boundary ?? null,
       masks,
-      lines: this.#lines,
-      zones: this.#measures.zones,
-      measures: measuresJson(this.#measures, this.#size),
+      lines: this.lines,
+      zones: this.config.zones,
+      measures: measuresJson(this.config, this.#size),
       editedInBrowser,
       liveScene: permitsLiveScene(purpose),
       background: this.#backgroundJson(),
@@ -323,13 +317,13 @@ export class Camera implements Aimed {
     this.#size = frame;
     this.#pipeline = new CountingPipeline({
       frame,
-      lines: this.#lines,
-      bandAt: bandOf(this.#measures, frame),
+      lines: this.lines,
+      bandAt: bandOf(this.config, frame),
       thresholds,
       newId: () => nextId++,
       contributions: new Contributions(),
     });
-    this.#measuring = new Measuring(this.#measures, frame);
+    this.#measuring = new Measuring(this.config, frame);
     this.#safety?.ready(frame);
     this.#surroundings.onSize?.(frame);
     this.#scene = permitsLiveScene(this.config.purpose)

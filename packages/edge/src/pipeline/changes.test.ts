@@ -72,6 +72,7 @@ function modelNamed(name: string): ModelFacts {
     sha256: name.padEnd(64, '0'),
     reviewed: false,
     ap50: null,
+    classes: ['person', 'helmet', 'bare-head', 'vest'],
     modelPath: `${at}.onnx`,
     manifestPath: `${at}.manifest.json`,
   };

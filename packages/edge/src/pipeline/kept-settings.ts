@@ -6,6 +6,7 @@ import { browserSettings, parseStored, withStored } from './camera-settings.ts';
 export interface Edited {
   readonly withSettings?: boolean;
   readonly withMeasures?: boolean;
+  readonly withSafety?: boolean;
 }
 
 /** Cameras as they were set up in the browser, in the store. */
@@ -36,13 +37,16 @@ export class KeptSettings {
 
   /** Keeps what was edited: of a camera of the file only what the browser has set, of another one (null) all. */
   save(config: CameraConfig, edited: Edited | null): void {
-    const { id: cameraId, lines, zones, movements, calibration = null } = config;
+    const { id: cameraId, lines, zones, movements, rules, calibration = null } = config;
     if (edited === null) return this.#save(cameraId, config);
     const stored = this.#store.cameras().find((each) => each.cameraId === cameraId);
     const before = stored === undefined ? {} : (JSON.parse(stored.configJson) as object);
     const settings = edited.withSettings === true ? browserSettings(config) : {};
     const measures = edited.withMeasures === true ? { zones, movements, calibration } : {};
-    this.#save(cameraId, { ...before, ...settings, lines, ...measures });
+    // Zones are either a street's or a site's, whichever was set last.
+    const safety = edited.withSafety === true ? { zones, rules, calibration, movements: undefined } : {};
+    const none = edited.withMeasures === true ? { rules: undefined } : {};
+    this.#save(cameraId, { ...before, ...settings, lines, ...measures, ...none, ...safety });
   }
 
   #save(cameraId: string, settings: object): void {

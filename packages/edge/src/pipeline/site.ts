@@ -12,6 +12,7 @@ import {
   type MeasuresCheckJson,
   type MeasuresRequestJson,
   OutisError,
+  type SafetyRequestJson,
   type StatisticsJson,
 } from '@outis/core';
 import { Alerts } from '../alert/alerts.ts';
@@ -27,17 +28,19 @@ import {
   modelThatIsHeld,
   untilProblem,
   withGeometry,
+  withoutGeometry,
   withSettings,
 } from './camera-settings.ts';
 import type { CellCounter } from './cell-counter.ts';
 import { Changes, type Settled, withoutJson } from './changes.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { KeptBackgrounds } from './kept-backgrounds.ts';
-import { KeptSettings } from './kept-settings.ts';
+import { type Edited, KeptSettings } from './kept-settings.ts';
 import { measuresCheck, measuresOf } from './measures-json.ts';
 import { Numbers, type StatisticsQuery } from './numbers.ts';
 import { type PauseListener, Pauses } from './pauses.ts';
 import { Signs } from './public-facts.ts';
+import { safetyChange, withWaiting } from './safety-settings.ts';
 import { type Entry, type SiteOptions, siteJson } from './site-options.ts';
 
 export type { SiteOptions } from './site-options.ts';
@@ -84,11 +87,6 @@ export class Site {
     for (const { config, isEdited } of this.#kept.merged(options.config.cameras))
       this.#add(config, this.#settle(config, 'file'), isEdited);
     this.#backgrounds.keepOnly(this.cameraIds);
-  }
-
-  /** IANA name of the zone in which its days, weeks and hours are. */
-  get timeZone(): string {
-    return this.#options.config.site.timeZone;
   }
 
   /** IANA name of the zone in which its days, weeks and hours are. */
@@ -194,13 +192,13 @@ export class Site {
 
   /** Puts other lines in place at once. */
   setLines(cameraId: string, lines: readonly LineConfig[], by: string): CameraJson {
-    return this.#setGeometry(cameraId, { lines }, by, false);
+    return this.#setGeometry(cameraId, { lines }, by, {});
   }
 
   /** Calibrates a street and sets its zones and movements, at once. Throws `purpose-refused` and `request-invalid`. */
   setMeasures(cameraId: string, asked: MeasuresRequestJson, by: string): CameraJson {
     const { zones, movements, calibration } = measuresOf(this.camera(cameraId).config, asked);
-    return this.#setGeometry(cameraId, { zones, movements, calibration }, by, true);
+    return this.#setGeometry(cameraId, { zones, movements, calibration }, by, { withMeasures: true });
   }
 
   /** How good measures would be; keeps nothing. Throws `purpose-refused`. */
@@ -209,15 +207,31 @@ export class Site {
     return measuresCheck(measures, asked, size);
   }
 
-  #setGeometry(cameraId: string, geometry: GeometryChange, by: string, withMeasures: boolean): CameraJson {
+  /** Sets what a site warns of, at once; a new kind of rule may wait. Throws `purpose-refused` and `request-invalid`. */
+  setSafety(cameraId: string, asked: SafetyRequestJson, by: string): CameraJson {
+    const change = safetyChange(this.camera(cameraId).config, asked);
+    return this.#setGeometry(cameraId, change, by, { withSafety: true }, true);
+  }
+
+  #setGeometry(
+    cameraId: string,
+    geometry: GeometryChange,
+    by: string,
+    edited: Edited,
+    asked = false,
+  ): CameraJson {
     const entry = this.#entry(cameraId);
     const wanted = withGeometry(entry.wanted, geometry);
-    const { config } = this.#settle(wanted, by);
-    this.#kept.save(wanted, this.#isInFile(cameraId) ? { withMeasures } : null);
-    entry.camera.setMeasures(config);
-    this.#numbers.measure({ ...entry.camera.measures, id: cameraId }, undefined, entry.camera.size);
+    const { config } = this.#settle(wanted, by, asked);
+    this.#kept.save(wanted, this.#isInFile(cameraId) ? edited : null);
+    this.#moveGeometry(entry.camera, config);
     this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
     return this.cameraJson(cameraId);
+  }
+
+  #moveGeometry(camera: Camera, config: CameraConfig): void {
+    camera.setGeometry(config);
+    this.#numbers.measure(camera.config, undefined, camera.size);
   }
 
   /**
@@ -294,7 +308,9 @@ export class Site {
     const asked = pending.length === 0 ? null : browserSettings(wanted);
     const aim = camera.hasLens ? this.aims.json(cameraId) : null;
     const pause = this.#pauses.json(cameraId);
-    return { ...camera.json(editedInBrowser), pending, wanted: asked, aim, pause };
+    const json = camera.json(editedInBrowser);
+    const safety = withWaiting(json.safety, wanted, camera.config);
+    return { ...json, safety, pending, wanted: asked, aim, pause };
   }
 
   #settle(wanted: CameraConfig, by: string, asked = false): Settled {
@@ -318,6 +334,11 @@ export class Site {
       isDeepStrictEqual(settled.heldModel, entry.heldModel)
     )
       return;
+    if (
+      isDeepStrictEqual(withoutGeometry(settled.config), withoutGeometry(entry.camera.config)) &&
+      isDeepStrictEqual(settled.heldModel, entry.heldModel)
+    )
+      return this.#moveGeometry(entry.camera, settled.config);
     this.aims.cameraEnded(cameraId, 'camera-changed');
     const next = this.#add(wanted, settled, this.#isInFile(cameraId));
     // The old one has its decoder and its place in the counts until it has ended; the new one begins then.
@@ -342,7 +363,7 @@ export class Site {
   }
 
   #add(wanted: CameraConfig, { config, heldModel }: Settled, editedInBrowser: boolean): Camera {
-    const { model: siteModel, nowMs, trial, config: site } = this.#options;
+    const { model: siteModel, nowMs, trial, broker = null, config: site } = this.#options;
     const refusal = this.#refusalOf(config);
     const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
     const maskPath = join(this.#maskFolder, `${config.id}.png`);
@@ -355,7 +376,7 @@ export class Site {
       backgrounds: this.#backgrounds,
       alerts: this.alerts,
       timeZone: site.site.timeZone,
-      ...{ model, refusal, maskPath, nowMs, trial },
+      ...{ model, refusal, maskPath, nowMs, trial, broker },
       onSize: (size) => this.#numbers.measure({ ...camera.measures, id: config.id }, undefined, size),
     });
     const refused = refusal !== null;
@@ -377,6 +398,7 @@ export class Site {
     this.alerts.tick(nowMs);
     for (const entry of [...this.#entries.values()]) {
       this.#housekeeping.writeHealth(entry.camera);
+      entry.camera.tick(nowMs);
       this.#endOrStart(entry);
     }
     void this.takeEffect();

@@ -1,0 +1,42 @@
+import {
+  type CameraSafetyJson,
+  OutisError,
+  permits,
+  type SafetyRequestJson,
+  type SafetyRuleJson,
+} from '@outis/core';
+import type { CameraConfig } from '../config/config-schema.ts';
+import type { GeometryChange } from './camera-settings.ts';
+import { SafetyExposure } from './safety-exposure.ts';
+import { gateOf } from './safety-gate.ts';
+
+/** What a request changes of a site. Throws `purpose-refused` for a street. */
+export function safetyChange({ purpose }: CameraConfig, asked: SafetyRequestJson): GeometryChange {
+  if (!permits[purpose].deeds.includes('safety'))
+    throw new OutisError('purpose-refused', `${purpose} warns of nothing`);
+  const { zones, rules, calibration } = asked;
+  return { zones, rules, calibration: calibration ?? undefined };
+}
+
+/** How rules are doing, with those that were asked for and still wait: an editor that saves does not lose them. */
+export function withWaiting(
+  safety: CameraSafetyJson | null,
+  wanted: CameraConfig,
+  { rules: running }: CameraConfig,
+): CameraSafetyJson | null {
+  if (safety === null) return null;
+  const waiting = wanted.rules.filter(({ rule }) => !running.some((one) => one.rule === rule));
+  const rules = waiting.map(
+    (config): SafetyRuleJson => ({
+      config,
+      mode: config.mode ?? 'live',
+      problem: 'a kind of rule that is new waits 72 hours, or until the data protection officer approves it',
+      advice: null,
+      isArmed: false,
+      counts: config.zones.map((zoneId) => ({ zoneId, alarms: 0 })),
+      learned: gateOf(config, () => false).learned(),
+      judgements: new SafetyExposure(config).judgements(),
+    }),
+  );
+  return { ...safety, rules: [...safety.rules, ...rules] };
+}
