@@ -12,10 +12,10 @@ import { doctor } from './doctor.ts';
 import { exportCommand, exportDictionary } from './export.ts';
 import { helpText } from './help.ts';
 import { readLinesFile } from './lines-file.ts';
+import { mailOptions } from './mail-options.ts';
 import { modelsCommand } from './models.ts';
 import { prove } from './prove.ts';
 import { runSite } from './run-site.ts';
-import { mailOptions } from './services.ts';
 import { usersCommand } from './users.ts';
 import { verify } from './verify.ts';
 

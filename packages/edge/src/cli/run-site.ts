@@ -42,12 +42,13 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   const model = modelOf(config);
   const certificate = findCertificate(config.http, config.store.folder);
   const services = openServices(config, forgetful, nowMs);
-  const { store, audit, access, key, note, backgrounds, alerts } = services;
+  const { store, audit, access, key, note, backgrounds, alerts, messages } = services;
   let address = 'http://127.0.0.1';
   const publicAddress = (): string => config.http.publicUrl ?? address;
   const keyFingerprint = key.fingerprint;
   const site = new Site({
     ...{ config, store, model, note, publicAddress, keyFingerprint, nowMs, backgrounds, alerts, trial },
+    broker: messages.broker,
   });
   await prepare?.(site);
   const server = await makeServer({
@@ -66,6 +67,7 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   address = `${certificate === null ? 'http' : 'https'}://${shownHost(config.http.host)}:${port}`;
   services.start(model);
   site.start();
+  messages.start(site, publicAddress);
   say(`\n  Outis is running: ${address}/\n`);
   for (const { id, purpose, source, simulated } of site.camerasJson().cameras)
     say(`  ${id}  ${purpose}  ${simulated ? 'simulated' : source}`);
@@ -80,6 +82,7 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
   await stopRequested();
   await server.close();
   await site.stop();
+  await messages.end();
   services.close();
 }
 

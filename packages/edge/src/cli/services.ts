@@ -15,6 +15,8 @@ import { takeNotes } from '../export/left-notes.ts';
 import { SiteKey } from '../keys/site-key.ts';
 import { KeptBackgrounds } from '../pipeline/kept-backgrounds.ts';
 import { SqliteStore } from '../store/sqlite-store.ts';
+import { mailOptions } from './mail-options.ts';
+import { type Messages, openMessages } from './messages.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -33,6 +35,7 @@ export interface Services {
   readonly key: SiteKey;
   readonly backgrounds: KeptBackgrounds;
   readonly alerts: Alerts;
+  readonly messages: Messages;
   readonly note: Note;
   /** Begins the regular work: signing the log, forgetting what has ended, mailing the head. */
   start(model: ModelFacts | OutisError): void;
@@ -49,7 +52,9 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
   const note: Note = (entry) => void audit.append(entry);
   const backgrounds = KeptBackgrounds.open(folder, note);
   const alertStore = new SqliteAlertStore({ folder });
-  const alerts = new Alerts({ store: alertStore, site: config.site, note, nowMs });
+  const messages = openMessages(config, alertStore, key.fingerprint, nowMs);
+  const messenger = messages.deliveries;
+  const alerts = new Alerts({ store: alertStore, site: config.site, note, nowMs, messenger });
   const access = new Access({ store: accessStore, note, nowMs });
   let timer: NodeJS.Timeout | null = null;
   const mail = config.mail === undefined ? null : new WeeklyMail(config.mail, config.site.name, audit, nowMs);
@@ -69,6 +74,7 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
     key,
     backgrounds,
     alerts,
+    messages,
     note,
     start: (model) => {
       note({ actor: 'system', action: 'edge.started', detail: { version: version() } });
@@ -140,17 +146,6 @@ function lastMailedMs(audit: AuditLog): number | null {
     before = page.next;
   } while (before !== null);
   return null;
-}
-
-/** The options of the mail with the names that it knows. */
-export function mailOptions(mail: NonNullable<Config['mail']>) {
-  const { user, passwordFile, caFile, ...rest } = mail;
-  return {
-    ...rest,
-    ...(user === undefined ? {} : { user }),
-    ...(passwordFile === undefined ? {} : { passwordFile }),
-    ...(caFile === undefined ? {} : { caFile }),
-  };
 }
 
 /** A full disk must not end an edge that still watches; what needs the log is refused by itself. */
