@@ -2,14 +2,18 @@ import { type CameraJson, type OutisError, weekStartMs } from '@outis/core';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import { latestCertificate } from '../certificate/certificate-json.ts';
 import type { Config } from '../config/config-schema.ts';
+import { mqttSource } from '../config/observations-schema.ts';
 import type { PublicFacts, PublicState } from '../public/facts.ts';
 import { type SignFacts, signStamp } from '../public/sign-stamp.ts';
 import type { Store } from '../store/store.ts';
 import type { Aims } from './aim.ts';
 import type { Changes } from './changes.ts';
 
+/** A pause is told to everybody by the quarter of an hour in which it began. */
+const quarterMs = 900_000;
+
 export interface SignsOptions {
-  readonly config: Pick<Config, 'site'>;
+  readonly config: Pick<Config, 'site' | 'cameras'>;
   readonly model: ModelFacts | OutisError;
   readonly store: Store;
   /** Where people reach this edge, without a path. */
@@ -63,22 +67,37 @@ export class Signs {
         lines: lines.length,
         place,
         state: stateOf(camera),
+        pausedSinceMs: pausedSinceMs(camera),
         background: camera.background?.profile ?? null,
         setUpMs: this.#changes.firstMs(id) ?? nowMs,
       },
       watchedMinutesThisWeek: liveScene ? Math.ceil(watchedMs / 60_000) : null,
       aimUses: camera.aim === null ? null : this.#aims.uses(id),
       model:
-        camera.source.startsWith('simulated:') || !('sha256' in model)
+        camera.source.startsWith('simulated:') || camera.source === mqttSource || !('sha256' in model)
           ? null
           : { name: model.name, licence: model.licence, reviewed: model.reviewed, ap50: model.ap50 },
       certificate: latestCertificate(store.certificates.list(50, 0, id), nowMs, timeZone),
-      otherSystem: null,
+      otherSystem: otherSystemOf(camera, config),
       changes: this.#changes.list(id),
       keyFingerprint,
       nowMs,
     };
   }
+}
+
+/** Nobody needs to know who left the room at 14:07. */
+function pausedSinceMs({ pause: { sinceMs } }: Pick<CameraJson, 'pause'>): number | null {
+  return sinceMs === null ? null : Math.floor(sinceMs / quarterMs) * quarterMs;
+}
+
+/** The name of the system that has the pictures of this camera, and tells what it detects in them. */
+function otherSystemOf(
+  { id, source }: Pick<CameraJson, 'id' | 'source'>,
+  { cameras }: Pick<Config, 'cameras'>,
+): string | null {
+  if (source !== mqttSource) return null;
+  return cameras.find((camera) => camera.id === id)?.observations?.system ?? null;
 }
 
 function stateOf({ health, pause }: Pick<CameraJson, 'health' | 'pause'>): PublicState {

@@ -29,6 +29,8 @@ export interface PublicCamera {
   /** Degrees, WGS 84; null where not given. */
   readonly place: { readonly lat: number; readonly lon: number } | null;
   readonly state: PublicState;
+  /** Since when it is paused, rounded down to a quarter of an hour; null while it is not. */
+  readonly pausedSinceMs: number | null;
   /** How it learns a picture of the ground; null where it learns none. */
   readonly background: BackgroundProfile | null;
   readonly setUpMs: number;

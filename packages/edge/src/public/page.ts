@@ -77,7 +77,11 @@ function hero({ camera, site, changes }: PublicFacts, words: Words): Html {
 <p class="lead">${say(`lead.${camera.purpose}`)}</p>
 <p class="state ${camera.state}"><strong>${say(`state.${camera.state}`)}</strong> <span>${
     camera.simulated ? say('simulated') : say(`state.${camera.state}.text`)
-  }</span></p>
+  }</span>${
+    camera.pausedSinceMs === null
+      ? null
+      : html` <span>${say('state.paused.since', { time: words.time(camera.pausedSinceMs) })}</span>`
+  }</p>
 ${pending ? html`<p><a class="badge" href="#pending">${say('changes.pending.title')}</a></p>` : null}
 <h2>${say('why')}</h2>
 <blockquote dir="auto">${camera.reason}</blockquote>

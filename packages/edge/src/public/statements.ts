@@ -21,6 +21,7 @@ const contest = 'packages/sight/src/background/contest.test.ts';
 const background = 'packages/sight/src/background/background.test.ts';
 const aimView = 'packages/sight/src/background/aim-viewer.test.ts';
 const gateOfPixels = 'packages/edge/src/camera/pixel-gate.test.ts';
+const pauses = 'packages/edge/src/pipeline/pauses.test.ts';
 const kept = 'packages/edge/src/pipeline/kept-background.test.ts';
 
 const columns = [
@@ -103,10 +104,17 @@ export function doesStatements({ camera, aimUses }: PublicFacts): readonly State
       ],
     },
     { key: `does.live.${purpose}`, heldBy: live },
+    { key: 'does.pause', heldBy: pauseHeldBy },
     ...backgroundStatements(camera),
     ...(aimUses === null ? [] : [aimStatement]),
   ];
 }
+
+const pauseHeldBy: Statement['heldBy'] = [
+  ['test/e2e/pause.test.ts', 'a pause closes the stream: no process, no connection, also after kill -9'],
+  [pauses, 'paused by a person, MQTT and the schedule; each pause and each going on is in the log'],
+  [pauses, 'a full disk or log closes a camera none the less, and does not let it go on'],
+];
 
 /** How it learns a picture of the ground, where it does. */
 function backgroundStatements({ background: profile }: PublicFacts['camera']): readonly Statement[] {

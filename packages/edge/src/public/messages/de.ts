@@ -24,6 +24,7 @@ export const de: PublicMessages = {
   'state.not-running': 'Läuft nicht',
   'state.running.text': 'Ein Programm wertet ihre Bilder jetzt aus.',
   'state.paused.text': 'Ihre Bilder werden jetzt nicht ausgewertet.',
+  'state.paused.since': 'Seit {time}.',
   'state.not-running.text': 'Ihre Bilder werden jetzt nicht ausgewertet.',
   why: 'Warum sie hier ist',
   since: 'Eingerichtet am {date}.',
@@ -64,6 +65,8 @@ export const de: PublicMessages = {
     'Benutzer, die das dürfen, können eine Zeichnung von Personen und Fahrzeugen ansehen: Art und Ort, auf 1 % der Ansicht gerundet, nie ein Bild von ihnen. Sie hält nach 10 Minuten an. Bei mehr als 20 Personen zeigt sie nur Fahrzeuge.',
   'does.live.street-statistics':
     'Niemand kann live zusehen, auch die Verantwortlichen nicht. Nur um die Kamera auszurichten, darf ein Einrichter hindurchsehen.',
+  'does.pause':
+    'Sie kann angehalten werden, von Hand oder jede Woche zu festen Zeiten. Dann ist die Verbindung zur Kamera getrennt, und kein Programm wertet ihre Bilder aus. Wer sie angehalten hat, wird aufgeschrieben.',
   'does.background.usual':
     'Sie lernt ein grobes Bild des Geländes, das hinter der Zeichnung steht. Ein Stück kommt erst hinein, wenn es länger als eine Stunde gleich ausgesehen hat und dort niemand erkannt wurde. Wer länger reglos an einer Stelle bleibt und nie erkannt wird, könnte hineinkommen.',
   'does.background.strict':

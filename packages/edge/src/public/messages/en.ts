@@ -21,6 +21,7 @@ export const en = {
   'state.not-running': 'Not running',
   'state.running.text': 'A program looks at its pictures now.',
   'state.paused.text': 'Nothing looks at its pictures now.',
+  'state.paused.since': 'Since {time}.',
   'state.not-running.text': 'Nothing looks at its pictures now.',
   why: 'Why it is here',
   since: 'Set up on {date}.',
@@ -60,6 +61,8 @@ export const en = {
     'Users who may do so can watch a drawing of people and vehicles: kind and place, rounded to 1 % of the view, never a picture of them. It stops after 10 minutes. With more than 20 people in view it shows vehicles only.',
   'does.live.street-statistics':
     'Nobody can watch live, not even the responsible. Only to point the camera may an installer look through it.',
+  'does.pause':
+    'It can be paused, by hand or every week at set times. Then the connection to the camera is closed and no program looks at its pictures. Who paused it is written down.',
   'does.background.usual':
     'It learns a coarse picture of the ground, which is shown behind the drawing. A piece of it enters only when it has looked the same for more than an hour and nobody was detected there. Somebody who stays longer in one place without moving, and is never detected, could enter it.',
   'does.background.strict':

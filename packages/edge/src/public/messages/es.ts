@@ -22,6 +22,7 @@ export const es: PublicMessages = {
   'state.not-running': 'Parada',
   'state.running.text': 'Un programa examina sus imágenes ahora.',
   'state.paused.text': 'Nada examina sus imágenes ahora.',
+  'state.paused.since': 'Desde el {time}.',
   'state.not-running.text': 'Nada examina sus imágenes ahora.',
   why: 'Por qué está aquí',
   since: 'Instalada el {date}.',
@@ -62,6 +63,8 @@ export const es: PublicMessages = {
     'Los usuarios autorizados pueden mirar un dibujo de personas y vehículos: tipo y lugar, redondeado al 1 % de la vista, nunca una imagen de ellos. Se detiene tras 10 minutos. Con más de 20 personas a la vista solo muestra vehículos.',
   'does.live.street-statistics':
     'Nadie puede mirar en directo, ni siquiera el responsable. Solo para orientar la cámara puede un instalador mirar a través de ella.',
+  'does.pause':
+    'Puede ponerse en pausa, a mano o cada semana a horas fijas. Entonces la conexión con la cámara se cierra y ningún programa examina sus imágenes. Queda anotado quién la puso en pausa.',
   'does.background.usual':
     'Aprende una imagen tosca del terreno, que se muestra detrás del dibujo. Un trozo entra solo cuando ha tenido el mismo aspecto más de una hora y no se ha detectado a nadie allí. Quien permanezca más tiempo inmóvil en un sitio sin ser detectado nunca podría entrar en ella.',
   'does.background.strict':

@@ -24,6 +24,7 @@ export const fr: PublicMessages = {
   'state.not-running': 'À l’arrêt',
   'state.running.text': 'Un programme examine ses images en ce moment.',
   'state.paused.text': 'Rien n’examine ses images en ce moment.',
+  'state.paused.since': 'Depuis le {time}.',
   'state.not-running.text': 'Rien n’examine ses images en ce moment.',
   why: 'Pourquoi elle est là',
   since: 'Mise en place le {date}.',
@@ -64,6 +65,8 @@ export const fr: PublicMessages = {
     'Les utilisateurs qui en ont le droit peuvent regarder un dessin des personnes et des véhicules : le genre et le lieu, arrondi à 1 % de la vue, jamais une image d’eux. Il s’arrête après 10 minutes. Au-delà de 20 personnes, il ne montre que les véhicules.',
   'does.live.street-statistics':
     'Personne ne peut regarder en direct, pas même le responsable. Un installateur peut regarder à travers elle, mais seulement pour l’orienter.',
+  'does.pause':
+    'Elle peut être mise en pause, à la main ou chaque semaine à heures fixes. La connexion à la caméra est alors coupée et aucun programme n’examine ses images. Il est noté qui l’a mise en pause.',
   'does.background.usual':
     'Elle apprend une image grossière du terrain, montrée derrière le dessin. Un morceau n’y entre que s’il a eu le même aspect pendant plus d’une heure et que personne n’y a été détecté. Qui reste plus longtemps immobile au même endroit sans jamais être détecté pourrait y entrer.',
   'does.background.strict':

@@ -22,6 +22,7 @@ export const zh: PublicMessages = {
   'state.not-running': '未运行',
   'state.running.text': '现在有程序在分析它的画面。',
   'state.paused.text': '现在没有程序分析它的画面。',
+  'state.paused.since': '自{time}起。',
   'state.not-running.text': '现在没有程序分析它的画面。',
   why: '为什么在这里',
   since: '设置于 {date}。',
@@ -58,6 +59,8 @@ export const zh: PublicMessages = {
     '有权限的用户可以观看一幅人和车辆的示意图：只有类别和位置，位置取整到视野的 1 %，绝不是他们的画面。它在 10 分钟后停止。视野中超过 20 人时只显示车辆。',
   'does.live.street-statistics':
     '没有人可以实时观看，负责人也不行。安装人员只有在对准摄像机时才可以通过它观看。',
+  'does.pause':
+    '它可以被暂停：由人操作，或每周在固定时间。暂停时与摄像头的连接被关闭，没有程序分析它的画面。由谁暂停会被记录下来。',
   'does.background.usual':
     '它学习一幅粗糙的场地画面，显示在示意图后面。只有在一小时以上看起来不变、并且没有检测到人的地方才会进入画面。如果有人在同一处一动不动停留更久而从未被检测到，就可能进入画面。',
   'does.background.strict':
