@@ -10,6 +10,11 @@ import { until } from '../fixtures/support.ts';
 
 /** What may be asked. A new route must be looked at before it is added here. */
 const routes = [
+  '/api/alerts',
+  '/api/alerts/stream',
+  '/api/alerts/{alert}/closing',
+  '/api/alerts/{alert}/replay',
+  '/api/alerts/{alert}/seen',
   '/api/audit',
   '/api/audit.csv',
   '/api/audit/head',
@@ -48,6 +53,7 @@ const routes = [
   '/api/me',
   '/api/me/password',
   '/api/me/sessions',
+  '/api/safety/report',
   '/api/session',
   '/api/tokens',
   '/api/tokens/{id}',
@@ -82,7 +88,7 @@ test('no route answers a picture, an address of one, or a track', async (context
     [...names].filter((name) => telling.test(name) && !harmless.includes(name)),
     [],
   );
-  for (const route of routes.filter((each) => !each.endsWith('/scene'))) {
+  for (const route of routes.filter((each) => !/\/(scene|stream)$/.test(each))) {
     const url = `${route.replace('{id}', 'yard')}?fromMs=0&toMs=1000`;
     const { headers, rawPayload } = await ask('GET', url);
     if (/\.(csv|svg|pdf|parquet|geojson|xlsx)\?/.test(url)) continue;

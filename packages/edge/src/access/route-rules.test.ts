@@ -35,12 +35,19 @@ const onlyFor: Readonly<Record<string, readonly Role[]>> = {
   'PUT /api/cameras/:id/lines': ['installer'],
   'PUT /api/cameras/:id/measures': ['installer'],
   'PUT /api/cameras/:id/safety': ['installer'],
+  'GET /api/cameras/:id/safety/preview': ['installer'],
+  'POST /api/cameras/:id/safety/preview': ['installer'],
   'POST /api/cameras/:id/measures/check': ['installer'],
   'PUT /api/cameras/:id/pause': ['operator', 'installer', 'dpo'],
   'PUT /api/cameras/:id/settings': ['installer'],
   'DELETE /api/cameras/:id': ['installer'],
   'GET /api/cameras/:id/sign.svg': ['installer'],
   'GET /api/cameras/:id/sign.pdf': ['installer'],
+  'GET /api/alerts': ['operator'],
+  'GET /api/alerts/stream': ['operator'],
+  'GET /api/alerts/:alert/replay': ['operator'],
+  'POST /api/alerts/:alert/seen': ['operator'],
+  'POST /api/alerts/:alert/closing': ['operator'],
   'GET /api/changes': ['installer', 'dpo'],
   'POST /api/changes/:id/approval': ['dpo'],
   'DELETE /api/changes/:id': ['installer', 'dpo'],
@@ -61,8 +68,16 @@ const onlyFor: Readonly<Record<string, readonly Role[]>> = {
 const onlyWith: Readonly<Record<string, Purpose>> = {
   'GET /api/cameras/:id/scene': 'site-safety',
   'POST /api/cameras/:id/aim/approval': 'site-safety',
+  'GET /api/alerts': 'site-safety',
+  'GET /api/alerts/stream': 'site-safety',
+  'GET /api/alerts/:alert/replay': 'site-safety',
+  'POST /api/alerts/:alert/seen': 'site-safety',
+  'POST /api/alerts/:alert/closing': 'site-safety',
+  'GET /api/safety/report': 'site-safety',
   'PUT /api/cameras/:id/measures': 'street-statistics',
   'PUT /api/cameras/:id/safety': 'site-safety',
+  'GET /api/cameras/:id/safety/preview': 'site-safety',
+  'POST /api/cameras/:id/safety/preview': 'site-safety',
   'POST /api/cameras/:id/measures/check': 'street-statistics',
   'GET /api/cameras/:id/statistics': 'street-statistics',
 };
@@ -91,6 +106,7 @@ const scopeOf: Readonly<Record<string, Scope>> = {
   'GET /api/cameras/:id/statistics': 'counts',
   'GET /api/cameras/:id/certificates': 'counts',
   'GET /api/cameras/:id/certificates/:number': 'counts',
+  'GET /api/safety/report': 'counts',
   'GET /metrics': 'metrics',
   'GET /api/audit': 'audit',
   'GET /api/audit.csv': 'audit',
@@ -142,10 +158,14 @@ function tryRoute(
 ): Promise<LightMyRequestResponse> {
   const [method, path] = route.split(' ') as ['GET' | 'HEAD', string];
   const url = path.replace('/cameras/:id', `/cameras/${cameraId}`).replace('/c/:id', `/c/${cameraId}`);
-  const filled = url.replace(':id', '999').replace(':name', 'no-such-user').replace('*', '');
+  const filled = url
+    .replace(':id', '999')
+    .replace(':alert', 'A'.repeat(22))
+    .replace(':name', 'no-such-user')
+    .replace('*', '');
   return ask(
     method,
-    /counts|statistics/.test(filled) ? `${filled}?${range}` : filled,
+    /counts|statistics|safety\/report/.test(filled) ? `${filled}?${range}` : filled,
     method === 'GET' || method === 'HEAD' ? undefined : payload,
   );
 }
@@ -170,7 +190,9 @@ for (const purpose of purposes) {
         for (const [who, ask] of people) {
           // Streams and removals are looked at on their own; here only refusals matter.
           const allowed = mayAsk(asGet, who);
-          if (allowed && (onlyWith[asGet] ?? purpose) !== purpose) {
+          // What names no camera answers those of its purpose alone: alert-routes.test.ts.
+          const isOfCamera = asGet.includes('/cameras/:id');
+          if (allowed && isOfCamera && (onlyWith[asGet] ?? purpose) !== purpose) {
             const asked = asGet.endsWith('/approval')
               ? { blocks: [1] }
               : { calibration: null, zones: [], movements: [] };
@@ -181,7 +203,11 @@ for (const purpose of purposes) {
             refused++;
             continue;
           }
-          if (allowed && (asGet.endsWith('/scene') || asGet === 'DELETE /api/cameras/:id')) continue;
+          if (
+            allowed &&
+            (asGet.endsWith('/scene') || asGet.endsWith('/stream') || asGet === 'DELETE /api/cameras/:id')
+          )
+            continue;
           const { statusCode, body } = await tryRoute(ask, route, cameraOf[purpose]);
           const code = statusCode >= 400 && body !== '' ? problemSchema.parse(JSON.parse(body)).code : '';
           const isRefused = statusCode === 401 || code === 'role-refused';
@@ -212,10 +238,14 @@ test('the purposes of every route are those written down here by hand', () => {
 test('no route, for either purpose, sets a threshold or subscribes to counts', async (context) => {
   await walk(context, async (_site, routes) => {
     const pushing = /threshold|alert|alarm|hook|subscri|notif|watch|push|stream|trigger|limit/i;
-    assert.deepEqual(
-      routes.filter((route) => pushing.test(route)),
-      [],
-    );
+    // Warnings of dangers, of a site alone: nothing about counts, and nothing that is set.
+    assert.deepEqual(routes.filter((route) => pushing.test(route) && !route.startsWith('HEAD')).toSorted(), [
+      'GET /api/alerts',
+      'GET /api/alerts/:alert/replay',
+      'GET /api/alerts/stream',
+      'POST /api/alerts/:alert/closing',
+      'POST /api/alerts/:alert/seen',
+    ]);
   });
 });
 
@@ -255,9 +285,9 @@ test('a route without a rule stops the server from being made', async (context) 
   assert.throws(() => bare.get('/api/people', async () => ({})), /No rule for GET \/api\/people/);
 });
 
-test('no token opens the live scene or the aim view or changes anything, and no rule says otherwise', () => {
+test('no token opens the live scene, the aim view or the alerts, or changes anything, and no rule says otherwise', () => {
   for (const [route, { scope }] of Object.entries(routeRules))
-    if (!route.startsWith('GET ') || /\/(scene|aim)$/.test(route)) assert.equal(scope, null, route);
+    if (!route.startsWith('GET ') || /\/(scene|aim)$|alerts/.test(route)) assert.equal(scope, null, route);
 });
 
 test('a street has nothing to approve, for anybody; it can be aimed', async (context) => {
