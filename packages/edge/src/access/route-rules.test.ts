@@ -195,7 +195,9 @@ for (const purpose of purposes) {
           if (allowed && isOfCamera && (onlyWith[asGet] ?? purpose) !== purpose) {
             const asked = asGet.endsWith('/approval')
               ? { blocks: [1] }
-              : { calibration: null, zones: [], movements: [] };
+              : asGet.includes('/safety')
+                ? { calibration: null, zones: [], rules: [] }
+                : { calibration: null, zones: [], movements: [] };
             const { statusCode, body } = await tryRoute(ask, route, cameraOf[purpose], asked);
             assert.equal(statusCode, 403, `${who}: ${route} with ${purpose}`);
             if (!route.startsWith('HEAD'))
@@ -205,7 +207,10 @@ for (const purpose of purposes) {
           }
           if (
             allowed &&
-            (asGet.endsWith('/scene') || asGet.endsWith('/stream') || asGet === 'DELETE /api/cameras/:id')
+            (asGet.endsWith('/scene') ||
+              asGet.endsWith('/stream') ||
+              asGet === 'GET /api/cameras/:id/safety/preview' ||
+              asGet === 'DELETE /api/cameras/:id')
           )
             continue;
           const { statusCode, body } = await tryRoute(ask, route, cameraOf[purpose]);
@@ -301,7 +306,7 @@ test('a street has nothing to approve, for anybody; it can be aimed', async (con
   assert.equal(await code('POST', '/api/cameras/yard/aim'), 'aim-unavailable');
 });
 
-test('the dpo changes nothing but what waits and who may aim, and nobody else approves or grants', () => {
+test('the dpo changes nothing but what waits, who may aim and what is closed; nobody else approves or grants', () => {
   const changes = Object.entries(routeRules).filter(
     ([route, { who }]) => !route.startsWith('GET ') && who !== 'anyone' && who.includes('dpo'),
   );
@@ -311,10 +316,39 @@ test('the dpo changes nothing but what waits and who may aim, and nobody else ap
     'DELETE /api/me/sessions',
     'POST /api/cameras/:id/aim/grant',
     'POST /api/changes/:id/approval',
+    'PUT /api/cameras/:id/pause',
     'PUT /api/me/password',
   ]);
   for (const route of ['POST /api/changes/:id/approval', 'POST /api/cameras/:id/aim/grant'])
     assert.deepEqual(routeRules[route]?.who, ['dpo'], route);
+});
+
+test('a dpo closes a stream and opens none; operator and installer do both, a viewer and a token neither', async (context) => {
+  const made = await httpSite(context);
+  const put = async (ask: Ask, paused: boolean, id = 'yard'): Promise<readonly [number, string]> => {
+    const answer = await ask('PUT', `/api/cameras/${id}/pause`, { paused });
+    const body = answer.json<{ code?: string; health?: { state: string } }>();
+    return [answer.statusCode, body.code ?? body.health!.state];
+  };
+  const refused = [403, 'role-refused'] as const;
+  const dpo = made.as('dora', ['dpo']);
+  for (const id of ['yard', 'street']) assert.deepEqual(await put(dpo, true, id), [200, 'paused']);
+  assert.deepEqual(await put(dpo, false), refused);
+  for (const role of ['operator', 'installer'] as const) {
+    const ask = made.as(`a-${role}`, [role]);
+    assert.equal((await put(ask, false))[0], 200, role);
+    assert.deepEqual(await put(ask, true), [200, 'paused'], role);
+  }
+  for (const ask of [made.as('vera', ['viewer']), made.as('ada', ['admin'])])
+    for (const paused of [true, false]) assert.deepEqual(await put(ask, paused), refused);
+  assert.equal((await put(made.nobody, true))[0], 401);
+  assert.equal(made.site.cameraJson('yard').pause.isPaused, true);
+  const entries = made.audit.query({ action: 'camera.paused' }).entries.map(({ actor }) => actor);
+  assert.deepEqual(entries.toSorted(), ['user:a-installer', 'user:a-operator', 'user:dora', 'user:dora']);
+  for (const body of [{}, { paused: 'yes' }, { paused: true, by: 'mqtt' }]) {
+    const answer = await dpo('PUT', '/api/cameras/yard/pause', body);
+    assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [400, 'request-invalid']);
+  }
 });
 
 test('the open demo takes no real camera, neither to watch nor to test', async (context) => {
