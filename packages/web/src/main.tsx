@@ -4,6 +4,7 @@ import './statistics.css';
 import './access.css';
 import './background.css';
 import './certify.css';
+import './alerts.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

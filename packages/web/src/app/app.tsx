@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { TellingContext, useTelling } from '../alerts/use-telling.ts';
 import { listCameras } from '../api/client.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { TapPage } from '../certify/tap-page.tsx';
@@ -7,11 +8,12 @@ import { FailureNotice } from '../part/notice.tsx';
 import { EnrolPage, EnterPage } from '../sign-in/enrol-page.tsx';
 import { FirstRunPage } from '../sign-in/first-run-page.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
-import { MeContext, useMeState } from './me.ts';
+import { MeContext, useMe, useMeState } from './me.ts';
 import { PageFooter } from './page-footer.tsx';
 import { PageHeader, PlainHeader } from './page-header.tsx';
 import { PageOf } from './page-of.tsx';
 import { takeReturn } from './return-address.ts';
+import { refusalOf } from './rights.ts';
 import type { Route } from './route.ts';
 import { type Site, SiteContext } from './site.ts';
 import { useRoute } from './use-route.ts';
@@ -61,6 +63,7 @@ function SignedIn(props: { readonly route: Route }) {
   const { route } = props;
   const { say } = useWords();
   const { data, failure, refresh } = usePolled('cameras', 5000, listCameras);
+  const telling = useTelling(refusalOf(useMe().me, 'alerts') === null);
   useEffect(() => {
     const kept = takeReturn();
     if (kept !== null) window.location.hash = kept;
@@ -71,14 +74,16 @@ function SignedIn(props: { readonly route: Route }) {
   const site: Site = { cameras: data, isStale: failure !== null, refresh };
   return (
     <SiteContext value={site}>
-      <Frame route={route} header={<PageHeader page={route.page} />}>
-        {failure === null ? null : <FailureNotice failure={failure} />}
-        {data === null ? (
-          failure === null && <p className="soft">{say('loading')}</p>
-        ) : (
-          <PageOf route={route} />
-        )}
-      </Frame>
+      <TellingContext value={telling}>
+        <Frame route={route} header={<PageHeader page={route.page} />}>
+          {failure === null ? null : <FailureNotice failure={failure} />}
+          {data === null ? (
+            failure === null && <p className="soft">{say('loading')}</p>
+          ) : (
+            <PageOf route={route} />
+          )}
+        </Frame>
+      </TellingContext>
     </SiteContext>
   );
 }
@@ -103,7 +108,8 @@ function Frame(props: { readonly route: Route; readonly header: ReactNode; reado
 /** After a change of page the keyboard and the screen reader begin at its top. */
 function useFocusOnChange(route: Route) {
   const main = useRef<HTMLElement>(null);
-  const address = JSON.stringify(route);
+  // Going from one alert to the next is no change of page: there the page itself says where the keyboard is.
+  const address = route.page === 'alerts' ? route.page : JSON.stringify(route);
   const shown = useRef(address);
   useEffect(() => {
     if (shown.current === address) return;

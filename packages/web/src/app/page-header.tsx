@@ -1,3 +1,4 @@
+import { purposesWith } from '@outis/core';
 import type { MessageKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
 import { Mark } from '../part/mark.tsx';
@@ -10,6 +11,8 @@ import { UserMenu } from './user-menu.tsx';
 const ways = [
   { page: 'overview', href: '#/', key: 'nav.cameras' },
   { page: 'add', href: '#/add', key: 'nav.add' },
+  { page: 'alerts', href: '#/alerts', key: 'nav.alerts' },
+  { page: 'safety-report', href: '#/safety-report', key: 'nav.report' },
   { page: 'changes', href: '#/changes', key: 'nav.changes' },
   { page: 'log', href: '#/log', key: 'nav.log' },
   { page: 'users', href: '#/users', key: 'nav.users' },
@@ -20,7 +23,15 @@ export function PageHeader(props: { readonly page: Route['page'] }) {
   const { say } = useWords();
   const { me } = useMe();
   const siteName = useSite().cameras?.site.name ?? null;
-  const current = props.page === 'tokens' ? 'users' : props.page;
+  const hasAlerts =
+    useSite().cameras?.cameras.some(({ purpose }) => purposesWith('alerts').includes(purpose)) ?? false;
+  // Whoever sees the alerts finds the report there.
+  const seesAlerts = refusalOf(me, 'alerts') === null;
+  const isShown: Readonly<Partial<Record<Route['page'], boolean>>> = {
+    alerts: hasAlerts,
+    'safety-report': hasAlerts && !seesAlerts,
+  };
+  const current = headOf(props.page, seesAlerts);
   return (
     <header className="page-header">
       <div className="page-header-in">
@@ -31,7 +42,7 @@ export function PageHeader(props: { readonly page: Route['page'] }) {
         {siteName === null ? null : <span className="site-name">{siteName}</span>}
         <nav aria-label={say('nav.label')}>
           {ways
-            .filter(({ page }) => refusalOf(me, page) === null)
+            .filter(({ page }) => refusalOf(me, page) === null && isShown[page] !== false)
             .map(({ page, href, key }) => (
               <a key={page} href={href} aria-current={current === page ? 'page' : undefined}>
                 {page === 'changes' ? <ChangesLabel /> : say(key)}
@@ -42,6 +53,12 @@ export function PageHeader(props: { readonly page: Route['page'] }) {
       </div>
     </header>
   );
+}
+
+/** The page of the header under which a page stands. */
+function headOf(page: Route['page'], seesAlerts: boolean): Route['page'] {
+  if (page === 'tokens') return 'users';
+  return page === 'safety-report' && seesAlerts ? 'alerts' : page;
 }
 
 /** The header of pages that are seen before anybody is signed in. */

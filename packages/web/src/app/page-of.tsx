@@ -1,6 +1,7 @@
 import { AccountPage } from '../account/account-page.tsx';
 import { AddCameraPage } from '../add/add-camera-page.tsx';
 import { AimPage } from '../aim/aim-page.tsx';
+import { AlertsPage } from '../alerts/alerts-page.tsx';
 import { CameraPage } from '../camera/camera-page.tsx';
 import { CertifyPage } from '../certify/certify-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
@@ -10,6 +11,7 @@ import { MeasuresPage } from '../measures/measures-page.tsx';
 import { useWords } from '../messages/words.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { Notice } from '../part/notice.tsx';
+import { ReportPage } from '../safety-report/report-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { TokensPage } from '../users/tokens-page.tsx';
 import { UsersPage } from '../users/users-page.tsx';
@@ -42,6 +44,10 @@ export function PageOf(props: { readonly route: Route }) {
       return <AimPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'certify':
       return <CertifyPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'alerts':
+      return <AlertsPage alertId={route.alertId} />;
+    case 'safety-report':
+      return <ReportPage key={route.of} cameraId={route.of} />;
     case 'changes':
       return <ChangesPage />;
     case 'log':

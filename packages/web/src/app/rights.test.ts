@@ -19,6 +19,8 @@ const pages = [
   'lines',
   'settings',
   'aim',
+  'alerts',
+  'safety-report',
   'changes',
   'log',
   'users',
@@ -28,11 +30,11 @@ const pages = [
 const seenBy = (me: MeJson) => pages.filter((page) => refusalOf(me, page) === null);
 
 test('each role sees its pages and no other', () => {
-  const everybody = ['overview', 'camera', 'account'];
+  const everybody = ['overview', 'camera', 'account', 'safety-report'];
   const sorted = (list: readonly string[]) => [...list].sort();
   const expected: Readonly<Record<Role, readonly string[]>> = {
     viewer: [],
-    operator: [],
+    operator: ['alerts'],
     installer: ['add', 'lines', 'settings', 'aim', 'changes'],
     dpo: ['changes', 'log', 'aim'],
     admin: ['users', 'tokens'],
@@ -47,6 +49,16 @@ test('several roles see the pages of each', () => {
 });
 
 test('the demo has neither users nor a log', () => {
-  assert.deepEqual(seenBy(demo), ['overview', 'camera', 'add', 'lines', 'settings', 'aim', 'changes']);
+  assert.deepEqual(seenBy(demo), [
+    'overview',
+    'camera',
+    'add',
+    'lines',
+    'settings',
+    'aim',
+    'alerts',
+    'safety-report',
+    'changes',
+  ]);
   assert.ok(hasRole(demo, 'operator') && !hasRole(demo, 'dpo') && !hasRole(demo, 'admin'));
 });

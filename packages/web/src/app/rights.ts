@@ -10,6 +10,7 @@ const pageRoles: Readonly<Partial<Record<PageName, readonly Role[]>>> = {
   measures: ['installer'],
   settings: ['installer'],
   aim: ['installer', 'dpo'],
+  alerts: ['operator'],
   changes: ['installer', 'dpo'],
   log: ['dpo'],
   users: ['admin'],

@@ -8,6 +8,10 @@ export type Route =
   | { readonly page: 'settings'; readonly cameraId: string }
   | { readonly page: 'aim'; readonly cameraId: string }
   | { readonly page: 'certify'; readonly cameraId: string }
+  /** `alertId`: the alert that is looked at; null for the list alone. */
+  | { readonly page: 'alerts'; readonly alertId: string | null }
+  /** `of`: the camera that it is about; null for all of them. */
+  | { readonly page: 'safety-report'; readonly of: string | null }
   | { readonly page: 'changes' }
   | { readonly page: 'log' }
   | { readonly page: 'users' }
@@ -41,6 +45,8 @@ export function parseRoute(hash: string): Route {
   if (third !== undefined) return { page: 'unknown' };
   if (first === 'sign-in' && (second === undefined || second === 'refused'))
     return { page: 'sign-in', isRefused: second === 'refused' };
+  if (first === 'alerts') return { page: 'alerts', alertId: second ?? null };
+  if (first === 'safety-report') return { page: 'safety-report', of: second ?? null };
   if (first === 'enrol') return { page: 'enrol', code: second ?? null };
   if (first === 'tap' && typeof second === 'string') return { page: 'tap', code: second };
   if (first === 'enter' && typeof second === 'string') return { page: 'enter', code: second };
@@ -61,10 +67,14 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
     case 'aim':
     case 'certify':
       return `#/camera/${encodeURIComponent(route.cameraId)}/${route.page}`;
+    case 'alerts':
+      return withPart('#/alerts', route.alertId);
+    case 'safety-report':
+      return withPart('#/safety-report', route.of);
     case 'sign-in':
       return route.isRefused ? '#/sign-in/refused' : '#/sign-in';
     case 'enrol':
-      return route.code === null ? '#/enrol' : `#/enrol/${encodeURIComponent(route.code)}`;
+      return withPart('#/enrol', route.code);
     case 'tap':
       return `#/tap/${encodeURIComponent(route.code)}`;
     case 'enter':
@@ -79,6 +89,10 @@ function cameraRoute(cameraId: string | null | undefined, page: string | null | 
   if (page === undefined) return { page: 'camera', cameraId };
   const found = cameraPages.find((each) => each === page);
   return found === undefined ? { page: 'unknown' } : { page: found, cameraId };
+}
+
+function withPart(address: string, part: string | null): string {
+  return part === null ? address : `${address}/${encodeURIComponent(part)}`;
 }
 
 function decode(text: string): string | null {

@@ -25,7 +25,7 @@ export interface Words {
   readonly list: (items: readonly string[]) => string;
 }
 
-export type TimeStyle = 'month' | 'time' | 'day' | 'weekday' | 'day-time' | 'date' | 'second';
+export type TimeStyle = 'month' | 'time' | 'day' | 'weekday' | 'day-time' | 'date' | 'second' | 'short';
 
 const WordsContext = createContext<Words | null>(null);
 
@@ -81,6 +81,7 @@ const timeStyles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   weekday: { weekday: 'short' },
+  short: { day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },
   'day-time': {
     weekday: 'short',

@@ -181,4 +181,6 @@ export const alertsDe: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.table.cannotJudge': 'Nicht zu beurteilen',
   'report.foot':
     'Die feinste Angabe ist eine Woche, eine Zone und eine Regel. Kein Bericht handelt von einem Menschen.',
+  'report.hoursShort': '{hours} Std.',
+  'report.trend.before': 'zuvor: {rate}',
 };

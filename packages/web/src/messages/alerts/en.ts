@@ -181,4 +181,6 @@ export const alertsEn = {
   'report.table.week': 'Week from',
   'report.table.cannotJudge': 'Cannot judge',
   'report.foot': 'The finest cell is a week, a zone and a rule. No report is about a person.',
+  'report.hoursShort': '{hours} h',
+  'report.trend.before': 'before: {rate}',
 } as const;

@@ -179,4 +179,6 @@ export const alertsEs: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.table.week': 'Semana del',
   'report.table.cannotJudge': 'No se puede juzgar',
   'report.foot': 'El dato más fino es una semana, una zona y una regla. Ningún informe trata de una persona.',
+  'report.hoursShort': '{hours} h',
+  'report.trend.before': 'antes: {rate}',
 };

@@ -184,4 +184,6 @@ export const alertsFr: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.table.cannotJudge': 'Impossible à juger',
   'report.foot':
     'La donnée la plus fine est une semaine, une zone et une règle. Aucun rapport ne porte sur une personne.',
+  'report.hoursShort': '{hours} h',
+  'report.trend.before': 'avant : {rate}',
 };

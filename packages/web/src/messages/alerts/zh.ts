@@ -174,4 +174,6 @@ export const alertsZh: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.table.week': '周起始日',
   'report.table.cannotJudge': '无法判断',
   'report.foot': '最细的数据是一周、一个区域和一条规则。没有任何报告是关于个人的。',
+  'report.hoursShort': '{hours} 小时',
+  'report.trend.before': '之前：{rate}',
 };
