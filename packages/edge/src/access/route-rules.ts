@@ -78,6 +78,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'PUT /api/cameras/:id/lines': only('installer'),
   'PUT /api/cameras/:id/measures': { ...only('installer'), purposes: purposesWith('measures') },
   'PUT /api/cameras/:id/safety': { ...only('installer'), purposes: purposesWith('safety') },
+  'GET /api/cameras/:id/safety/preview': { ...only('installer'), purposes: purposesWith('safety') },
+  'POST /api/cameras/:id/safety/preview': { ...only('installer'), purposes: purposesWith('safety') },
   'POST /api/cameras/:id/measures/check': { ...only('installer'), purposes: purposesWith('measures') },
   'GET /api/cameras/:id/statistics': { ...read('counts'), purposes: purposesWith('statistics') },
   // A dpo pauses and lets nothing go on: the route refuses that itself.

@@ -1,12 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { actorOf } from '../access/principal.ts';
+import type { Access } from '../access/access.ts';
+import { actorOf, type Principal } from '../access/principal.ts';
+import { routeRules } from '../access/route-rules.ts';
+import { type PreviewUser, previewOpenMsMax } from '../pipeline/preview.ts';
 import type { Site } from '../pipeline/site.ts';
-import { safetyRequestSchema } from './safety-schemas.ts';
+import { EventStream } from './event-stream.ts';
+import { safetyPreviewSchema, safetyRequestSchema } from './safety-schemas.ts';
 import { cameraJsonSchema, cameraParamsSchema } from './schemas.ts';
 
+const unsentBytesMax = 64 * 1024;
+/** How often an editor is told how much it has. */
+const toldEveryMs = 2_000;
+
 /** The routes of what a site warns of; for another purpose the guard answers `purpose-refused`. */
-export function safetyRoutes(site: Site): (server: FastifyInstance) => Promise<void> {
+export function safetyRoutes(site: Site, access: Access | null): (server: FastifyInstance) => Promise<void> {
   return async (plain) => {
     const server = plain.withTypeProvider<ZodTypeProvider>();
 
@@ -22,5 +30,69 @@ export function safetyRoutes(site: Site): (server: FastifyInstance) => Promise<v
       },
       async ({ params, body, principal }) => site.setSafety(params.id, body, actorOf(principal)),
     );
+
+    server.get(
+      '/cameras/:id/safety/preview',
+      {
+        exposeHeadRoute: false,
+        schema: {
+          summary: 'Keeps what rules read, in memory, while this stream of server-sent events is open',
+          params: cameraParamsSchema,
+        },
+      },
+      async ({ params: { id }, principal }, reply) => {
+        const camera = site.camera(id);
+        // Asked before anything is sent: a refusal is an answer like any other.
+        const { watchedMs, end } = site.previews.begin(camera, userOf(principal));
+        const timers: NodeJS.Timeout[] = [];
+        const stream = new EventStream({
+          response: reply.raw,
+          unsentBytesMax: () => unsentBytesMax,
+          mayLook: () => isCurrent(site, id, camera) && mayPreview(access, principal),
+          onClosed: () => {
+            for (const timer of timers) clearTimeout(timer);
+            end();
+          },
+        });
+        reply.hijack();
+        stream.send('watched', { watchedMs: watchedMs() });
+        timers.push(
+          setInterval(() => stream.send('watched', { watchedMs: watchedMs() }), toldEveryMs),
+          setTimeout(() => stream.end('ended'), previewOpenMsMax),
+        );
+      },
+    );
+
+    server.post(
+      '/cameras/:id/safety/preview',
+      {
+        schema: {
+          summary: 'How often these rules would have warned of what was kept; saves nothing',
+          params: cameraParamsSchema,
+          body: safetyRequestSchema,
+          response: { 200: safetyPreviewSchema },
+        },
+      },
+      async ({ params, body, principal }) => site.previewSafety(params.id, body, userOf(principal).name),
+    );
   };
+}
+
+/** In the demo everybody is the same user. */
+function userOf(principal: Principal): PreviewUser {
+  return { name: 'name' in principal ? principal.name : principal.kind, actor: actorOf(principal) };
+}
+
+function mayPreview(access: Access | null, principal: Principal): boolean {
+  const { who } = routeRules['GET /api/cameras/:id/safety/preview']!;
+  return principal.kind !== 'user' || who === 'anyone' || access?.isStill(principal.sessionId, who) === true;
+}
+
+/** False when the camera was removed, or goes on with other settings: its editor opens anew. */
+function isCurrent(site: Site, cameraId: string, camera: ReturnType<Site['camera']>): boolean {
+  try {
+    return site.camera(cameraId) === camera;
+  } catch {
+    return false;
+  }
 }

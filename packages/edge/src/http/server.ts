@@ -105,7 +105,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(apiRoutes({ site, note, access }), { prefix });
   await server.register(aimRoutes(site, access), { prefix });
   await server.register(measureRoutes(site), { prefix });
-  await server.register(safetyRoutes(site), { prefix });
+  await server.register(safetyRoutes(site, access), { prefix });
   await server.register(pauseRoutes(site), { prefix });
   await server.register(alertRoutes({ site, note, access }), { prefix });
   await server.register(certifyRoutes({ site, key, publicAddress }), { prefix });

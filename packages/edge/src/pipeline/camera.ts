@@ -36,7 +36,7 @@ import { backgroundProfileOf, KeptBackground } from './kept-background.ts';
 import { measuresJson } from './measures-json.ts';
 import { bandOf, Measuring } from './measuring.ts';
 import { PausableEye } from './pauses-eye.ts';
-import { makeSafety, type Safety, type SafetyStep } from './safety.ts';
+import { makeSafety, type Safety } from './safety.ts';
 import { SceneBackground } from './scene-background.ts';
 
 export type { CameraSurroundings, Trial } from './camera-surroundings.ts';
@@ -68,8 +68,8 @@ export class Camera implements Aimed {
   #onPicture: ((picture: AimPictureJson) => void) | null = null;
   #pipeline: CountingPipeline | null = null;
   #measuring: Measuring | null = null;
-  readonly #safety: Safety | null;
-  #recorder: ((step: SafetyStep) => void) | null = null;
+  /** What it warns of; null for a street. */
+  readonly safety: Safety | null;
   #alive: readonly number[] = [];
   #scene: LiveScene | null = null;
   #size: FrameSize | null = null;
@@ -84,7 +84,7 @@ export class Camera implements Aimed {
     const { backgrounds, nowMs } = surroundings;
     this.#kept = profile === null ? null : new KeptBackground(backgrounds, config, profile, nowMs);
     this.#eye = new PausableEye(() => this.#makeEye(this.#source), surroundings.isPaused ?? false);
-    this.#safety = makeSafety(config, surroundings, this.hasLens);
+    this.safety = makeSafety(config, surroundings, this.hasLens);
   }
 
   /** What it runs with now. */
@@ -133,23 +133,18 @@ export class Camera implements Aimed {
   start(): void {
     if (this.#kept === null) this.#surroundings.backgrounds.forget(this.config.id, 'off');
     else this.#kept.open();
-    if (this.#surroundings.refusal === null) this.#safety?.start();
+    if (this.#surroundings.refusal === null) this.safety?.start();
     this.#eye.start();
   }
 
   async stop(): Promise<void> {
     await this.#eye.stop();
-    this.#safety?.end();
+    this.safety?.end();
   }
 
   /** The site's tick. */
   tick(nowMs: number): void {
-    this.#safety?.tick(nowMs);
-  }
-
-  /** Calls `onStep` with every step that rules of a site look at, until it is called with null. Only `Previews` calls it. */
-  record(onStep: ((step: SafetyStep) => void) | null): void {
-    this.#recorder = onStep;
+    this.safety?.tick(nowMs);
   }
 
   get isPaused(): boolean {
@@ -174,7 +169,7 @@ export class Camera implements Aimed {
     const eye = this.#eye;
     this.#eye = new PausableEye(() => stopped, eye.isPaused);
     this.#interrupt();
-    this.#safety?.end();
+    this.safety?.end();
     await eye.stop();
   }
 
@@ -184,7 +179,7 @@ export class Camera implements Aimed {
    */
   setGeometry(measures: CameraConfig): void {
     this.#config = measures;
-    this.#safety?.setConfig(measures);
+    this.safety?.setConfig(measures);
     const size = this.#size;
     if (size === null || this.#pipeline === null) return;
     this.#endMeasuring();
@@ -252,7 +247,7 @@ export class Camera implements Aimed {
       editedInBrowser,
       liveScene: permitsLiveScene(purpose),
       background: this.#backgroundJson(),
-      safety: this.#safety?.json() ?? null,
+      safety: this.safety?.json() ?? null,
       health: this.health,
     };
   }
@@ -324,7 +319,7 @@ export class Camera implements Aimed {
       contributions: new Contributions(),
     });
     this.#measuring = new Measuring(this.config, frame);
-    this.#safety?.ready(frame);
+    this.safety?.ready(frame);
     this.#surroundings.onSize?.(frame);
     this.#scene = permitsLiveScene(this.config.purpose)
       ? new LiveScene(this.config.purpose, frame, () => randomInt(2 ** 47))
@@ -339,8 +334,7 @@ export class Camera implements Aimed {
     const offsetMs = this.#clockOffsetMs;
     const { tracks, crossings } = this.#pipeline.step(tMs, detections);
     // Warnings first: whoever is in danger does not wait for the counts.
-    this.#safety?.step({ tMs, offsetMs, tracks, detections });
-    this.#recorder?.({ tMs, offsetMs, tracks, detections });
+    this.safety?.step({ tMs, offsetMs, tracks, detections });
     this.#count(crossings, tMs);
     this.#alive = tracks.map(({ id }) => id);
     this.#add(this.#measuring?.step(tMs, tracks) ?? [], tMs);
@@ -389,7 +383,7 @@ export class Camera implements Aimed {
       this.#count(this.#pipeline.finish(sightMs), sightMs);
       this.#endMeasuring();
     }
-    this.#safety?.interrupt();
+    this.safety?.interrupt();
     this.#measuring = null;
     this.#alive = [];
     this.#pipeline = null;

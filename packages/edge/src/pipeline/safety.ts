@@ -84,6 +84,7 @@ export class Safety {
   #stepMs: number | null = null;
   #tickedMs: number | null = null;
   #isStarted = false;
+  #recorder: ((step: SafetyStep, frame: FrameSize) => void) | null = null;
 
   constructor(options: SafetyOptions) {
     this.#options = options;
@@ -159,8 +160,10 @@ export class Safety {
   }
 
   /** Takes one step. Alarms have been handed on when it returns. */
-  step({ tMs, offsetMs, tracks, detections }: SafetyStep): void {
-    if (this.#ring === null) return;
+  step(step: SafetyStep): void {
+    const { tMs, offsetMs, tracks, detections } = step;
+    if (this.#ring === null || this.#frame === null) return;
+    this.#recorder?.(step, this.#frame);
     this.#offsetMs = offsetMs;
     const elapsedMs = this.#stepMs === null ? 0 : Math.max(0, Math.min(stepMsMax, tMs - this.#stepMs));
     this.#stepMs = tMs;
@@ -172,6 +175,11 @@ export class Safety {
       const findings = made.rule.step(tMs, tracks, detections);
       for (const alarm of gate.step(tMs, findings)) this.#raise(alarm);
     }
+  }
+
+  /** Calls `onStep` with every step, until it is called with null. Only `Previews` calls it. */
+  record(onStep: ((step: SafetyStep, frame: FrameSize) => void) | null): void {
+    this.#recorder = onStep;
   }
 
   /** The eye was interrupted: whoever is followed is dropped, gates stay. */
@@ -237,6 +245,11 @@ export class Safety {
       ...shown,
     }));
     return { rules, calibration: setup.calibration ?? null };
+  }
+
+  /** What the detector knows; null where nobody has said. */
+  get classes(): readonly ObjectClass[] | null {
+    return this.#options.classes;
   }
 
   #raise(alarm: Alarm): void {

@@ -12,6 +12,7 @@ import {
   type MeasuresCheckJson,
   type MeasuresRequestJson,
   OutisError,
+  type SafetyPreviewJson,
   type SafetyRequestJson,
   type StatisticsJson,
 } from '@outis/core';
@@ -39,6 +40,7 @@ import { type Edited, KeptSettings } from './kept-settings.ts';
 import { measuresCheck, measuresOf } from './measures-json.ts';
 import { Numbers, type StatisticsQuery } from './numbers.ts';
 import { type PauseListener, Pauses } from './pauses.ts';
+import { Previews } from './preview.ts';
 import { Signs } from './public-facts.ts';
 import { safetyChange, withWaiting } from './safety-settings.ts';
 import { type Entry, type SiteOptions, siteJson } from './site-options.ts';
@@ -57,6 +59,7 @@ export class Site {
   readonly aims: Aims;
   readonly certificates: Certificates;
   readonly alerts: Alerts;
+  readonly previews: Previews;
   readonly #pauses: Pauses;
   readonly #backgrounds: KeptBackgrounds;
   readonly #housekeeping: Housekeeping;
@@ -74,6 +77,7 @@ export class Site {
     this.aims = new Aims({ store: store.aims, note, nowMs });
     this.#pauses = new Pauses({ store: store.pauses, note, nowMs, timeZone: options.config.site.timeZone });
     this.#pauses.onChange((cameraId, isPaused) => this.#closeOrOpen(cameraId, isPaused));
+    this.previews = new Previews({ note, nowMs, timeZone: options.config.site.timeZone });
     this.certificates = new Certificates({ ...options, counter: this.counter });
     this.alerts =
       options.alerts ??
@@ -211,6 +215,17 @@ export class Site {
   setSafety(cameraId: string, asked: SafetyRequestJson, by: string): CameraJson {
     const change = safetyChange(this.camera(cameraId).config, asked);
     return this.#setGeometry(cameraId, change, by, { withSafety: true }, true);
+  }
+
+  /** How often rules would have warned of what was seen since this user's editor was opened. Throws `preview-closed`. */
+  async previewSafety(
+    cameraId: string,
+    asked: SafetyRequestJson,
+    userName: string,
+  ): Promise<SafetyPreviewJson> {
+    const { wanted, camera } = this.#entry(cameraId);
+    const config = withGeometry(wanted, safetyChange(camera.config, asked));
+    return this.previews.fired(cameraId, userName, config);
   }
 
   #setGeometry(
