@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CameraJson, CountsJson } from '@outis/core';
+import { joinBroker, noBroker, startBroker } from '../fixtures/broker.ts';
 import { passageClip } from '../fixtures/clips.ts';
 import { camera, quarterWithRoom, siteCamera, streetCamera, writeConfig } from '../fixtures/site.ts';
 import {
@@ -151,4 +152,54 @@ test('a camera that just starts, fails or is scheduled is closed as well', async
   await until('pictures', async () => (await camera(edge.url, 'starting')).health.state === 'running');
   await wait(2_000);
   assert.equal(connectionsTo(server.port), 1);
+});
+
+test('a command over MQTT closes the stream, and the state says so; a person’s pause it does not end', {
+  skip: noBroker,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const clip = passageClip(folder, 'passages.mp4', { seconds: 120 });
+  const server = await startRtsp(context, { cam: clip });
+  const broker = await startBroker(context);
+  const cameras = [
+    siteCamera('gate', `rtsp://127.0.0.1:${server.port}/cam`),
+    streetCamera('street', 'simulated:street'),
+  ];
+  const config = writeConfig(folder, cameras, { mqtt: { url: broker.url, topic: 'outis' } });
+  const edge = await startEdge(context, 'serve', '--config', config);
+  const { client, seen } = await joinBroker(context, broker, 'outis/+/pause');
+  const says = (id: string, text: string): Promise<true> =>
+    until(
+      `${id} is ${text}`,
+      () => seen.findLast(({ topic }) => topic === `outis/${id}/pause`)?.text === text,
+    ) as Promise<true>;
+  const command = (id: string, text: string): Promise<unknown> =>
+    client.publishAsync(`outis/${id}/pause/set`, text, { qos: 1 });
+  await until('pictures', async () => (await camera(edge.url, 'gate')).health.state === 'running');
+  await Promise.all([says('gate', 'OFF'), says('street', 'OFF')]);
+  const beganMs = performance.now();
+  await Promise.all([command('gate', 'ON'), command('street', 'ON')]);
+  await until('no process', () => descendants(edge.child.pid!).length === 0);
+  assert.equal(connectionsTo(server.port), 0);
+  await Promise.all([says('gate', 'ON'), says('street', 'ON')]);
+  assert.ok(performance.now() - beganMs < 5_000, `${performance.now() - beganMs} ms`);
+  const { pause } = await camera(edge.url, 'gate');
+  assert.deepEqual([pause.isPaused, pause.by], [true, 'mqtt']);
+  // Whoever joins later is told at once.
+  const later = await joinBroker(context, broker, 'outis/gate/pause');
+  await until(
+    'the state that is kept',
+    () => later.seen[0]?.isRetained === true && later.seen[0].text === 'ON',
+  );
+  await command('gate', 'OFF');
+  await until('pictures again', async () => (await camera(edge.url, 'gate')).health.state === 'running');
+  await says('gate', 'OFF');
+  // A person pauses: the state follows, and MQTT does not end it.
+  await setPaused(edge, 'gate', true);
+  await says('gate', 'ON');
+  await command('gate', 'OFF');
+  await wait(2_000);
+  assert.equal((await camera(edge.url, 'gate')).pause.by, 'person');
+  assert.deepEqual(descendants(edge.child.pid!), []);
+  await says('gate', 'ON');
 });
