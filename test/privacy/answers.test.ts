@@ -36,6 +36,8 @@ const routes = [
   '/api/cameras/{id}/releases.csv',
   '/api/cameras/{id}/releases.geojson',
   '/api/cameras/{id}/releases.parquet',
+  '/api/cameras/{id}/safety',
+  '/api/cameras/{id}/safety/preview',
   '/api/cameras/{id}/scene',
   '/api/cameras/{id}/settings',
   '/api/cameras/{id}/sign.pdf',
@@ -88,7 +90,7 @@ test('no route answers a picture, an address of one, or a track', async (context
     [...names].filter((name) => telling.test(name) && !harmless.includes(name)),
     [],
   );
-  for (const route of routes.filter((each) => !/\/(scene|stream)$/.test(each))) {
+  for (const route of routes.filter((each) => !/\/(scene|stream|preview)$/.test(each))) {
     const url = `${route.replace('{id}', 'yard')}?fromMs=0&toMs=1000`;
     const { headers, rawPayload } = await ask('GET', url);
     if (/\.(csv|svg|pdf|parquet|geojson|xlsx)\?/.test(url)) continue;

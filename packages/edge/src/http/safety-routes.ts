@@ -73,7 +73,8 @@ export function safetyRoutes(site: Site, access: Access | null): (server: Fastif
           response: { 200: safetyPreviewSchema },
         },
       },
-      async ({ params, body, principal }) => site.previewSafety(params.id, body, userOf(principal).name),
+      async ({ params, body, principal }) =>
+        site.previews.fired(params.id, userOf(principal).name, site.withSafety(params.id, body)),
     );
   };
 }

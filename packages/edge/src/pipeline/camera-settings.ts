@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type CameraSettingsJson, dayEndMs, OutisError, siteSafetyDaysMax } from '@outis/core';
 import { type ModelFacts, readModelFacts } from '../camera/model-facts.ts';
 import { type MeasuresConfig, withoutStrays } from '../config/check-measures.ts';
@@ -32,7 +33,12 @@ export function browserSettings(config: CameraConfig): CameraSettingsJson {
  */
 export function withStored(config: CameraConfig, stored: object): object {
   const { source, ...settings } = stored as Partial<CameraConfig>;
-  return withOverrides(config, source === undefined ? settings : { lines: settings.lines });
+  if (source !== undefined) return withOverrides(config, { lines: settings.lines });
+  // What was set of a street's places says nothing of a site's, nor the other way round.
+  const { zones, movements, calibration, rules, ...rest } = settings;
+  const isOfSite = rules !== undefined;
+  const fits = isOfSite === ((settings.purpose ?? config.purpose) === 'site-safety');
+  return withOverrides(config, fits ? settings : rest);
 }
 
 /** Settings of a camera with others in their place. Where a purpose is among them they are all that hold. */
@@ -105,8 +111,15 @@ export interface GeometryChange {
   readonly rules?: CameraConfig['rules'];
 }
 
-/** The same camera but for its lines, zones, movements, ground and rules: these may change while it watches. */
-export function withoutGeometry(config: CameraConfig): object {
+/** What a change needs: nothing, other lines, zones, ground or rules while it watches, or a camera of its own. */
+export function extentOfChange(before: Settled, after: Settled): 'none' | 'geometry' | 'all' {
+  if (!isDeepStrictEqual(before.heldModel, after.heldModel)) return 'all';
+  if (isDeepStrictEqual(before.config, after.config)) return 'none';
+  const isOther = !isDeepStrictEqual(withoutGeometry(before.config), withoutGeometry(after.config));
+  return isOther ? 'all' : 'geometry';
+}
+
+function withoutGeometry(config: CameraConfig): object {
   const {
     lines: _lines,
     zones: _zones,

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import {
   type CameraJson,
   type CameraSettingsJson,
@@ -12,7 +11,6 @@ import {
   type MeasuresCheckJson,
   type MeasuresRequestJson,
   OutisError,
-  type SafetyPreviewJson,
   type SafetyRequestJson,
   type StatisticsJson,
 } from '@outis/core';
@@ -25,11 +23,11 @@ import { Aims } from './aim.ts';
 import { Camera } from './camera.ts';
 import {
   browserSettings,
+  extentOfChange,
   type GeometryChange,
   modelThatIsHeld,
   untilProblem,
   withGeometry,
-  withoutGeometry,
   withSettings,
 } from './camera-settings.ts';
 import type { CellCounter } from './cell-counter.ts';
@@ -217,15 +215,10 @@ export class Site {
     return this.#setGeometry(cameraId, change, by, { withSafety: true }, true);
   }
 
-  /** How often rules would have warned of what was seen since this user's editor was opened. Throws `preview-closed`. */
-  async previewSafety(
-    cameraId: string,
-    asked: SafetyRequestJson,
-    userName: string,
-  ): Promise<SafetyPreviewJson> {
+  /** A camera as it would be with these rules; keeps nothing. Throws `purpose-refused` and `request-invalid`. */
+  withSafety(cameraId: string, asked: SafetyRequestJson): CameraConfig {
     const { wanted, camera } = this.#entry(cameraId);
-    const config = withGeometry(wanted, safetyChange(camera.config, asked));
-    return this.previews.fired(cameraId, userName, config);
+    return withGeometry(wanted, safetyChange(camera.config, asked));
   }
 
   #setGeometry(
@@ -344,20 +337,14 @@ export class Site {
   async #replace(cameraId: string, wanted: CameraConfig, settled: Settled): Promise<void> {
     const entry = this.#entry(cameraId);
     this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
-    if (
-      isDeepStrictEqual(settled.config, entry.camera.config) &&
-      isDeepStrictEqual(settled.heldModel, entry.heldModel)
-    )
-      return;
-    if (
-      isDeepStrictEqual(withoutGeometry(settled.config), withoutGeometry(entry.camera.config)) &&
-      isDeepStrictEqual(settled.heldModel, entry.heldModel)
-    )
-      return this.#moveGeometry(entry.camera, settled.config);
+    const { camera, heldModel } = entry;
+    const extent = extentOfChange({ config: camera.config, heldModel }, settled);
+    if (extent === 'geometry') this.#moveGeometry(camera, settled.config);
+    if (extent !== 'all') return;
     this.aims.cameraEnded(cameraId, 'camera-changed');
     const next = this.#add(wanted, settled, this.#isInFile(cameraId));
     // The old one has its decoder and its place in the counts until it has ended; the new one begins then.
-    await entry.camera.stop();
+    await camera.stop();
     if (this.#entries.get(cameraId)?.camera === next) next.start();
   }
 
