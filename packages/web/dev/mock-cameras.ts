@@ -89,6 +89,25 @@ export function mockCameras(nowMs: number, movedMs: number | null): CameraJson[]
               [0.86, 0.74],
               [0.6, 0.84],
             ],
+            hazard: 'slewing-zone',
+          },
+          {
+            id: 'entrance',
+            points: [
+              [0.08, 0.6],
+              [0.3, 0.56],
+              [0.34, 0.86],
+              [0.06, 0.9],
+            ],
+          },
+          {
+            id: 'exit',
+            points: [
+              [0.8, 0.38],
+              [0.97, 0.42],
+              [0.96, 0.54],
+              [0.78, 0.48],
+            ],
           },
         ],
         background: { profile: 'usual', movedMs },

@@ -14,6 +14,7 @@ import type {
 } from '@outis/core';
 import { errorTable, isErrorCode, permitsLiveScene } from '@outis/core';
 import { MockAccess, type MockAnswer } from './mock-access.ts';
+import { MockAlerts } from './mock-alerts.ts';
 import { cameraOf, mockCameras } from './mock-cameras.ts';
 import { mockCounts } from './mock-counts.ts';
 import { mockAsked, mockCheck, withMeasures } from './mock-measures.ts';
@@ -24,7 +25,7 @@ import { MockStreams } from './mock-streams.ts';
 /**
  * A stand-in for the edge, for working on the page: serves `dist` and a made-up site with moving objects.
  * `node packages/web/dev/mock-server.ts [--port 8787] [--empty] [--store-full] [--no-model] [--crowd] [--pause-after-s 600]
- * [--learn-s 120] [--aim-s 600] [--aim-left 3] [--moved] [--open] [--first-run] [--oidc] [--tls]`; users and codes as `mock-access.ts` says.
+ * [--learn-s 120] [--aim-s 600] [--aim-left 3] [--alert-every-s 20] [--no-alerts] [--moved] [--open] [--first-run] [--oidc] [--tls]`; users and codes as `mock-access.ts` says.
  */
 const options = readOptions(process.argv.slice(2));
 const dist = join(import.meta.dirname, '../dist');
@@ -44,6 +45,10 @@ const streams = new MockStreams({
   learnMs: Number(options.get('learn-s') ?? 120) * 1000,
   aimMs: Number(options.get('aim-s') ?? 600) * 1000,
   aimLeft: Number(options.get('aim-left') ?? 3),
+});
+const alerts = new MockAlerts(Date.now(), {
+  isEmpty: options.has('no-alerts'),
+  everyMs: options.has('alert-every-s') ? Number(options.get('alert-every-s')) * 1000 : null,
 });
 const policy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -77,6 +82,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (path[1] === 'changes') {
     if (!may('dpo', 'installer')) return fail(response, 'role-refused');
     return answerChanges(request, response, path, `user:${me.user?.name ?? 'open'}`);
+  }
+  if (path[1] === 'alerts' || path[1] === 'safety') {
+    if (path[1] === 'alerts' && !may('operator')) return fail(response, 'role-refused');
+    const answer = alerts.answer(request, response, path, url.searchParams, body);
+    if (answer?.status === 404) return fail(response, 'alert-unknown');
+    return answer === null ? undefined : send(response, answer.status, answer.body);
   }
   if (path[1]?.startsWith('audit') !== true) return fail(response, 'route-unknown');
   if (!may('dpo')) return fail(response, 'role-refused');

@@ -1,4 +1,6 @@
 import { type CameraJson, roadUserClasses } from '@outis/core';
+import { useZoneHeat, type ZoneHeat } from '../alerts/use-zone-heat.ts';
+import { ZoneHeatLayer, ZoneHeatPanel } from '../alerts/zone-heat.tsx';
 import { BackgroundLayer } from '../background/background-layer.tsx';
 import { KnownLegend } from '../background/known-legend.tsx';
 import { classKey } from '../messages/messages.ts';
@@ -19,6 +21,7 @@ export function ScenePanel(props: { readonly camera: CameraJson }) {
   const { camera } = props;
   const scene = useScene(camera.id, camera.lines);
   const replaying = useReplay(scene);
+  const heat = useZoneHeat(camera);
   const share = scene.background === null ? null : scene.known.share(camera);
   return (
     <section className="scene-panel" aria-labelledby="scene-title">
@@ -26,12 +29,13 @@ export function ScenePanel(props: { readonly camera: CameraJson }) {
         {say('scene.title')}
       </h2>
       <div className="scene-main">
-        <SceneView camera={camera} scene={scene} replaying={replaying} />
+        <SceneView camera={camera} scene={scene} replaying={replaying} heat={heat} />
         <div className="scene-foot">
           {scene.state === 'live' ? <ReplaySlider replaying={replaying} /> : null}
           {share === null ? null : <KnownLegend share={share} />}
         </div>
         <p className="soft small">{say(share === null ? 'scene.note' : 'scene.note.learned')}</p>
+        <ZoneHeatPanel camera={camera} heat={heat} />
         {replaying.personsHidden ? <Notice tone="warn">{say('scene.personsHidden')}</Notice> : null}
       </div>
       <aside className="scene-side">
@@ -46,6 +50,7 @@ function SceneView(props: {
   readonly camera: CameraJson;
   readonly scene: LiveScene;
   readonly replaying: Replaying;
+  readonly heat: ZoneHeat;
 }) {
   const { say, number } = useWords();
   const { camera, scene, replaying } = props;
@@ -66,6 +71,7 @@ function SceneView(props: {
     >
       {(box) => (
         <>
+          <ZoneHeatLayer camera={camera} heat={props.heat} box={box} />
           <ObjectsLayer
             placesAt={replaying.placesAt}
             isOnPicture={background !== null}
