@@ -58,6 +58,16 @@ export function cameraOf(words: CameraWords, nowMs: number): CameraJson {
   };
 }
 
+/** The camera after somebody has paused it or let it go on. */
+export function pausedOrNot(camera: CameraJson, isPaused: boolean, nowMs: number): CameraJson {
+  const pause = { ...camera.pause, isPaused, by: isPaused ? ('person' as const) : null };
+  return {
+    ...camera,
+    pause: { ...pause, sinceMs: isPaused ? nowMs : null },
+    health: healthOf(isPaused ? 'paused' : 'running', nowMs),
+  };
+}
+
 /** A site camera, a street camera, one that fails, and one that has just begun. */
 export function mockCameras(nowMs: number, movedMs: number | null): CameraJson[] {
   return [

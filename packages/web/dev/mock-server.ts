@@ -9,13 +9,14 @@ import type {
   LineConfig,
   MeasuresRequestJson,
   NewCameraJson,
+  PauseRequestJson,
   ProblemJson,
   Role,
 } from '@outis/core';
 import { errorTable, isErrorCode, permitsLiveScene } from '@outis/core';
 import { MockAccess, type MockAnswer } from './mock-access.ts';
 import { MockAlerts } from './mock-alerts.ts';
-import { cameraOf, mockCameras } from './mock-cameras.ts';
+import { cameraOf, mockCameras, pausedOrNot } from './mock-cameras.ts';
 import { mockCounts } from './mock-counts.ts';
 import { mockAsked, mockCheck, withMeasures } from './mock-measures.ts';
 import { mockChanges, mockLog, mockLogPage, mockSettings } from './mock-oversight.ts';
@@ -162,6 +163,8 @@ function answerCameras({ request, response, url, path, body, may, by }: CameraRe
       cameras = cameras.map((each) => (each === camera ? { ...each, sign } : each));
       return sendText(response, 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"/>');
     }
+    case 'PUT pause':
+      return replace(pausedOrNot(camera, (body as PauseRequestJson).paused, Date.now()));
     case 'GET scene': {
       const isRunning = () => cameras.find((each) => each.id === camera.id)?.health.state === 'running';
       return permitsLiveScene(camera.purpose)
@@ -214,6 +217,7 @@ function answerAim(camera: CameraJson, { request, response, path, body, by }: Ca
 const readers: readonly Role[] = ['viewer', 'operator', 'installer', 'dpo', 'admin'];
 const needed: Readonly<Record<string, readonly Role[]>> = {
   'GET scene': ['operator'],
+  'PUT pause': ['operator', 'installer', 'dpo'],
   'GET sign.svg': ['installer'],
   'GET sign.pdf': ['installer'],
   'GET aim': ['installer'],

@@ -5,6 +5,7 @@ import './access.css';
 import './background.css';
 import './certify.css';
 import './alerts.css';
+import './pause.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

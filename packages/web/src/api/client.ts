@@ -88,6 +88,10 @@ export const publicPath = (cameraId?: string): string =>
 /** The address of the live scene (server-sent events). */
 export const scenePath = (cameraId: string): string => `${pathOf(cameraId)}/scene`;
 
+/** Closes the stream of a camera, or opens it again. */
+export const setPaused = (cameraId: string, paused: boolean): Promise<CameraJson> =>
+  ask('PUT', `${pathOf(cameraId)}/pause`, { paused });
+
 /** Begins to aim: a use is spent, and the log says so. */
 export const beginAim = (cameraId: string): Promise<AimSessionJson> => ask('POST', aimPath(cameraId), {});
 

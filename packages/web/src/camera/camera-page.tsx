@@ -11,6 +11,7 @@ import { StatisticsSection } from '../statistics/statistics-section.tsx';
 import { AboutCamera } from './about-camera.tsx';
 import { AimNotice, MovedNotice } from './camera-notices.tsx';
 import { CameraTitle } from './camera-title.tsx';
+import { PauseControl } from './pause-control.tsx';
 import { ScenePanel } from './scene-panel.tsx';
 import { SignSection } from './sign-section.tsx';
 
@@ -26,6 +27,7 @@ export function CameraPage(props: { readonly cameraId: string }) {
       <AimNotice camera={camera} />
       <PendingNotice pending={camera.pending} />
       <MovedNotice camera={camera} />
+      <PauseControl camera={camera} />
       <HealthProblem health={camera.health} />
       {camera.editedInBrowser ? <p className="soft small no-print">{say('overview.edited')}</p> : null}
       <SceneOf camera={camera} />

@@ -19,7 +19,7 @@ import { TallyTable } from './tally-table.tsx';
 export function ScenePanel(props: { readonly camera: CameraJson }) {
   const { say } = useWords();
   const { camera } = props;
-  const scene = useScene(camera.id, camera.lines);
+  const scene = useScene(camera.id, camera.lines, camera.pause.isPaused);
   const replaying = useReplay(scene);
   const heat = useZoneHeat(camera);
   const share = scene.background === null ? null : scene.known.share(camera);

@@ -17,6 +17,8 @@ export function nameOf(actor: string, say: Say): string {
     case 'terminal':
     case 'nobody':
     case 'open':
+    case 'schedule':
+    case 'mqtt':
       return say(`actor.${kind}`);
     default:
       return actor;

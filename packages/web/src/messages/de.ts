@@ -4,6 +4,7 @@ import { backgroundDe } from './background/de.ts';
 import { certifyDe } from './certify/de.ts';
 import type { Messages } from './messages.ts';
 import { oversightDe } from './oversight/de.ts';
+import { pauseDe } from './pause/de.ts';
 import { safetyDe } from './safety/de.ts';
 import { statisticsDe } from './statistics/de.ts';
 
@@ -14,6 +15,7 @@ export const de: Messages = {
   ...backgroundDe,
   ...certifyDe,
   ...oversightDe,
+  ...pauseDe,
   ...safetyDe,
   ...statisticsDe,
   skip: 'Zum Inhalt springen',

@@ -3,6 +3,7 @@ import { alertsEn } from './alerts/en.ts';
 import { backgroundEn } from './background/en.ts';
 import { certifyEn } from './certify/en.ts';
 import { oversightEn } from './oversight/en.ts';
+import { pauseEn } from './pause/en.ts';
 import { safetyEn } from './safety/en.ts';
 import { statisticsEn } from './statistics/en.ts';
 
@@ -13,6 +14,7 @@ export const en = {
   ...backgroundEn,
   ...certifyEn,
   ...oversightEn,
+  ...pauseEn,
   ...safetyEn,
   ...statisticsEn,
   skip: 'Skip to the content',

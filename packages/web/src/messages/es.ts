@@ -4,6 +4,7 @@ import { backgroundEs } from './background/es.ts';
 import { certifyEs } from './certify/es.ts';
 import type { Messages } from './messages.ts';
 import { oversightEs } from './oversight/es.ts';
+import { pauseEs } from './pause/es.ts';
 import { safetyEs } from './safety/es.ts';
 import { statisticsEs } from './statistics/es.ts';
 
@@ -14,6 +15,7 @@ export const es: Messages = {
   ...backgroundEs,
   ...certifyEs,
   ...oversightEs,
+  ...pauseEs,
   ...safetyEs,
   ...statisticsEs,
   skip: 'Ir al contenido',

@@ -4,6 +4,7 @@ import { backgroundFr } from './background/fr.ts';
 import { certifyFr } from './certify/fr.ts';
 import type { Messages } from './messages.ts';
 import { oversightFr } from './oversight/fr.ts';
+import { pauseFr } from './pause/fr.ts';
 import { safetyFr } from './safety/fr.ts';
 import { statisticsFr } from './statistics/fr.ts';
 
@@ -14,6 +15,7 @@ export const fr: Messages = {
   ...backgroundFr,
   ...certifyFr,
   ...oversightFr,
+  ...pauseFr,
   ...safetyFr,
   ...statisticsFr,
   skip: 'Aller au contenu',

@@ -4,6 +4,7 @@ import { backgroundZh } from './background/zh.ts';
 import { certifyZh } from './certify/zh.ts';
 import type { Messages } from './messages.ts';
 import { oversightZh } from './oversight/zh.ts';
+import { pauseZh } from './pause/zh.ts';
 import { safetyZh } from './safety/zh.ts';
 import { statisticsZh } from './statistics/zh.ts';
 
@@ -14,6 +15,7 @@ export const zh: Messages = {
   ...backgroundZh,
   ...certifyZh,
   ...oversightZh,
+  ...pauseZh,
   ...safetyZh,
   ...statisticsZh,
   skip: '跳到内容',

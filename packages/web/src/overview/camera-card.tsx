@@ -1,5 +1,6 @@
 import type { CameraJson } from '@outis/core';
 import { hrefOf } from '../app/route.ts';
+import { PauseControl } from '../camera/pause-control.tsx';
 import { useWords } from '../messages/words.tsx';
 import { HealthNumbers, HealthPill, HealthProblem } from '../part/health.tsx';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
@@ -32,6 +33,7 @@ export function CameraCard(props: { readonly camera: CameraJson }) {
         <p className="purpose-line">{say(`purpose.${camera.purpose}`)}</p>
         <HealthProblem health={camera.health} />
         <p className="reason">{camera.reason}</p>
+        <PauseControl camera={camera} />
         <p className="soft small">{say('card.owner', { owner: camera.owner })}</p>
         <HealthNumbers health={camera.health} />
       </div>

@@ -2,8 +2,8 @@ import type { SceneBackgroundJson, SceneMessage } from '@outis/core';
 import { openEventStream } from '../api/event-stream.ts';
 import { readBackground } from '../background/known-background.ts';
 
-/** How the live scene is doing. `quiet`: connected, and nothing has come for a while. */
-export type StreamState = 'connecting' | 'live' | 'quiet' | 'paused' | 'lost';
+/** How the live scene is doing. `quiet`: connected, and nothing has come for a while. `closed`: the camera is paused. */
+export type StreamState = 'connecting' | 'live' | 'quiet' | 'paused' | 'closed' | 'lost';
 
 const quietAfterMs = 5000;
 const retryAfterMs = 5000;
@@ -43,6 +43,10 @@ export function openSceneStream(path: string, listener: StreamListener): () => v
       paused: () => {
         clearTimeout(quiet);
         listener.onState('paused');
+      },
+      'camera-paused': () => {
+        clearTimeout(quiet);
+        listener.onState('closed');
       },
     },
     onOpening: () => listener.onState('connecting'),

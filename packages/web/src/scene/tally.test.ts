@@ -66,7 +66,7 @@ test('the tally begins anew with each start and each pause of the scene', () => 
     [0.4, 0.5],
     [0.6, 0.5],
   ] as const;
-  for (const state of ['connecting', 'paused'] as const) {
+  for (const state of ['connecting', 'paused', 'closed'] as const) {
     const tally = new SceneTally();
     walk(tally, upright, over);
     for (const other of ['live', 'quiet', 'lost'] as const) assert.equal(tally.follow(other), false);

@@ -56,7 +56,7 @@ export class SceneTally {
 
   /** Told how the scene is doing: with each start and each pause all is forgotten. Answers whether it was. */
   follow(state: StreamState): boolean {
-    if (state !== 'connecting' && state !== 'paused') return false;
+    if (state !== 'connecting' && state !== 'paused' && state !== 'closed') return false;
     this.#counts.clear();
     this.#seen = new Map();
     return true;

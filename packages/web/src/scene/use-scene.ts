@@ -14,6 +14,9 @@ import { Replay } from './replay.ts';
 import { openSceneStream, type StreamState } from './scene-stream.ts';
 import { SceneTally } from './tally.ts';
 
+/** A camera that was paused is looked at again after this time, ms. */
+const closedRetryMs = 5000;
+
 /** Everything that the page knows of a live scene; nothing of it is kept when the page is left. */
 export interface LiveScene {
   readonly state: StreamState;
@@ -32,8 +35,11 @@ export interface LiveScene {
   readonly goOn: () => void;
 }
 
-/** Watches the scene of a camera while the page is visible: in a hidden tab nobody watches, so nothing is sent there. */
-export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveScene {
+/**
+ * Watches the scene of a camera while the page is visible: in a hidden tab nobody watches, so nothing is sent there. Of a
+ * camera that is paused there is none.
+ */
+export function useScene(cameraId: string, lines: readonly LineConfig[], isCameraPaused: boolean): LiveScene {
   const [state, setState] = useState<StreamState>('connecting');
   const [motion] = useState(() => new SceneMotion());
   const [tally] = useState(() => new SceneTally());
@@ -73,6 +79,7 @@ export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveSc
   useEffect(() => {
     isPaused.current = false;
     let close: (() => void) | null = null;
+    let again: ReturnType<typeof setTimeout> | undefined;
     const onState = (next: StreamState) => {
       isPaused.current = next === 'paused';
       if (tally.follow(next)) {
@@ -81,6 +88,10 @@ export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveSc
       }
       if (next === 'connecting') known.expectAll();
       setState(next);
+      if (next !== 'closed') return;
+      motion.clear();
+      // It may go on before the page has heard that it was paused.
+      if (!isCameraPaused) again = setTimeout(() => setTurn((old) => old + 1), closedRetryMs);
     };
     const follow = () => {
       if (document.hidden) {
@@ -92,14 +103,19 @@ export function useScene(cameraId: string, lines: readonly LineConfig[]): LiveSc
         close = openSceneStream(scenePath(cameraId), { onScene, onBackground, onState });
       }
     };
+    if (isCameraPaused) {
+      onState('closed');
+      return undefined;
+    }
     follow();
     document.addEventListener('visibilitychange', follow);
     return () => {
       close?.();
+      clearTimeout(again);
       replay.clear();
       document.removeEventListener('visibilitychange', follow);
     };
-  }, [cameraId, motion, tally, replay, known, turn]);
+  }, [cameraId, motion, tally, replay, known, turn, isCameraPaused]);
 
   const goOn = () => setTurn((old) => old + 1);
   return { state, motion, tally, replay, known, background, pulses, ...shown, goOn };

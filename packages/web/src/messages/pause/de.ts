@@ -1,0 +1,25 @@
+import type { pauseEn } from './en.ts';
+
+/** German: pausing a camera. */
+export const pauseDe: Readonly<Record<keyof typeof pauseEn, string>> = {
+  'pause.do': 'Anhalten',
+  'pause.do.name': '{id} anhalten',
+  'pause.goOn': 'Weiter',
+  'pause.goOn.name': '{id} weiterlaufen lassen',
+  'pause.stay': 'Angehalten lassen',
+  'pause.stay.name': '{id} angehalten lassen',
+  'pause.what': 'Trennt die Verbindung zur Kamera; nichts sieht hin.',
+  'pause.since': 'Angehalten seit {time}: Die Verbindung ist getrennt; nichts sieht hin.',
+  'pause.scheduled':
+    'Nach Plan angehalten bis {time}: Die Verbindung ist getrennt; nichts sieht hin. Niemand beendet das vorher.',
+  'pause.scheduled.always':
+    'Nach Plan angehalten: Die Verbindung ist getrennt; nichts sieht hin. Niemand beendet das vorher.',
+  'pause.both': 'Nach Plan angehalten bis {time}, und danach weiter angehalten.',
+  'pause.both.always': 'Nach Plan und von Hand angehalten.',
+  'pause.next': 'Nächste Pause nach Plan: {time}.',
+  'pause.others': 'Weiterlaufen lässt sie, wer bedient oder einrichtet.',
+  'scene.closed': 'Angehalten',
+  'scene.closed.hint': 'Die Verbindung ist getrennt; nichts sieht hin.',
+  'actor.schedule': 'Der Plan',
+  'actor.mqtt': 'MQTT',
+};

@@ -1,0 +1,25 @@
+import type { pauseEn } from './en.ts';
+
+/** French: pausing a camera. */
+export const pauseFr: Readonly<Record<keyof typeof pauseEn, string>> = {
+  'pause.do': 'Mettre en pause',
+  'pause.do.name': 'Mettre {id} en pause',
+  'pause.goOn': 'Reprendre',
+  'pause.goOn.name': 'Reprendre {id}',
+  'pause.stay': 'Rester en pause',
+  'pause.stay.name': 'Laisser {id} en pause',
+  'pause.what': 'Ferme le flux ; rien ne regarde.',
+  'pause.since': 'En pause depuis {time} : le flux est fermé ; rien ne regarde.',
+  'pause.scheduled':
+    'En pause selon son horaire jusqu’à {time} : le flux est fermé ; rien ne regarde. Personne n’y met fin avant.',
+  'pause.scheduled.always':
+    'En pause selon son horaire : le flux est fermé ; rien ne regarde. Personne n’y met fin avant.',
+  'pause.both': 'En pause selon son horaire jusqu’à {time}, et elle le reste ensuite.',
+  'pause.both.always': 'En pause selon son horaire et à la main.',
+  'pause.next': 'Prochaine pause prévue : {time}.',
+  'pause.others': 'Un opérateur ou un installateur la relance.',
+  'scene.closed': 'En pause',
+  'scene.closed.hint': 'Le flux est fermé ; rien ne regarde.',
+  'actor.schedule': 'L’horaire',
+  'actor.mqtt': 'MQTT',
+};
