@@ -63,7 +63,7 @@ const ruleWords: Readonly<Record<SafetyRule, string>> = {
 
 /** One line, whatever the site is called. */
 export function alertSubject({ rule, zoneId, site }: Notice): string {
-  return `${ruleWords[rule]}: ${zoneId} (${site.replace(/\s+/g, ' ')})`;
+  return `${ruleWords[rule]}: ${zoneId} (${oneLine(site)})`;
 }
 
 /** The alert in plain English: what, where, when, and where to look. It names nobody, because nobody is known. */
@@ -74,7 +74,7 @@ export function alertText(notice: Notice, timeZone: string, publicAddress: strin
   }).format(new Date(time));
   return `${ruleWords[rule]}.
 
-Where:  zone ${zoneId}${hazardWords(hazard)}, camera ${cameraId}, ${site}
+Where:  zone ${zoneId}${hazardWords(hazard)}, camera ${cameraId}, ${oneLine(site)}
 When:   ${local} (${timeZone})
 Seen:   ${classWords(classes)}
 
@@ -84,6 +84,10 @@ ${publicAddress}/#/alerts
 Outis does not know who it was, and keeps no picture. The alert with its drawing is kept until it is closed, for 72 hours
 at most. This mail may come twice when a connection breaks; the number of the alert is ${id}.
 `;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }
 
 function hazardWords(hazard: Hazard | null): string {
