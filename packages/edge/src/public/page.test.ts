@@ -176,6 +176,13 @@ test('another system, a paused, a stopped and a simulated camera are told', () =
   assert.ok(
     page({ otherSystem: 'Frigate' }).includes('Its name is Frigate. This page speaks for Outis alone.'),
   );
+  const other = page({ otherSystem: 'Frigate', camera: { ...camera, state: 'paused' } });
+  assert.ok(
+    other.includes('detects in them: Frigate. Outis receives what it says.') &&
+      other.includes('takes nothing from the other system now') &&
+      other.includes('which may go on looking'),
+  );
+  assert.ok(!/Each picture is looked at|othing looks at its pictures/.test(other));
   assert.ok(page({ camera: { ...camera, state: 'paused' } }).includes('<strong>Paused</strong>'));
   assert.ok(page({ camera: { ...camera, state: 'not-running' } }).includes('<strong>Not running</strong>'));
   assert.ok(page({ camera: { ...camera, lines: 0 } }).includes('so it counts nothing'));
@@ -237,7 +244,7 @@ test('property: no value can add an element, an attribute or an address', () => 
 
 test('every promise of the page names tests that exist', () => {
   let named = 0;
-  for (const facts of [siteFacts, streetFacts])
+  for (const facts of [siteFacts, streetFacts, { ...siteFacts, otherSystem: 'Frigate' }])
     for (const { key, heldBy } of [
       ...neverStatements(facts),
       ...doesStatements(facts),

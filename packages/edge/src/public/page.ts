@@ -67,16 +67,21 @@ function notice(kind: string, title: string, ...texts: readonly string[]): Html 
   return html`<section class="notice ${kind}"><h2>${title}</h2>${texts.map((text) => html`<p>${text}</p>`)}</section>`;
 }
 
-function hero({ camera, site, changes }: PublicFacts, words: Words): Html {
+function hero({ camera, site, changes, otherSystem }: PublicFacts, words: Words): Html {
   const { say } = words;
   const pending = changes.some(({ state }) => state === 'pending');
+  // That nothing looks at its pictures is not ours to say of another system.
+  const stateText =
+    otherSystem === null || camera.state === 'running'
+      ? (`state.${camera.state}.text` as const)
+      : 'other.state';
   return html`<header class="hero ${camera.purpose}">
 <p class="eyebrow">${say('page.title')}</p>
 <div class="big">${icon(camera.purpose, 'sign')}<h1>${say(`purpose.${camera.purpose}`)}</h1></div>
 <p class="where"><span>${say('page.camera', { id: camera.id })}</span> <span>${site.name}</span></p>
 <p class="lead">${say(`lead.${camera.purpose}`)}</p>
 <p class="state ${camera.state}"><strong>${say(`state.${camera.state}`)}</strong> <span>${
-    camera.simulated ? say('simulated') : say(`state.${camera.state}.text`)
+    camera.simulated ? say('simulated') : say(stateText)
   }</span>${
     camera.pausedSinceMs === null
       ? null
@@ -129,12 +134,12 @@ function row(term: string, content: Html): Html {
 
 function lines(statements: readonly Statement[], { say }: Words, name: IconName): Html {
   return html`<ul class="marked">${statements.map(
-    ({ key }) => html`<li>${icon(name, name)}<span>${say(key)}</span></li>`,
+    ({ key, values }) => html`<li>${icon(name, name)}<span>${say(key, values)}</span></li>`,
   )}</ul>`;
 }
 
 function paragraphs(statements: readonly Statement[], { say }: Words): Html {
-  return html`${statements.map(({ key }) => html`<p>${say(key)}</p>`)}`;
+  return html`${statements.map(({ key, values }) => html`<p>${say(key, values)}</p>`)}`;
 }
 
 function lineCount({ camera }: PublicFacts, { say, number }: Words): Html {

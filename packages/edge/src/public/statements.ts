@@ -4,6 +4,8 @@ import type { PublicKey } from './words.ts';
 /** A sentence of the public page that promises something, and the tests that hold it. */
 export interface Statement {
   readonly key: PublicKey;
+  /** For the `{name}` places of its text. */
+  readonly values?: Readonly<Record<string, string>>;
   /** File and name of each test, from the root of the project; `public.test.ts` checks that they exist. */
   readonly heldBy: readonly (readonly [file: string, test: string])[];
 }
@@ -78,7 +80,7 @@ export function neverStatements({ camera }: PublicFacts): readonly Statement[] {
 }
 
 /** What a camera of this purpose does with a picture: how, what is counted, who may watch. */
-export function doesStatements({ camera, aimUses }: PublicFacts): readonly Statement[] {
+export function doesStatements({ camera, aimUses, otherSystem }: PublicFacts): readonly Statement[] {
   const { purpose } = camera;
   const live: Statement['heldBy'] =
     purpose === 'site-safety'
@@ -89,10 +91,14 @@ export function doesStatements({ camera, aimUses }: PublicFacts): readonly State
         ]
       : [['packages/edge/src/http/server.test.ts', 'a street has no scene, under any name']];
   return [
-    {
-      key: 'does.process',
-      heldBy: [[promises, 'a message from sight is numbers and classes of the vocabulary, or it is refused']],
-    },
+    otherSystem === null
+      ? {
+          key: 'does.process',
+          heldBy: [
+            [promises, 'a message from sight is numbers and classes of the vocabulary, or it is refused'],
+          ],
+        }
+      : { key: 'does.receive', values: { name: otherSystem }, heldBy: receiveHeldBy },
     {
       key: `does.count.${purpose}`,
       heldBy: [
@@ -104,11 +110,25 @@ export function doesStatements({ camera, aimUses }: PublicFacts): readonly State
       ],
     },
     { key: `does.live.${purpose}`, heldBy: live },
-    { key: 'does.pause', heldBy: pauseHeldBy },
+    otherSystem === null
+      ? { key: 'does.pause', heldBy: pauseHeldBy }
+      : { key: 'does.pause.other', heldBy: pauseHeldBy.slice(1) },
     ...backgroundStatements(camera),
     ...(aimUses === null ? [] : [aimStatement]),
   ];
 }
+
+/** What of another system's messages is taken, and that nothing else of them is anywhere. */
+const receiveHeldBy: Statement['heldBy'] = [
+  [
+    'test/privacy/foreign-observations.test.ts',
+    'what another system says beside class, box, score and time is nowhere: files, log, streams, answers, live scene',
+  ],
+  [
+    'packages/core/src/wire/frigate.test.ts',
+    'property: no bytes throw, and what comes out has the keys of an observation and no others',
+  ],
+];
 
 const pauseHeldBy: Statement['heldBy'] = [
   ['test/e2e/pause.test.ts', 'a pause closes the stream: no process, no connection, also after kill -9'],

@@ -1,11 +1,13 @@
 import type { PublicMessages } from '../words.ts';
 import { certificateDe } from './certificate/de.ts';
 import { numbersDe } from './numbers/de.ts';
+import { reportDe } from './report/de.ts';
 
 /** German. */
 export const de: PublicMessages = {
   ...certificateDe,
   ...numbersDe,
+  ...reportDe,
   skip: 'Zum Inhalt springen',
   'page.title': 'Was diese Kamera tut',
   'page.camera': 'Kamera {id}',
@@ -35,6 +37,7 @@ export const de: PublicMessages = {
   'other.title': 'Ein anderes System sieht diese Bilder auch',
   'other.text':
     'Es heißt {name}. Diese Seite spricht nur für Outis. Was das andere System mit den Bildern tut, weiß Outis nicht: Bitte fragen Sie die Verantwortlichen.',
+  'other.state': 'Outis nimmt jetzt nichts vom anderen System an.',
   'sign.old.title': 'Das Schild stammt aus der Zeit vor einer Änderung',
   'sign.old.text':
     'Es gilt, was auf dieser Seite steht. Bitte sagen Sie den Verantwortlichen, dass das Schild veraltet ist.',
@@ -53,6 +56,8 @@ export const de: PublicMessages = {
     'Sie können dort fragen, was diese Kamera tut, ihr widersprechen und sich bei Ihrer Datenschutzbehörde beschweren.',
 
   'does.title': 'Was mit einem Bild geschieht',
+  'does.receive':
+    'Ein anderes System sieht diese Bilder und erkennt darin: {name}. Outis empfängt, was es sagt. Davon nimmt es die Art (Person, Fahrrad, Motorrad, Auto, Bus, Lastwagen, und Helm oder Weste, wo es sie nennt), den Ort in der Ansicht, wie sicher es ist und die Zeit. Namen, Kennzeichen, Bilder und alles andere werden sofort verworfen.',
   'does.process':
     'Jedes Bild wird im Arbeitsspeicher eines Rechners ausgewertet und dann überschrieben. Von dem, was vorbeikommt, bleiben die Art (Person, Fahrrad, Motorrad, Auto, Bus, Lastwagen) und der Ort in der Ansicht.',
   'does.count.site-safety':
@@ -67,6 +72,8 @@ export const de: PublicMessages = {
     'Niemand kann live zusehen, auch die Verantwortlichen nicht. Nur um die Kamera auszurichten, darf ein Einrichter hindurchsehen.',
   'does.pause':
     'Sie kann angehalten werden, von Hand oder jede Woche zu festen Zeiten. Dann ist die Verbindung zur Kamera getrennt, und kein Programm wertet ihre Bilder aus. Wer sie angehalten hat, wird aufgeschrieben.',
+  'does.pause.other':
+    'Sie kann angehalten werden, von Hand oder jede Woche zu festen Zeiten. Dann nimmt Outis nichts vom anderen System an, das weiter zusehen kann. Wer sie angehalten hat, wird aufgeschrieben.',
   'does.background.usual':
     'Sie lernt ein grobes Bild des Geländes, das hinter der Zeichnung steht. Ein Stück kommt erst hinein, wenn es länger als eine Stunde gleich ausgesehen hat und dort niemand erkannt wurde. Wer länger reglos an einer Stelle bleibt und nie erkannt wird, könnte hineinkommen.',
   'does.background.strict':

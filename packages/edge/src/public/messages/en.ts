@@ -1,10 +1,12 @@
 import { certificateEn } from './certificate/en.ts';
 import { numbersEn } from './numbers/en.ts';
+import { reportEn } from './report/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
   ...certificateEn,
   ...numbersEn,
+  ...reportEn,
   skip: 'Skip to the content',
   'page.title': 'What this camera does',
   'page.camera': 'Camera {id}',
@@ -32,6 +34,7 @@ export const en = {
   'other.title': 'Another system sees these pictures too',
   'other.text':
     'Its name is {name}. This page speaks for Outis alone. What the other system does with the pictures, Outis does not know: please ask the responsible.',
+  'other.state': 'Outis takes nothing from the other system now.',
   'sign.old.title': 'The sign was made before a change',
   'sign.old.text': 'What stands on this page holds. Please tell the responsible that the sign is old.',
   'sign.old.codes': 'Code on the sign: {scanned}. Code of a new sign: {current}.',
@@ -49,6 +52,8 @@ export const en = {
     'You can ask them what this camera does, object to it, and complain to your data protection authority.',
 
   'does.title': 'What it does with a picture',
+  'does.receive':
+    'Another system sees these pictures and detects in them: {name}. Outis receives what it says. Of that it takes the kind (person, bicycle, motorcycle, car, bus, truck, and helmet or vest where it tells them), the place in the view, how sure it is and the time. Names, number plates, pictures and everything else are dropped at once.',
   'does.process':
     'Each picture is looked at in the memory of one computer and is then overwritten. What stays of what passes is the kind (person, bicycle, motorcycle, car, bus, truck) and the place in the view.',
   'does.count.site-safety':
@@ -63,6 +68,8 @@ export const en = {
     'Nobody can watch live, not even the responsible. Only to point the camera may an installer look through it.',
   'does.pause':
     'It can be paused, by hand or every week at set times. Then the connection to the camera is closed and no program looks at its pictures. Who paused it is written down.',
+  'does.pause.other':
+    'It can be paused, by hand or every week at set times. Then Outis takes nothing from the other system, which may go on looking. Who paused it is written down.',
   'does.background.usual':
     'It learns a coarse picture of the ground, which is shown behind the drawing. A piece of it enters only when it has looked the same for more than an hour and nobody was detected there. Somebody who stays longer in one place without moving, and is never detected, could enter it.',
   'does.background.strict':

@@ -1,11 +1,13 @@
 import type { PublicMessages } from '../words.ts';
 import { certificateEs } from './certificate/es.ts';
 import { numbersEs } from './numbers/es.ts';
+import { reportEs } from './report/es.ts';
 
 /** Spanish. */
 export const es: PublicMessages = {
   ...certificateEs,
   ...numbersEs,
+  ...reportEs,
   skip: 'Ir al contenido',
   'page.title': 'Qué hace esta cámara',
   'page.camera': 'Cámara {id}',
@@ -33,6 +35,7 @@ export const es: PublicMessages = {
   'other.title': 'Otro sistema también ve estas imágenes',
   'other.text':
     'Se llama {name}. Esta página habla solo por Outis. Outis no sabe qué hace el otro sistema con las imágenes: pregunte al responsable, por favor.',
+  'other.state': 'Outis no toma nada del otro sistema ahora.',
   'sign.old.title': 'El cartel es anterior a un cambio',
   'sign.old.text':
     'Vale lo que dice esta página. Por favor, avise al responsable de que el cartel es antiguo.',
@@ -51,6 +54,8 @@ export const es: PublicMessages = {
     'Usted puede preguntarles qué hace esta cámara, oponerse a ella y reclamar ante su autoridad de protección de datos.',
 
   'does.title': 'Qué pasa con una imagen',
+  'does.receive':
+    'Otro sistema ve estas imágenes y detecta en ellas: {name}. Outis recibe lo que dice. De ello toma el tipo (persona, bicicleta, motocicleta, coche, autobús, camión, y casco o chaleco si los indica), el lugar en la vista, el grado de certeza y la hora. Los nombres, las matrículas, las imágenes y todo lo demás se descartan al instante.',
   'does.process':
     'Cada imagen se examina en la memoria de un ordenador y después se sobrescribe. De lo que pasa quedan el tipo (persona, bicicleta, motocicleta, coche, autobús, camión) y el lugar en la vista.',
   'does.count.site-safety':
@@ -65,6 +70,8 @@ export const es: PublicMessages = {
     'Nadie puede mirar en directo, ni siquiera el responsable. Solo para orientar la cámara puede un instalador mirar a través de ella.',
   'does.pause':
     'Puede ponerse en pausa, a mano o cada semana a horas fijas. Entonces la conexión con la cámara se cierra y ningún programa examina sus imágenes. Queda anotado quién la puso en pausa.',
+  'does.pause.other':
+    'Puede ponerse en pausa, a mano o cada semana a horas fijas. Entonces Outis no toma nada del otro sistema, que puede seguir mirando. Queda anotado quién la puso en pausa.',
   'does.background.usual':
     'Aprende una imagen tosca del terreno, que se muestra detrás del dibujo. Un trozo entra solo cuando ha tenido el mismo aspecto más de una hora y no se ha detectado a nadie allí. Quien permanezca más tiempo inmóvil en un sitio sin ser detectado nunca podría entrar en ella.',
   'does.background.strict':

@@ -1,11 +1,13 @@
 import type { PublicMessages } from '../words.ts';
 import { certificateFr } from './certificate/fr.ts';
 import { numbersFr } from './numbers/fr.ts';
+import { reportFr } from './report/fr.ts';
 
 /** French. */
 export const fr: PublicMessages = {
   ...certificateFr,
   ...numbersFr,
+  ...reportFr,
   skip: 'Aller au contenu',
   'page.title': 'Ce que fait cette caméra',
   'page.camera': 'Caméra {id}',
@@ -35,6 +37,7 @@ export const fr: PublicMessages = {
   'other.title': 'Un autre système voit aussi ces images',
   'other.text':
     'Il s’appelle {name}. Cette page ne parle que pour Outis. Outis ne sait pas ce que l’autre système fait des images : veuillez vous adresser au responsable.',
+  'other.state': 'Outis ne prend rien de l’autre système en ce moment.',
   'sign.old.title': 'Le panneau date d’avant une modification',
   'sign.old.text':
     'C’est cette page qui fait foi. Veuillez signaler au responsable que le panneau est ancien.',
@@ -53,6 +56,8 @@ export const fr: PublicMessages = {
     'Vous pouvez leur demander ce que fait cette caméra, vous y opposer et déposer une plainte auprès de votre autorité de protection des données.',
 
   'does.title': 'Ce que devient une image',
+  'does.receive':
+    'Un autre système voit ces images et y détecte : {name}. Outis reçoit ce qu’il dit. Il en prend le genre (personne, vélo, moto, voiture, bus, camion, et casque ou gilet s’il les donne), le lieu dans la vue, le degré de certitude et l’heure. Les noms, les plaques, les images et tout le reste sont écartés aussitôt.',
   'does.process':
     'Chaque image est examinée dans la mémoire d’un ordinateur, puis écrasée. De ce qui passe, il reste le genre (personne, vélo, moto, voiture, bus, camion) et le lieu dans la vue.',
   'does.count.site-safety':
@@ -67,6 +72,8 @@ export const fr: PublicMessages = {
     'Personne ne peut regarder en direct, pas même le responsable. Un installateur peut regarder à travers elle, mais seulement pour l’orienter.',
   'does.pause':
     'Elle peut être mise en pause, à la main ou chaque semaine à heures fixes. La connexion à la caméra est alors coupée et aucun programme n’examine ses images. Il est noté qui l’a mise en pause.',
+  'does.pause.other':
+    'Elle peut être mise en pause, à la main ou chaque semaine à heures fixes. Outis ne prend alors rien de l’autre système, qui peut continuer à regarder. Qui l’a mise en pause est noté.',
   'does.background.usual':
     'Elle apprend une image grossière du terrain, montrée derrière le dessin. Un morceau n’y entre que s’il a eu le même aspect pendant plus d’une heure et que personne n’y a été détecté. Qui reste plus longtemps immobile au même endroit sans jamais être détecté pourrait y entrer.',
   'does.background.strict':

@@ -1,11 +1,13 @@
 import type { PublicMessages } from '../words.ts';
 import { certificateZh } from './certificate/zh.ts';
 import { numbersZh } from './numbers/zh.ts';
+import { reportZh } from './report/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: PublicMessages = {
   ...certificateZh,
   ...numbersZh,
+  ...reportZh,
   skip: '跳到正文',
   'page.title': '这个摄像头做什么',
   'page.camera': '摄像头 {id}',
@@ -32,6 +34,7 @@ export const zh: PublicMessages = {
   simulated: '这个摄像头是虚构的：背后没有镜头，也没有人。',
   'other.title': '另一个系统也能看到这些画面',
   'other.text': '它的名称是 {name}。本页只代表 Outis。Outis 不知道另一个系统如何处理这些画面，请询问负责方。',
+  'other.state': 'Outis 现在不从另一个系统接收任何内容。',
   'sign.old.title': '这块标牌制作于一次更改之前',
   'sign.old.text': '以本页内容为准。请告知负责方标牌已经过时。',
   'sign.old.codes': '标牌上的代码：{scanned}。新标牌的代码：{current}。',
@@ -48,6 +51,8 @@ export const zh: PublicMessages = {
   'who.rights': '您可以向他们询问这个摄像头做什么，提出反对，也可以向您的数据保护机构投诉。',
 
   'does.title': '画面会怎样',
+  'does.receive':
+    '另一个系统看到这些画面并在其中进行检测：{name}。Outis 接收它所报告的内容，只取类别（人、自行车、摩托车、小汽车、公交车、卡车，以及它所报告的安全帽或反光背心）、在视野中的位置、可信程度和时间。姓名、车牌、图片和其他一切内容立即丢弃。',
   'does.process':
     '每一帧画面都在一台计算机的内存中被分析，随后被覆盖。经过的人和车只留下类别（人、自行车、摩托车、小汽车、公交车、卡车）和在视野中的位置。',
   'does.count.site-safety': '它按种类和方向统计越过计数线的数量：汽车每刻钟，其他每小时。',
@@ -61,6 +66,8 @@ export const zh: PublicMessages = {
     '没有人可以实时观看，负责人也不行。安装人员只有在对准摄像机时才可以通过它观看。',
   'does.pause':
     '它可以被暂停：由人操作，或每周在固定时间。暂停时与摄像头的连接被关闭，没有程序分析它的画面。由谁暂停会被记录下来。',
+  'does.pause.other':
+    '它可以暂停，手动或每周在固定时间。此时 Outis 不从另一个系统接收任何内容，而该系统可能仍在观看。谁暂停了它会被记录下来。',
   'does.background.usual':
     '它学习一幅粗糙的场地画面，显示在示意图后面。只有在一小时以上看起来不变、并且没有检测到人的地方才会进入画面。如果有人在同一处一动不动停留更久而从未被检测到，就可能进入画面。',
   'does.background.strict':
