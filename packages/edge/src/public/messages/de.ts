@@ -2,11 +2,13 @@ import type { PublicMessages } from '../words.ts';
 import { certificateDe } from './certificate/de.ts';
 import { numbersDe } from './numbers/de.ts';
 import { reportDe } from './report/de.ts';
+import { reportDe } from './report/de.ts';
 
 /** German. */
 export const de: PublicMessages = {
   ...certificateDe,
   ...numbersDe,
+  ...reportDe,
   ...reportDe,
   skip: 'Zum Inhalt springen',
   'page.title': 'Was diese Kamera tut',

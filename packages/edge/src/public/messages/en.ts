@@ -1,11 +1,13 @@
 import { certificateEn } from './certificate/en.ts';
 import { numbersEn } from './numbers/en.ts';
 import { reportEn } from './report/en.ts';
+import { reportEn } from './report/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
   ...certificateEn,
   ...numbersEn,
+  ...reportEn,
   ...reportEn,
   skip: 'Skip to the content',
   'page.title': 'What this camera does',

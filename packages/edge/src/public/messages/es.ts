@@ -2,11 +2,13 @@ import type { PublicMessages } from '../words.ts';
 import { certificateEs } from './certificate/es.ts';
 import { numbersEs } from './numbers/es.ts';
 import { reportEs } from './report/es.ts';
+import { reportEs } from './report/es.ts';
 
 /** Spanish. */
 export const es: PublicMessages = {
   ...certificateEs,
   ...numbersEs,
+  ...reportEs,
   ...reportEs,
   skip: 'Ir al contenido',
   'page.title': 'Qué hace esta cámara',

@@ -2,11 +2,13 @@ import type { PublicMessages } from '../words.ts';
 import { certificateFr } from './certificate/fr.ts';
 import { numbersFr } from './numbers/fr.ts';
 import { reportFr } from './report/fr.ts';
+import { reportFr } from './report/fr.ts';
 
 /** French. */
 export const fr: PublicMessages = {
   ...certificateFr,
   ...numbersFr,
+  ...reportFr,
   ...reportFr,
   skip: 'Aller au contenu',
   'page.title': 'Ce que fait cette caméra',

@@ -2,11 +2,13 @@ import type { PublicMessages } from '../words.ts';
 import { certificateZh } from './certificate/zh.ts';
 import { numbersZh } from './numbers/zh.ts';
 import { reportZh } from './report/zh.ts';
+import { reportZh } from './report/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: PublicMessages = {
   ...certificateZh,
   ...numbersZh,
+  ...reportZh,
   ...reportZh,
   skip: '跳到正文',
   'page.title': '这个摄像头做什么',
