@@ -48,7 +48,12 @@ export function openMessages(
         ];
   const webhooks = (alerts?.webhooks ?? []).map((webhook) => new WebhookOutlet(webhook, nowMs));
   // In this order they are told: what makes a noise first.
-  const outlets = [...sirens, ...(broker === null ? [] : [new MqttOutlet(broker)]), ...webhooks, ...mails];
+  const outlets = [
+    ...sirens,
+    ...(broker !== null && mqtt?.alerts === true ? [new MqttOutlet(broker)] : []),
+    ...webhooks,
+    ...mails,
+  ];
   const deliveries = new Deliveries({ store, outlets, timeZone: site.timeZone, nowMs });
   let topics: SiteTopics | null = null;
   return {

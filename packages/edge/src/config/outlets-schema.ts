@@ -42,6 +42,7 @@ export const mqttSchema = z
       .max(100)
       .default('outis')
       .describe('What all topics of this site begin with; another one for each site on a broker'),
+    alerts: z.boolean().default(true).describe('Whether alerts are published under <topic>/<camera>/alert'),
     discovery: z
       .string()
       .regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be one word of letters, digits, - or _')

@@ -33,10 +33,11 @@ export interface Broker {
   /** Why it does not answer, in words; null while it does, and before the first attempt has ended. */
   readonly problem: string | null;
   /**
-   * Publishes with QoS 1 and resolves once the broker has acknowledged it. Throws `OutisError` `broker-unreachable` where
+   * Publishes with QoS 1 and resolves once the broker has acknowledged it: false where the broker says that nobody is
+   * subscribed (it need not say so). Throws `OutisError` `broker-unreachable` where
    * there is no connection, it is not acknowledged in time, or too much waits.
    */
-  publish(topic: string, payload: string, options?: PublishOptions): Promise<void>;
+  publish(topic: string, payload: string, options?: PublishOptions): Promise<boolean>;
   /**
    * Takes messages of a topic filter (QoS 1), now and after each new connection, until the function that it returns is
    * called. The listener must not throw and gets no more than `brokerPacketBytesMax` at once.

@@ -39,7 +39,7 @@ test('what is published is acknowledged and arrives; the status is retained', {
   const { link, said } = makeLink(context, broker);
   await assert.rejects(link.publish('outis/early', '1'), { code: 'broker-unreachable' });
   await connected(link);
-  await link.publish('outis/yard/alert', '{"a":1}');
+  assert.equal(await link.publish('outis/yard/alert', '{"a":1}'), true);
   await until('both messages', () => seen.length >= 2);
   assert.deepEqual(seen, [
     { topic: 'outis/status', text: 'online', isRetained: false },
@@ -230,6 +230,15 @@ test('a broker that does not acknowledge is left, and nothing waits without a li
   broker.signal('SIGCONT');
   await until('it is back', () => connections >= 2);
   await link.publish('a', 'again');
+});
+
+test('it knows where nobody is subscribed', { skip: noBroker }, async (context) => {
+  const broker = await startBroker(context);
+  const { link } = makeLink(context, broker);
+  await connected(link);
+  assert.equal(await link.publish('a/b', '1'), false);
+  await joinBroker(context, broker, 'a/#');
+  assert.deepEqual(await Promise.all([link.publish('a/b', '1'), link.publish('b', '1')]), [true, false]);
 });
 
 test('more messages than the broker takes at once all arrive', { skip: noBroker }, async (context) => {

@@ -42,12 +42,17 @@ const backOffMs = { first: 1_000, max: 60_000 };
 const steadyMs = 10_000;
 const sayEveryMs = 600_000;
 const endWaitMs = 1_000;
+/** MQTT 5.0, 3.4.2.1: acknowledged, and nobody is subscribed. */
+const noSubscribers = 0x10;
 
 interface Outgoing {
   readonly topic: string;
   readonly payload: string;
   readonly isRetained: boolean;
   readonly settle: (error: OutisError | null) => void;
+  /** Of the packet, while it is on its way. */
+  messageId: number;
+  isHeard: boolean;
 }
 
 interface Subscription {
@@ -124,9 +129,9 @@ export class MqttLink implements Broker {
     this.#lost(client, 'Outis ends');
   }
 
-  async publish(topic: string, payload: string, options: PublishOptions = {}): Promise<void> {
+  async publish(topic: string, payload: string, options: PublishOptions = {}): Promise<boolean> {
     if (this.#isEnded) throw new OutisError('broker-unreachable', 'Outis ends');
-    await this.#publish(topic, payload, options);
+    return this.#publish(topic, payload, options);
   }
 
   subscribe(
@@ -188,6 +193,10 @@ export class MqttLink implements Broker {
       ({ reasonCode = 0 }) => (why = `the broker ended the connection (${reasonCode})`),
     );
     client.on('close', () => this.#lost(client, why));
+    client.on('packetreceive', (packet) => {
+      if (packet.cmd !== 'puback' || packet.reasonCode !== noSubscribers) return;
+      for (const one of this.#inFlight) if (one.messageId === packet.messageId) one.isHeard = false;
+    });
     client.on('connect', () => this.#connected(client));
     client.on('message', (name, payload, packet) => {
       if (client === this.#client) this.#received(name, payload, packet);
@@ -232,7 +241,7 @@ export class MqttLink implements Broker {
     this.#timer.unref();
   }
 
-  #publish(topic: string, payload: string, { isRetained = false, signal }: PublishOptions): Promise<void> {
+  #publish(topic: string, payload: string, { isRetained = false, signal }: PublishOptions): Promise<boolean> {
     if (!this.#isConnected)
       return Promise.reject(new OutisError('broker-unreachable', this.#problem ?? 'not connected yet'));
     if (this.#waiting.length >= linkWaitingMax)
@@ -256,10 +265,10 @@ export class MqttLink implements Broker {
         // Also for one that was given up and is on its way: the broker owes its acknowledgement.
         if (!this.#waiting.includes(one) && !this.#inFlight.has(one)) clearTimeout(late);
         signal?.removeEventListener('abort', aborted);
-        if (error === null) resolve();
+        if (error === null) resolve(one.isHeard);
         else reject(error);
       };
-      const one: Outgoing = { topic, payload, isRetained, settle };
+      const one: Outgoing = { topic, payload, isRetained, settle, messageId: 0, isHeard: true };
       this.#waiting.push(one);
       this.#sendWaiting();
     });
@@ -277,6 +286,7 @@ export class MqttLink implements Broker {
         one.settle(error ? new OutisError('broker-unreachable', wordsOf(error), { cause: error }) : null);
         this.#sendWaiting();
       });
+      one.messageId = client.getLastMessageId();
     }
   }
 

@@ -1,3 +1,4 @@
+import { OutisError } from '@outis/core';
 import type { Broker } from '../../mqtt/broker.ts';
 import type { Notice, Outlet } from '../notice.ts';
 import { readUsefulMs } from './choice.ts';
@@ -9,7 +10,8 @@ export function alertTopic(topic: string, cameraId: string): string {
 
 /**
  * Publishes every alert under `<topic>/<cameraId>/alert`, with QoS 1 and never retained: whoever subscribes later learns
- * nothing of the past. It has arrived when the broker has acknowledged it.
+ * nothing of the past. It has arrived when the broker has acknowledged it; where the broker says that nobody is subscribed,
+ * it comes again.
  */
 export class MqttOutlet implements Outlet {
   readonly name = 'mqtt';
@@ -29,8 +31,9 @@ export class MqttOutlet implements Outlet {
   }
 
   async deliver(notice: Notice, signal: AbortSignal): Promise<void> {
-    const { topic } = this.#broker;
-    await this.#broker.publish(alertTopic(topic, notice.cameraId), alertMessage(notice), { signal });
+    const topic = alertTopic(this.#broker.topic, notice.cameraId);
+    const isHeard = await this.#broker.publish(topic, alertMessage(notice), { signal });
+    if (!isHeard) throw new OutisError('delivery-failed', `nobody is subscribed to ${topic}`);
   }
 }
 

@@ -55,6 +55,8 @@ test('a siren sounds for its seconds after the latest alert and never hangs', {
   await wait(1_200);
   assert.deepEqual(late.seen, [], 'nothing is retained, and it stays off');
   assert.ok(!words().includes('START'), words().join());
+  const deaf = new SirenOutlet(link, { ...siren, topic: 'deaf' });
+  await assert.rejects(deaf.deliver(noticeOf('d'), signal), /nobody is subscribed to deaf/);
   await outlet.deliver(noticeOf('d'), signal);
   await outlet.end();
   await until('it is off at the end', () => late.seen.length === 2);

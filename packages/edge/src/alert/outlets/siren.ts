@@ -1,3 +1,4 @@
+import { OutisError } from '@outis/core';
 import type { Broker } from '../../mqtt/broker.ts';
 import type { Notice, Outlet } from '../notice.ts';
 import { type Choice, isChosen } from './choice.ts';
@@ -51,7 +52,8 @@ export class SirenOutlet implements Outlet {
     const begunMs = performance.now();
     // An `off` that is due meanwhile would end this one too early.
     this.#stayOn(begunMs + seconds * 1000);
-    await this.#broker.publish(topic, on, { signal });
+    const isHeard = await this.#broker.publish(topic, on, { signal });
+    if (!isHeard) throw new OutisError('delivery-failed', `nobody is subscribed to ${topic}`);
     this.#stayOn(performance.now() + seconds * 1000);
   }
 
