@@ -5,7 +5,7 @@ export const pauseDe: Readonly<Record<keyof typeof pauseEn, string>> = {
   'pause.do': 'Anhalten',
   'pause.do.name': '{id} anhalten',
   'pause.goOn': 'Weiter',
-  'pause.goOn.name': '{id} weiterlaufen lassen',
+  'pause.goOn.name': 'Weiter: {id}',
   'pause.stay': 'Angehalten lassen',
   'pause.stay.name': '{id} angehalten lassen',
   'pause.what': 'Trennt die Verbindung zur Kamera; nichts sieht hin.',

@@ -6,8 +6,8 @@ export const pauseEs: Readonly<Record<keyof typeof pauseEn, string>> = {
   'pause.do.name': 'Pausar {id}',
   'pause.goOn': 'Reanudar',
   'pause.goOn.name': 'Reanudar {id}',
-  'pause.stay': 'Seguir en pausa',
-  'pause.stay.name': 'Dejar {id} en pausa',
+  'pause.stay': 'Dejar en pausa',
+  'pause.stay.name': 'Dejar en pausa {id}',
   'pause.what': 'Cierra la señal; nada mira.',
   'pause.since': 'En pausa desde {time}: la señal está cerrada; nada mira.',
   'pause.scheduled':

@@ -3,11 +3,11 @@ import type { pauseEn } from './en.ts';
 /** French: pausing a camera. */
 export const pauseFr: Readonly<Record<keyof typeof pauseEn, string>> = {
   'pause.do': 'Mettre en pause',
-  'pause.do.name': 'Mettre {id} en pause',
+  'pause.do.name': 'Mettre en pause {id}',
   'pause.goOn': 'Reprendre',
   'pause.goOn.name': 'Reprendre {id}',
-  'pause.stay': 'Rester en pause',
-  'pause.stay.name': 'Laisser {id} en pause',
+  'pause.stay': 'Laisser en pause',
+  'pause.stay.name': 'Laisser en pause {id}',
   'pause.what': 'Ferme le flux ; rien ne regarde.',
   'pause.since': 'En pause depuis {time} : le flux est fermé ; rien ne regarde.',
   'pause.scheduled':
