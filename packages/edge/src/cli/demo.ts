@@ -4,8 +4,10 @@ import { delimiter, join } from 'node:path';
 import { OutisError } from '@outis/core';
 import { findModel } from '../camera/sight-command.ts';
 import { configSchema } from '../config/config-schema.ts';
+import { simulateAlerts } from '../demo/alerts-past.ts';
 import { simulatePast } from '../demo/past.ts';
 import { type SimulatedName, simulatedScenes } from '../demo/scenes.ts';
+import { demoRules, yardCalibration } from '../demo/site-rules.ts';
 import { demoMeasures } from '../demo/street-measures.ts';
 import type { Site } from '../pipeline/site.ts';
 import { runSite } from './run-site.ts';
@@ -55,6 +57,7 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
 function cameraOf(name: SimulatedName, sees: boolean): unknown {
   const scene = simulatedScenes[name];
   const measures = demoMeasures(name);
+  const calibration = name === 'yard' ? yardCalibration() : measures.calibration;
   return {
     id: name,
     source: `${sees && name !== 'entrance' ? 'drawn' : 'simulated'}:${name}`,
@@ -64,7 +67,8 @@ function cameraOf(name: SimulatedName, sees: boolean): unknown {
     lines: [...scene.lines, ...measures.lines],
     zones: [...scene.zones, ...measures.zones],
     movements: measures.movements,
-    ...(measures.calibration === undefined ? {} : { calibration: measures.calibration }),
+    rules: demoRules(name),
+    ...(calibration === undefined ? {} : { calibration }),
     // Heads are small and turn away: more pictures are more votes.
     ...(name === 'entrance' ? { analyseFps: 10 } : {}),
     ...(scene.boundary === null
@@ -79,13 +83,17 @@ function cameraOf(name: SimulatedName, sees: boolean): unknown {
 async function pastOf(site: Site, name: SimulatedName, endMs: number): Promise<void> {
   // A street shows persons from the day before and near misses by week, so its history is longer.
   const isStreet = name === 'street';
-  const { hours, repeats } = isStreet ? { hours: 24, repeats: 14 } : { hours: 6, repeats: 1 };
+  const { hours, repeats } = isStreet
+    ? { hours: 24, repeats: 14 }
+    : { hours: name === 'yard' ? 6 : 2, repeats: 1 };
   say(
     isStreet
       ? `Simulating ${hours} hours of the street, to lie behind it ${repeats} times …`
       : `Simulating the last ${hours} hours of the ${name} …`,
   );
-  await simulatePast({ site, cameraId: name, scene: simulatedScenes[name], hours, repeats, endMs, say });
+  const past = { site, cameraId: name, scene: simulatedScenes[name], endMs };
+  await simulatePast({ ...past, hours, repeats, say });
+  if (!isStreet) await simulateAlerts(past);
 }
 
 function say(text: string): void {

@@ -142,6 +142,7 @@ const yard: SimulatedScene = {
         [0.93, 0.6],
         [0.62, 0.62],
       ],
+      hazard: 'slewing-zone',
     },
     {
       id: 'fire-lane',

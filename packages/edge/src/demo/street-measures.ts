@@ -1,5 +1,5 @@
 import type { CalibrationConfig, Fraction2, LineConfig, MovementConfig, ZoneConfig } from '@outis/core';
-import { type Place, type SimulatedName, simulatedScenes } from './scenes.ts';
+import { type Place, type SimulatedName, simulatedScenes, type View } from './scenes.ts';
 import { project } from './simulation.ts';
 
 /** What the demo measures beside the lines of its scene. */
@@ -63,9 +63,14 @@ export function demoMeasures(scene: SimulatedName): DemoMeasures {
 
 type Spot = readonly number[];
 
-function seen([x, z]: Spot): Fraction2 {
-  const place: Place = { x: x ?? 0, z: z ?? 0 };
-  const at = project(place, 0, simulatedScenes.street.view);
-  if (at === null) throw new TypeError('A place of the demo lies behind its camera.');
-  return [at.x, at.y];
+const seen = placesSeen(simulatedScenes.street.view);
+
+/** Where a place on the ground (x and z, m) is seen, as fractions of the picture. Throws behind the camera. */
+export function placesSeen(view: View): (spot: Spot) => Fraction2 {
+  return ([x, z]) => {
+    const place: Place = { x: x ?? 0, z: z ?? 0 };
+    const at = project(place, 0, view);
+    if (at === null) throw new TypeError('A place of the demo lies behind its camera.');
+    return [at.x, at.y];
+  };
 }
