@@ -4,6 +4,7 @@ import './statistics.css';
 import './access.css';
 import './background.css';
 import './certify.css';
+import './safety.css';
 import './alerts.css';
 import './pause.css';
 import { StrictMode } from 'react';

@@ -11,6 +11,7 @@ import { MeasuresPage } from '../measures/measures-page.tsx';
 import { useWords } from '../messages/words.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { Notice } from '../part/notice.tsx';
+import { SafetyPage } from '../safety/safety-page.tsx';
 import { ReportPage } from '../safety-report/report-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { TokensPage } from '../users/tokens-page.tsx';
@@ -38,6 +39,8 @@ export function PageOf(props: { readonly route: Route }) {
       return <LinesPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'measures':
       return <MeasuresPage key={route.cameraId} cameraId={route.cameraId} />;
+    case 'safety':
+      return <SafetyPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'settings':
       return <SettingsPage key={route.cameraId} cameraId={route.cameraId} />;
     case 'aim':

@@ -17,6 +17,7 @@ const pages = [
   'camera',
   'add',
   'lines',
+  'safety',
   'settings',
   'aim',
   'alerts',
@@ -35,7 +36,7 @@ test('each role sees its pages and no other', () => {
   const expected: Readonly<Record<Role, readonly string[]>> = {
     viewer: [],
     operator: ['alerts'],
-    installer: ['add', 'lines', 'settings', 'aim', 'changes'],
+    installer: ['add', 'lines', 'safety', 'settings', 'aim', 'changes'],
     dpo: ['changes', 'log', 'aim'],
     admin: ['users', 'tokens'],
   };
@@ -54,6 +55,7 @@ test('the demo has neither users nor a log', () => {
     'camera',
     'add',
     'lines',
+    'safety',
     'settings',
     'aim',
     'alerts',

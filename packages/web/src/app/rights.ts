@@ -8,6 +8,7 @@ const pageRoles: Readonly<Partial<Record<PageName, readonly Role[]>>> = {
   add: ['installer'],
   lines: ['installer'],
   measures: ['installer'],
+  safety: ['installer'],
   settings: ['installer'],
   aim: ['installer', 'dpo'],
   alerts: ['operator'],

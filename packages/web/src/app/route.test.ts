@@ -10,6 +10,7 @@ test('every page is found again by its own address', () => {
     { page: 'lines', cameraId: 'a b/ü' },
     { page: 'settings', cameraId: '%' },
     { page: 'aim', cameraId: 'gate' },
+    { page: 'safety', cameraId: 'gate' },
     { page: 'alerts', alertId: null },
     { page: 'alerts', alertId: 'x/1' },
     { page: 'safety-report', of: null },

@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: 'camera'; readonly cameraId: string }
   | { readonly page: 'lines'; readonly cameraId: string }
   | { readonly page: 'measures'; readonly cameraId: string }
+  | { readonly page: 'safety'; readonly cameraId: string }
   | { readonly page: 'settings'; readonly cameraId: string }
   | { readonly page: 'aim'; readonly cameraId: string }
   | { readonly page: 'certify'; readonly cameraId: string }
@@ -29,7 +30,7 @@ export type Route =
 
 /** A page with an address of one word. */
 const plainPages = ['add', 'changes', 'log', 'users', 'tokens', 'account'] as const;
-const cameraPages = ['lines', 'measures', 'settings', 'aim', 'certify'] as const;
+const cameraPages = ['lines', 'measures', 'safety', 'settings', 'aim', 'certify'] as const;
 
 /** Reads `#/camera/gate/lines` and its like. Never throws: what is not understood is the page `unknown`. */
 export function parseRoute(hash: string): Route {
@@ -63,6 +64,7 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return `#/camera/${encodeURIComponent(route.cameraId)}`;
     case 'lines':
     case 'measures':
+    case 'safety':
     case 'settings':
     case 'aim':
     case 'certify':

@@ -6,7 +6,7 @@ import { hrefOf } from '../app/route.ts';
 import { useWords } from '../messages/words.tsx';
 import { HealthPill } from '../part/health.tsx';
 
-const pages = ['camera', 'lines', 'measures', 'aim', 'certify', 'settings'] as const;
+const pages = ['camera', 'lines', 'measures', 'safety', 'aim', 'certify', 'settings'] as const;
 
 /** Which camera this is, how it is, and the pages about it. */
 export function CameraTitle(props: { readonly camera: CameraJson; readonly page: (typeof pages)[number] }) {
@@ -27,7 +27,8 @@ export function CameraTitle(props: { readonly camera: CameraJson; readonly page:
             (page) =>
               refusalOf(me, page) === null &&
               (page !== 'aim' || camera.aim !== null) &&
-              (page !== 'measures' || camera.measures !== null),
+              (page !== 'measures' || camera.measures !== null) &&
+              (page !== 'safety' || camera.safety !== null),
           )
           .map((page) => (
             <a

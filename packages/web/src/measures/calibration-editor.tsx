@@ -1,4 +1,5 @@
 import type { CameraJson } from '@outis/core';
+import type { ReactNode } from 'react';
 import { hrefOf } from '../app/route.ts';
 import type { Undoable } from '../lines/use-history.ts';
 import { useWords } from '../messages/words.tsx';
@@ -18,13 +19,20 @@ export interface EditorProps {
 }
 
 /** Points whose distances are known, a distance to check by, and how well it all fits. */
-export function CalibrationEditor(props: EditorProps) {
+export function CalibrationEditor(
+  props: EditorProps & {
+    /** In place of its own heading. */
+    readonly title?: string;
+    readonly lead?: ReactNode;
+  },
+) {
   const { say } = useWords();
   const { camera, draft, checked, behind } = props;
   const { kind } = draft.value;
   return (
     <section className="part">
-      <h2>{say('measures.calibration')}</h2>
+      <h2>{props.title ?? say('measures.calibration')}</h2>
+      {props.lead}
       <fieldset className="segments">
         <legend className="hidden">{say('measures.how')}</legend>
         {calibrationKinds.map((each) => (
