@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filmSize } from '../film/film-plan.ts';
@@ -19,6 +19,8 @@ export interface ProductOptions {
   readonly secondsPerFrame: number;
   /** In place of sight, where the proof tests itself; null for the real one. */
   readonly sightEntry: string | null;
+  /** Whom it tells of alerts. */
+  readonly receivers: { readonly mqttUrl: string; readonly webhookUrl: string };
 }
 
 /** The product as it is used, started on a film: edge, decoder and sight, with nothing of ours inside. */
@@ -91,8 +93,11 @@ export class Product {
   }
 }
 
-function orderOf({ folder, filmPath, modelPath, secondsPerFrame, sightEntry }: ProductOptions): EdgeOrder {
+function orderOf(options: ProductOptions): EdgeOrder {
+  const { folder, filmPath, modelPath, secondsPerFrame, sightEntry, receivers } = options;
   const fps = 1 / secondsPerFrame;
+  const secretFile = join(folder, 'webhook.secret');
+  writeFileSync(secretFile, 'a secret that nobody guesses', { mode: 0o600 });
   const until = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
   return {
     config: {
@@ -100,6 +105,11 @@ function orderOf({ folder, filmPath, modelPath, secondsPerFrame, sightEntry }: P
       ...(modelPath === null ? {} : { model: modelPath }),
       http: { host: '127.0.0.1', port: 0 },
       store: { folder: join(folder, 'data') },
+      mqtt: { url: receivers.mqttUrl, discovery: 'homeassistant' },
+      alerts: {
+        webhooks: [{ name: 'proof', url: receivers.webhookUrl, secretFile }],
+        sirens: [{ name: 'horn', topic: 'horn/set' }],
+      },
       cameras: [
         {
           id: cameraId,
@@ -116,6 +126,19 @@ function orderOf({ folder, filmPath, modelPath, secondsPerFrame, sightEntry }: P
           ],
           size: filmSize,
           lines: [{ id: 'middle', a: [0.5, 1], b: [0.5, 0] }],
+          zones: [
+            {
+              id: 'half',
+              points: [
+                [0, 0],
+                [0.5, 0],
+                [0.5, 1],
+                [0, 1],
+              ],
+              hazard: 'slewing-zone',
+            },
+          ],
+          rules: [{ rule: 'exclusion', zones: ['half'], cooldownS: 60 }],
         },
       ],
     },

@@ -7,6 +7,7 @@ import type { FilmPlan } from '../film/film-plan.ts';
 import { writeFilm } from '../film/write-film.ts';
 import type { Trove } from '../search/containers.ts';
 import { Product } from './product.ts';
+import { Receivers } from './receivers.ts';
 import { BackgroundVersions, filesBelow, isCoreDump, memoryOf, openedBackground } from './traces.ts';
 import { Visit } from './visit.ts';
 
@@ -44,6 +45,7 @@ export interface FilmTraces {
 export async function runFilm({ plan, crashPlan, sightEntry, withMemory }: FilmRun): Promise<FilmTraces> {
   const beganMs = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'outis-proof-'));
+  const receivers = await Receivers.start();
   try {
     // The film and the model lie beside what the product writes, never in it.
     const [inputs, outputs] = [join(folder, 'in'), join(folder, 'out')];
@@ -55,8 +57,9 @@ export async function runFilm({ plan, crashPlan, sightEntry, withMemory }: FilmR
       modelPath: plan.detector === 'marks' ? writeCanaryModel(inputs) : null,
       secondsPerFrame: plan.secondsPerFrame,
       sightEntry: sightEntry ?? null,
+      receivers,
     };
-    const gathered = new Gathered(join(outputs, 'data'));
+    const gathered = new Gathered(join(outputs, 'data'), receivers);
     if (crashPlan !== undefined) {
       await writeFilm(crashPlan, filmPath);
       await gathered.crash(await Product.start(options), crashPlan);
@@ -65,12 +68,14 @@ export async function runFilm({ plan, crashPlan, sightEntry, withMemory }: FilmR
     await gathered.watch(await Product.start(options), withMemory);
     return gathered.traces(outputs, plan, crashPlan, performance.now() - beganMs);
   } finally {
+    await receivers.end();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 class Gathered {
   readonly #dataFolder: string;
+  readonly #receivers: Receivers;
   readonly #versions: BackgroundVersions;
   readonly #troves: Trove[] = [];
   readonly #memory: Trove[] = [];
@@ -80,8 +85,9 @@ class Gathered {
   #aimBytes = 0;
   #frames = 0;
 
-  constructor(dataFolder: string) {
+  constructor(dataFolder: string, receivers: Receivers) {
     this.#dataFolder = dataFolder;
+    this.#receivers = receivers;
     this.#versions = new BackgroundVersions(dataFolder);
   }
 
@@ -110,11 +116,12 @@ class Gathered {
     const files = filesBelow(outputs);
     const dumps = files.filter(isCoreDump);
     if (dumps.length > 0) this.#notes.push(`core dumps found and searched: ${dumps.length}`);
+    this.#notes.push(`alerts that were given and told: ${this.#receivers.alerts}`);
     const last = openedBackground(this.#dataFolder);
     return {
       plan,
       plans: crashPlan === undefined ? [plan] : [crashPlan, plan],
-      troves: [...files.filter((each) => !isCoreDump(each)), ...this.#troves],
+      troves: [...files.filter((each) => !isCoreDump(each)), ...this.#troves, ...this.#receivers.troves],
       memory: [...dumps, ...this.#memory],
       aimed: this.#aimed,
       aimBytes: this.#aimBytes,

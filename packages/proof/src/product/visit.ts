@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AimPictureJson, CameraJson, SceneBackgroundJson } from '@outis/core';
+import type { AimPictureJson, AlertsJson, CameraJson, SceneBackgroundJson } from '@outis/core';
 import { cameraId, type Product } from './product.ts';
 
 const password = 'a pattern that nobody wears';
@@ -72,6 +72,7 @@ export class Visit {
           message: JSON.parse(data) as SceneBackgroundJson,
         });
     });
+    await this.#stream('/api/alerts/stream', () => {});
     this.#dpo = code === null ? await this.#signIn(officer) : await this.#invite(officer);
   }
 
@@ -156,11 +157,26 @@ export class Visit {
       ['/api/users', user],
       ['/api/tokens', user],
       ['/api/changes', user],
+      ['/api/alerts', user],
+      [`/api/safety/report?${range}`, user],
+      [`/api/safety/report.pdf?${range}`, user],
       ['/api/audit', officer],
       ['/api/audit.csv', officer],
       ['/api/audit/head', officer],
     ];
     for (const [path, cookie] of pages) await this.#ask('GET', path, cookie);
+    await this.#lookAtReplays();
+  }
+
+  /** Every replay that is kept, and the newest alert is closed. */
+  async #lookAtReplays(): Promise<void> {
+    const { body } = await this.#ask('GET', '/api/alerts', this.#admin);
+    const { alerts } = JSON.parse(body.toString()) as AlertsJson;
+    for (const { id } of alerts) await this.#ask('GET', `/api/alerts/${id}/replay`, this.#admin);
+    const newest = alerts[0];
+    if (newest === undefined || alerts.length < 2) return;
+    const closing = { cause: 'barrier-missing', measure: 'barrier-set' };
+    await this.#ask('POST', `/api/alerts/${newest.id}/closing`, this.#admin, closing);
   }
 
   #ask(method: string, path: string, cookie: string, body?: object): Promise<Answer> {

@@ -88,7 +88,7 @@ export function verdictOf(result: ProofResult): Verdict {
 /** What is not tried, or not yet: a proof that is silent about it would promise more than it holds. */
 export function notTried({ films, control, coreDumps, isQuick }: ProofResult): string[] {
   return [
-    'MQTT and an outbox do not exist in this version, so nothing of them is searched.',
+    'No hub exists in this version, so there is no outbox to one. Mail of alerts holds what the webhook gets, and is not searched by itself.',
     'The decoder and sight hold pictures in their memory: that is their work. What is searched is what leaves them; that they leave no core dump is tried.',
     'The aim view shows an installer a coarse picture by design. Its bytes are judged apart and searched for nowhere else.',
     'Looks are 16 numbers a block. They are kept, encrypted; four of them are brightnesses, one for 8 px of the frame, and so a picture an eighth as fine: 7.7 px a metre in these films, where somebody of 1.7 m is 104 px tall. To see that somebody is there takes 25, to recognise them 125 (EN 62676-4). A pattern that is known can be matched to it, which is told here; it is no finding.',
