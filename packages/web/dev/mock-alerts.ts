@@ -183,10 +183,10 @@ function reportOf(query: URLSearchParams, nowMs: number): SafetyReportJson {
           ),
     coverage: starts.flatMap((startMs) =>
       [...new Set(asked.map(({ cameraId }) => cameraId))].map((cameraId) => ({
-        ...{ cameraId, weekMs: startMs, share: 0.78, watchedMin: 3720, armedMin: 4770 },
+        ...{ cameraId, weekMs: startMs, share: 0.78 },
       })),
     ),
-  } as SafetyReportJson;
+  };
 }
 
 function weekOf(rule: MockRule, startMs: number, index: number): SafetyWeekJson {

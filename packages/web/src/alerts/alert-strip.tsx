@@ -8,6 +8,9 @@ import { ruleKey } from './rule-words.ts';
 
 /** How near to a dot a pointer must be, px. */
 const reachPx = 22;
+/** Each rule of a place has a lane of its own. */
+const lanePx = 20;
+const dotPx = 17;
 
 /** The last 72 hours, one row for each place: dots are alerts. To look at before anything is read. */
 export function AlertStrip(props: {
@@ -88,7 +91,7 @@ function StripRow(props: {
         className="alert-strip-track"
         role="img"
         aria-label={say('alert.strip.label', { zone, camera, count: number(alerts.length) })}
-        style={{ height: 14 + lanes * 12 }}
+        style={{ height: 10 + lanes * lanePx }}
         onPointerUp={onPointerUp}
       >
         {props.midnights.map((tMs) => (
@@ -99,14 +102,16 @@ function StripRow(props: {
           />
         ))}
         {alerts.map((alert) => (
-          <i
+          <span
             key={alert.id}
-            className={`alert-dot rule-${alert.rule} alert-dot-${alert.state}${alert.id === props.openId ? ' alert-dot-open' : ''}`}
+            className={`alert-dot alert-dot-${alert.state}${alert.id === props.openId ? ' alert-dot-open' : ''}`}
             style={{
               left: `${shareOf(alert.tMs, fromMs, nowMs) * 100}%`,
-              top: 13 + place.rules.indexOf(alert.rule) * 12,
+              top: 5 + (place.rules.indexOf(alert.rule) + 0.5) * lanePx,
             }}
-          />
+          >
+            <RuleIcon rule={alert.rule} size={dotPx} />
+          </span>
         ))}
       </div>
     </div>

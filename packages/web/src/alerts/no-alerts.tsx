@@ -25,7 +25,7 @@ export function NoAlerts() {
             : say('alert.empty.armed', { count: number(rules) })}
       </p>
       {camera === undefined || !has('installer') ? null : (
-        <a className="button-quiet" href={hrefOf({ page: 'camera', cameraId: camera.id })}>
+        <a className="button-quiet" href={hrefOf({ page: 'safety', cameraId: camera.id })}>
           {say('alert.empty.add', { camera: camera.id })}
         </a>
       )}

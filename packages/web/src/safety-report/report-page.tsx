@@ -67,7 +67,20 @@ export function ReportPage(props: { readonly cameraId: string | null }) {
       {data === null ? (
         failure === null && <p className="soft">{say('loading')}</p>
       ) : (
-        <ReportSheet report={data} weeks={weeks} />
+        <>
+          <ReportSheet report={data} weeks={weeks} />
+          {data.weeks.length === 0 &&
+          offered.weeks.includes(offered.runningMs) &&
+          weekMs !== offered.runningMs ? (
+            <button
+              type="button"
+              className="button-quiet no-print"
+              onClick={() => setChosen(offered.runningMs)}
+            >
+              {say('report.none.running')}
+            </button>
+          ) : null}
+        </>
       )}
     </div>
   );
@@ -90,7 +103,7 @@ function WeekName(props: { readonly weekMs: number; readonly runningMs: number }
   // Sunday: some hours before the Monday after.
   const sundayMs = weekEndMs(weekMs, timeZone) - 6 * hourMs;
   return say(weekMs === props.runningMs ? 'report.week.running' : 'report.week.name', {
-    from: time(weekMs, 'day', timeZone),
+    from: time(weekMs, 'short', timeZone),
     to: time(sundayMs, 'date', timeZone),
   });
 }

@@ -103,7 +103,7 @@ function Headline(props: {
 
 /** How much of the armed time each camera watched in the chosen week: what was not watched is not a zero. */
 function Coverage(props: { readonly report: SafetyReportJson; readonly weeks: readonly number[] }) {
-  const { say, percent } = useWords();
+  const { say, number, percent } = useWords();
   const weekMs = props.weeks.at(-1);
   const covered = props.report.coverage.filter((each) => each.weekMs === weekMs);
   return (
@@ -112,15 +112,26 @@ function Coverage(props: { readonly report: SafetyReportJson; readonly weeks: re
       <dd>
         {covered.map(({ cameraId: camera, share }) => (
           <span key={camera} className={share !== null && share < 0.8 ? 'coverage-low' : ''}>
-            {share === null
-              ? say('report.coverage.none', { camera })
-              : say('report.coverage.share', { camera, share: percent(share) })}
+            {saidOf(camera, share)}
           </span>
         ))}
         <span className="soft small">{say('report.coverage.note')}</span>
       </dd>
     </div>
   );
+
+  function saidOf(camera: string, share: number | null): string {
+    if (share === null) return say('report.coverage.none', { camera });
+    if (share === 0) return say('report.coverage.share', { camera, share: percent(share) });
+    const { watchedMin } = addUp(
+      props.report.weeks.filter((cell) => cell.cameraId === camera && cell.weekMs === weekMs),
+    );
+    return say('report.coverage.hours', {
+      camera,
+      watched: number(watchedMin / 60),
+      armed: number(watchedMin / 60 / share),
+    });
+  }
 }
 
 function Words(props: { readonly report: SafetyReportJson; readonly weeks: readonly number[] }) {

@@ -183,4 +183,5 @@ export const alertsDe: Readonly<Record<keyof typeof alertsEn, string>> = {
     'Die feinste Angabe ist eine Woche, eine Zone und eine Regel. Kein Bericht handelt von einem Menschen.',
   'report.hoursShort': '{hours} Std.',
   'report.trend.before': 'zuvor: {rate}',
+  'report.none.running': 'Die laufende Woche zeigen',
 };

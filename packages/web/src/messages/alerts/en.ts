@@ -183,4 +183,5 @@ export const alertsEn = {
   'report.foot': 'The finest cell is a week, a zone and a rule. No report is about a person.',
   'report.hoursShort': '{hours} h',
   'report.trend.before': 'before: {rate}',
+  'report.none.running': 'Show the week that is still running',
 } as const;

@@ -181,4 +181,5 @@ export const alertsEs: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.foot': 'El dato más fino es una semana, una zona y una regla. Ningún informe trata de una persona.',
   'report.hoursShort': '{hours} h',
   'report.trend.before': 'antes: {rate}',
+  'report.none.running': 'Mostrar la semana en curso',
 };

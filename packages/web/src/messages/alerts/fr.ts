@@ -186,4 +186,5 @@ export const alertsFr: Readonly<Record<keyof typeof alertsEn, string>> = {
     'La donnée la plus fine est une semaine, une zone et une règle. Aucun rapport ne porte sur une personne.',
   'report.hoursShort': '{hours} h',
   'report.trend.before': 'avant : {rate}',
+  'report.none.running': 'Afficher la semaine en cours',
 };

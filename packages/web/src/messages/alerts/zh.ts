@@ -176,4 +176,5 @@ export const alertsZh: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.foot': '最细的数据是一周、一个区域和一条规则。没有任何报告是关于个人的。',
   'report.hoursShort': '{hours} 小时',
   'report.trend.before': '之前：{rate}',
+  'report.none.running': '显示本周（尚未结束）',
 };
