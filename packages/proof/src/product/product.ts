@@ -7,7 +7,7 @@ import type { EdgeOrder } from './edge-entry.ts';
 
 /** The camera of every run. */
 export const cameraId = 'yard';
-const startMsMax = 30_000;
+const startMsMax = 120_000;
 const stopMsMax = 8_000;
 
 export interface ProductOptions {
