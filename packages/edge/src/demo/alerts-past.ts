@@ -5,13 +5,17 @@ import {
   type AlertCause,
   type AlertMeasure,
   alertKeptMsMax,
+  ladders,
   type ReplayJson,
   type SafetyRule,
+  type SafetyRuleConfig,
+  type SavedAlarmGate,
   utcOffsetMs,
   weekStartMs,
 } from '@outis/core';
 import { CountingPipeline } from '../pipeline/counting-pipeline.ts';
 import { ReplayRing } from '../pipeline/replay-ring.ts';
+import { gateKey } from '../pipeline/safety-gate.ts';
 import { makeRule } from '../pipeline/safety-rules.ts';
 import type { Site } from '../pipeline/site.ts';
 import { SeededRandom } from './random.ts';
@@ -91,6 +95,7 @@ export async function simulateAlerts(options: AlertsPastOptions): Promise<void> 
   const { site, cameraId, endMs } = options;
   const { rules, zones } = site.camera(cameraId).config;
   const samples = await sample(options);
+  for (const rule of rules) saveLearned(options, rule);
   const random = new SeededRandom(cameraId.length);
   const timeZone = site.camerasJson().site.timeZone;
   const thisWeekMs = weekStartMs(endMs, timeZone);
@@ -122,6 +127,22 @@ export async function simulateAlerts(options: AlertsPastOptions): Promise<void> 
     if (!isOpen) site.alerts.close(id, random.pick(causes), random.pick(measures), 'demo');
     else if (index % 2 === 0) site.alerts.see(id, 'demo');
   }
+}
+
+/** What three days of learning came to, and what was counted since. */
+function saveLearned({ site, cameraId }: AlertsPastOptions, config: SafetyRuleConfig): void {
+  const steps = ladders[config.rule].map((_, step) => Math.round(9 * 0.62 ** step));
+  const saved: SavedAlarmGate = {
+    tMs: null,
+    zones: config.zones.map(() => ({ sinceMs: null, alarms: steps[0]! })),
+    learning: {
+      watchedMs: 3 * dayMs,
+      alarms: steps,
+      sinceMs: config.zones.map(() => steps.map(() => null)),
+    },
+  };
+  const { zones } = site.camera(cameraId).config;
+  site.alerts.saveGate(cameraId, gateKey(config, zones), JSON.stringify(saved));
 }
 
 /** Lets the scene run, and takes what its rules warn of, with replays. */
