@@ -1,8 +1,5 @@
 import { type SafetyWeekJson, safetyWatchedMinMin } from '@outis/core';
 
-/** With less than this watched a rate is shown faintly, and nothing is compared with it, min: ten hours. */
-export const comparesFromMin = 600;
-
 /** Alerts in the time that a rule watched a zone. */
 export type Exposure = Pick<SafetyWeekJson, 'alerts' | 'watchedMin'>;
 
@@ -17,27 +14,6 @@ export function addUp(cells: readonly Exposure[]): Exposure {
     (sum, cell) => ({ alerts: sum.alerts + cell.alerts, watchedMin: sum.watchedMin + cell.watchedMin }),
     { alerts: 0, watchedMin: 0 },
   );
-}
-
-/** How this week compares with those before; `unknown` where too little was watched to say anything. */
-export type Trend = 'more' | 'fewer' | 'alike' | 'unknown';
-
-/** Earlier weeks that are needed before one is compared with them. */
-const weeksToCompare = 3;
-
-/**
- * Compares alerts with what the rate of the earlier weeks would have given in the same time. Less than two standard
- * deviations of chance (Poisson, with that of the earlier weeks) is no difference.
- */
-export function trendOf(week: Exposure, earlier: readonly Exposure[]): Trend {
-  const known = earlier.filter((each) => each.watchedMin >= comparesFromMin);
-  if (week.watchedMin < comparesFromMin || known.length < weeksToCompare) return 'unknown';
-  const before = addUp(known);
-  const share = week.watchedMin / before.watchedMin;
-  const expected = before.alerts * share;
-  const spread = Math.sqrt(Math.max(1, expected + before.alerts * share * share));
-  if (week.alerts > expected + 2 * spread) return 'more';
-  return week.alerts < expected - 2 * spread ? 'fewer' : 'alike';
 }
 
 /** Alerts and exposure of one zone over some weeks. */

@@ -1,9 +1,9 @@
-import type { SafetyReportJson } from '@outis/core';
+import { type SafetyReportJson, safetyTrend } from '@outis/core';
 import { causeKey, measureKey, ruleKey } from '../alerts/rule-words.ts';
 import { useWords } from '../messages/words.tsx';
 import { Notice } from '../part/notice.tsx';
 import { HourBars } from './hour-bars.tsx';
-import { addUp, trendOf } from './rates.ts';
+import { addUp } from './rates.ts';
 import { hoursOf, type Row, rateMax, rowsOf, tallyOf, weekSum, worstRow } from './report.ts';
 import { RowCard } from './row-card.tsx';
 import { WordBars } from './word-bars.tsx';
@@ -59,7 +59,7 @@ function Headline(props: {
   const index = weeks.length - 1;
   const week = weekSum(rows, index);
   const earlier = weeks.slice(0, -1).map((_, each) => weekSum(rows, each));
-  const trend = trendOf(week, earlier);
+  const trend = safetyTrend(week, earlier);
   const before = addUp(earlier);
   const worst = worstRow(rows, index);
   return (

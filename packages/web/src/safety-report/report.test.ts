@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type SafetyReportJson, type SafetyWeekJson, safetyWatchedMinMin } from '@outis/core';
-import { addUp, rateOf, trendOf, zoneRates } from './rates.ts';
+import { addUp, rateOf, zoneRates } from './rates.ts';
 import { hoursOf, rateMax, rowsOf, tallyOf, weekEndMs, weekSum, weeksUpTo, worstRow } from './report.ts';
 
 const timeZone = 'Europe/Berlin';
@@ -24,18 +24,6 @@ test('a rate has its exposure, and too little of it says nothing', () => {
   assert.equal(rateOf({ alerts: 0, watchedMin: safetyWatchedMinMin }), 0);
   assert.equal(rateOf({ alerts: 9, watchedMin: safetyWatchedMinMin - 1 }), null);
   assert.deepEqual(addUp([]), { alerts: 0, watchedMin: 0 });
-});
-
-test('a week is called more or fewer only where chance does not explain it', () => {
-  const earlier = Array.from({ length: 6 }, () => ({ alerts: 5, watchedMin: 3000 }));
-  assert.equal(trendOf({ alerts: 5, watchedMin: 3000 }, earlier), 'alike');
-  assert.equal(trendOf({ alerts: 9, watchedMin: 3000 }, earlier), 'alike');
-  assert.equal(trendOf({ alerts: 14, watchedMin: 3000 }, earlier), 'more');
-  assert.equal(trendOf({ alerts: 9, watchedMin: 20_000 }, earlier), 'fewer');
-  assert.equal(trendOf({ alerts: 30, watchedMin: 100 }, earlier), 'unknown');
-  assert.equal(trendOf({ alerts: 30, watchedMin: 3000 }, earlier.slice(0, 2)), 'unknown');
-  const unwatched = Array.from({ length: 6 }, () => ({ alerts: 0, watchedMin: 10 }));
-  assert.equal(trendOf({ alerts: 30, watchedMin: 3000 }, unwatched), 'unknown');
 });
 
 test('the minutes of a zone are not counted once more for each of its rules', () => {

@@ -1,13 +1,14 @@
 import {
   type AlertCause,
   type AlertMeasure,
+  comparesFromMin,
   type SafetyReportJson,
   type SafetyRule,
   type SafetyWeekJson,
   safetyRules,
   weekStartMs,
 } from '@outis/core';
-import { addUp, comparesFromMin, type Exposure } from './rates.ts';
+import { addUp, type Exposure } from './rates.ts';
 
 /** Weeks before the chosen one that a trend shows, with it. */
 export const weeksShown = 12;

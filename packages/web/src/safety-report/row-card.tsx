@@ -1,8 +1,8 @@
+import { safetyTrend } from '@outis/core';
 import { RuleIcon } from '../alerts/rule-icon.tsx';
 import { ruleKey } from '../alerts/rule-words.ts';
 import { useTimeZone } from '../app/site.ts';
 import { useWords } from '../messages/words.tsx';
-import { trendOf } from './rates.ts';
 import type { Row } from './report.ts';
 import { WeekBars } from './week-bars.tsx';
 
@@ -19,7 +19,7 @@ export function RowCard(props: {
   const trend =
     week === null
       ? 'unknown'
-      : trendOf(
+      : safetyTrend(
           week,
           row.cells.slice(0, -1).flatMap((cell) => cell ?? []),
         );

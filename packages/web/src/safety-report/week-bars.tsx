@@ -1,6 +1,6 @@
+import { comparesFromMin } from '@outis/core';
 import { useTimeZone } from '../app/site.ts';
 import { useWords } from '../messages/words.tsx';
-import { comparesFromMin } from './rates.ts';
 import type { Row } from './report.ts';
 
 const height = 64;
