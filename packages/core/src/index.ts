@@ -274,7 +274,7 @@ export {
   safetyTrends,
   type WatchedAlerts,
 } from './rule/safety-trend.ts';
-export { windowsOf } from './rule/schedule.ts';
+export { isCovered, windowsOf, withDaysIn } from './rule/schedule.ts';
 export { type SavedSpeedRule, type SpeedFact, SpeedRule, type SpeedRuleOptions } from './rule/speed.ts';
 export {
   type HistogramNoise,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Fraction2, isInside } from '../geometry/polygon.ts';
-import { heldBack, type Permitted, widenings } from './widening.ts';
+import { type SafetyRule, safetyRules } from '../rule/finding.ts';
+import { heldBack, type Permitted, ruleKinds, widenings } from './widening.ts';
 
 const box = (left: number, top: number, right: number, bottom: number): Fraction2[] => [
   [left, top],
@@ -18,8 +19,15 @@ const site: Permitted = {
   boundary: box(0.1, 0.1, 0.9, 0.9),
   until: '2027-03-01',
   background: 'strict',
+  rules: [{ rule: 'exclusion' }, { rule: 'blocked' }],
+  pauses: [{ days: ['sat', 'sun'], from: '18:00', to: '06:00' }],
 };
-const street: Permitted = { purpose: 'street-statistics', reason: 'How many cycle here', masks: site.masks };
+const street: Permitted = {
+  purpose: 'street-statistics',
+  reason: 'How many cycle here',
+  masks: site.masks,
+  pauses: site.pauses,
+};
 
 /** [name, change, what it widens] */
 const cases: readonly (readonly [string, Partial<Permitted>, string[]])[] = [
@@ -42,7 +50,30 @@ const cases: readonly (readonly [string, Partial<Permitted>, string[]])[] = [
   ['a larger mask', { masks: [box(0, 0, 0.3, 0.3)] }, []],
   ['a background that is learned sooner', { background: 'usual' }, ['background']],
   ['no background', { background: 'off' }, []],
+  ['no pause', { pauses: undefined }, ['pauses']],
+  [
+    'a pause that ends sooner',
+    { pauses: [{ days: ['sat', 'sun'], from: '18:00', to: '05:59' }] },
+    ['pauses'],
+  ],
+  ['a pause on another day', { pauses: [{ days: ['fri', 'sat'], from: '18:00', to: '06:00' }] }, ['pauses']],
+  ['a longer pause', { pauses: [{ days: ['sat', 'sun'], from: '17:00', to: '06:00' }] }, []],
+  [
+    'the same pause in other windows',
+    {
+      pauses: [
+        { days: ['sun', 'mon'], from: '00:00', to: '06:00' },
+        { days: ['sat', 'sun'], from: '18:00', to: '24:00' },
+      ],
+    },
+    [],
+  ],
   ['nothing said of the background, which is none', { background: undefined }, []],
+  ['a kind of rule that is new', { rules: [{ rule: 'exclusion' }, { rule: 'helmet' }] }, ['rules']],
+  ['a second rule of a kind', { rules: [{ rule: 'exclusion' }, { rule: 'exclusion' }] }, []],
+  ['fewer rules', { rules: [{ rule: 'blocked' }] }, []],
+  ['no rules', { rules: [] }, []],
+  ['nothing said of rules', { rules: undefined }, []],
   ['a later last day and no mask', { until: '2027-06-01', masks: [] }, ['masks', 'until']],
 ];
 
@@ -118,6 +149,15 @@ const permitted: fc.Arbitrary<Permitted> = fc.oneof(
   }),
 );
 
+test('while a shorter pause waits, the old and the new one hold together, and once each', () => {
+  const shorter = { days: ['sun'], from: '20:00', to: '22:00' } as const;
+  const wanted = { ...site, pauses: [shorter] };
+  const held = heldBack(site, wanted, widenings(site, wanted));
+  assert.deepEqual(held.pauses, [...site.pauses!, shorter]);
+  assert.deepEqual(heldBack(held, wanted, widenings(held, wanted)).pauses, held.pauses);
+  assert.deepEqual(heldBack(street, { ...street, pauses: [shorter] }, []).pauses, [shorter]);
+});
+
 test('property: what is held back is never wider than before, and nothing is held back without a widening', () => {
   fc.assert(
     fc.property(permitted, permitted, (before, wanted) => {
@@ -149,4 +189,30 @@ test('property: no point becomes visible by a change of masks that is said to wi
     }),
     { seed: 12, numRuns: 100 },
   );
+});
+
+test('property: what is held back of rules is of a kind that was in effect, and all else of it is as wanted', () => {
+  const some = fc.array(fc.record({ rule: fc.constantFrom(...safetyRules), cooldownS: fc.nat(900) }), {
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(some, some, (before, wanted) => {
+      const asked = { ...site, rules: wanted };
+      const fields = widenings({ ...site, rules: before }, asked);
+      const held = heldBack({ ...site, rules: before }, asked, fields);
+      const known = (rule: SafetyRule): boolean => before.some((one) => one.rule === rule);
+      assert.deepEqual(
+        held.rules,
+        wanted.filter(({ rule }) => known(rule)),
+      );
+      assert.deepEqual(fields, wanted.every(({ rule }) => known(rule)) ? [] : ['rules']);
+      assert.deepEqual(widenings({ ...site, rules: before }, held), []);
+    }),
+    { seed: 8 },
+  );
+  assert.deepEqual(ruleKinds({ ...site, rules: [{ rule: 'vest' }, { rule: 'blocked' }, { rule: 'vest' }] }), [
+    'blocked',
+    'vest',
+  ]);
+  assert.deepEqual(ruleKinds({ ...street, rules: [{ rule: 'vest' }] }), []);
 });

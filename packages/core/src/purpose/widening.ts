@@ -1,11 +1,13 @@
 import type { Point } from '../geometry/box.ts';
 import { type Fraction2, isInside } from '../geometry/polygon.ts';
 import type { SafetyRule } from '../rule/finding.ts';
+import type { ScheduleConfig } from '../rule/safety-config.ts';
+import { isCovered } from '../rule/schedule.ts';
 import type { BackgroundSetting, Purpose } from './purpose.ts';
 
 /**
  * What a change may widen. Lines and zones are not here, nor is when and how a rule warns: they change at once. `rules` is
- * a kind of rule that was not there before.
+ * a kind of rule that was not there before, `pauses` a time of the week at which nothing looked.
  */
 export const widenedFields = [
   'purpose',
@@ -14,6 +16,7 @@ export const widenedFields = [
   'until',
   'background',
   'rules',
+  'pauses',
   'model',
 ] as const;
 export type WidenedField = (typeof widenedFields)[number];
@@ -39,6 +42,8 @@ export interface Permitted {
   readonly background?: BackgroundSetting | undefined;
   /** What it warns of, site-safety only. Missing: of nothing. */
   readonly rules?: readonly { readonly rule: SafetyRule }[] | undefined;
+  /** When it is paused every week. Missing: never. */
+  readonly pauses?: readonly ScheduleConfig[] | undefined;
 }
 
 /**
@@ -56,6 +61,7 @@ export function widenings(before: Permitted, after: Permitted): WidenedField[] {
   const fields: WidenedField[] = [];
   if (before.purpose !== after.purpose) fields.push('purpose');
   if (uncovers(before.masks, after.masks)) fields.push('masks');
+  if (!isCovered(before.pauses ?? [], after.pauses ?? [])) fields.push('pauses');
   if (before.purpose !== after.purpose) return fields;
   if (
     after.boundary === undefined
@@ -71,8 +77,8 @@ export function widenings(before: Permitted, after: Permitted): WidenedField[] {
 }
 
 /**
- * What a camera does while `fields` of a change wait: as before in those, as wanted in all others. Where masks wait, the
- * old and the new ones hold together. The result is never wider than `before`.
+ * What a camera does while `fields` of a change wait: as before in those, as wanted in all others. Where masks or pauses
+ * wait, the old and the new ones hold together. The result is never wider than `before`.
  */
 export function heldBack<T extends Permitted>(
   before: Permitted,
@@ -80,7 +86,7 @@ export function heldBack<T extends Permitted>(
   fields: readonly WidenedField[],
 ): T {
   const held = { ...wanted } as unknown as Record<string, unknown>;
-  const keep = (key: 'purpose' | 'reason' | 'boundary' | 'until'): void => {
+  const keep = (key: 'purpose' | 'reason' | 'boundary' | 'until' | 'rules'): void => {
     if (before[key] === undefined) delete held[key];
     else held[key] = before[key];
   };
@@ -90,11 +96,12 @@ export function heldBack<T extends Permitted>(
   };
   for (const field of fields) {
     if (field === 'purpose') {
-      for (const key of ['purpose', 'reason', 'boundary', 'until'] as const) keep(key);
+      for (const key of ['purpose', 'reason', 'boundary', 'until', 'rules'] as const) keep(key);
       keepBackground();
     } else if (field === 'background') keepBackground();
     else if (field === 'rules')
       held['rules'] = (wanted.rules ?? []).filter(({ rule }) => ruleKinds(before).includes(rule));
+    else if (field === 'pauses') held['pauses'] = joined(before.pauses ?? [], wanted.pauses ?? []);
     else if (field === 'masks') held['masks'] = [...without(before.masks, wanted.masks), ...wanted.masks];
     else if (field === 'boundary' || field === 'until') keep(field);
   }
@@ -109,6 +116,13 @@ export function ruleKinds({ purpose, rules = [] }: Pick<Permitted, 'purpose' | '
 /** How much is learned of the place: nothing, what stays for days, what stays for hours. */
 function learns({ purpose, background = 'off' }: Permitted): number {
   return purpose === 'site-safety' ? ['off', 'strict', 'usual'].indexOf(background) : 0;
+}
+
+/** Windows of both, each once. */
+function joined(before: readonly ScheduleConfig[], wanted: readonly ScheduleConfig[]): ScheduleConfig[] {
+  const text = ({ days, from, to }: ScheduleConfig): string => [...days, from, to].join(' ');
+  const others = wanted.filter((one) => before.every((each) => text(each) !== text(one)));
+  return [...before, ...others];
 }
 
 /** True when a point that `before` hides is not hidden any more. */

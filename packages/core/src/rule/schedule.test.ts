@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { armedIn, weekMinutes } from './alarm.ts';
 import { type ScheduleConfig, weekdays } from './safety-config.ts';
-import { windowsOf } from './schedule.ts';
+import { isCovered, windowsOf, withDaysIn } from './schedule.ts';
 
 const minuteMs = 60_000;
 
@@ -37,6 +37,25 @@ test('what is no time or no day is a mistake of the caller', () => {
   ] as const)
     assert.throws(() => windowsOf([{ days: ['mon'], from, to }]), TypeError, `${from}-${to}`);
   assert.throws(() => windowsOf([{ days: ['Mon' as 'mon'], from: '06:00', to: '18:00' }]), TypeError);
+});
+
+test('a schedule is covered by another when no minute of it is left out', () => {
+  const night: ScheduleConfig = { days: ['sun'], from: '22:00', to: '06:00' };
+  const halves: ScheduleConfig[] = [
+    { days: ['sun'], from: '21:00', to: '24:00' },
+    { days: ['mon'], from: '00:00', to: '06:00' },
+  ];
+  assert.ok(isCovered([], []) && isCovered([], [night]) && isCovered([night], halves));
+  assert.ok(!isCovered([night], []) && !isCovered(halves, [night]) && !isCovered([night], halves.slice(1)));
+});
+
+test('days are named in another language, and nothing else changes', () => {
+  assert.equal(
+    withDaysIn('mon sun 18:00–06:00; sat 00:00–24:00', 'en'),
+    'Mon Sun 18:00–06:00; Sat 00:00–24:00',
+  );
+  assert.equal(withDaysIn('mon sun', 'de'), 'Mo So');
+  assert.equal(withDaysIn('monday –', 'de'), 'monday –');
 });
 
 test('property: a minute is within a window exactly when the clocks of its day or of the day before say so', () => {

@@ -1,5 +1,5 @@
-import { type ArmedWindow, weekMinutes } from './alarm.ts';
-import { type ScheduleConfig, weekdays } from './safety-config.ts';
+import { type ArmedWindow, armedIn, weekMinutes } from './alarm.ts';
+import { type ScheduleConfig, type Weekday, weekdays } from './safety-config.ts';
 
 const dayMinutes = 1_440;
 
@@ -26,10 +26,28 @@ export function windowsOf(schedule: readonly ScheduleConfig[]): readonly ArmedWi
   });
 }
 
+/** True when every minute of the week that is in one schedule is in another one too. */
+export function isCovered(schedule: readonly ScheduleConfig[], by: readonly ScheduleConfig[]): boolean {
+  const isIn = (of: readonly ScheduleConfig[]): ((minute: number) => boolean) =>
+    of.length === 0 ? () => false : armedIn(windowsOf(of), (minute) => minute);
+  const [isOwn, isOther] = [isIn(schedule), isIn(by)];
+  for (let minute = 0; minute < weekMinutes; minute++) if (isOwn(minute) && !isOther(minute)) return false;
+  return true;
+}
+
 /** `HH:MM` as minutes since midnight, 0 to 1440. */
 function minuteOfDay(time: string): number {
   const [, hours, minutes] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(time) ?? [];
   const minute = Number(hours) * 60 + Number(minutes);
   if (!(minute <= dayMinutes)) throw new TypeError(`${time} is no time of the day.`);
   return minute;
+}
+
+/** A text with short names of days (`mon`) in another language; `locale` as in `Intl`, such as `fr`. */
+export function withDaysIn(text: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
+  // 1 June 2026 was a Monday.
+  const nameOf = (day: string): string =>
+    format.format(Date.UTC(2026, 5, 1 + weekdays.indexOf(day as Weekday)));
+  return text.replace(/\b(mon|tue|wed|thu|fri|sat|sun)\b/g, nameOf);
 }

@@ -8,6 +8,7 @@ import {
   OutisError,
   type Permitted,
   ruleKinds,
+  type ScheduleConfig,
   type WidenedField,
   widenings,
 } from '@outis/core';
@@ -77,8 +78,9 @@ export class Changes {
       (field) => !this.#isAllowed(field, before, wantedSettings, wanted.id, by, isFree, asked),
     );
     this.#withdraw(wanted.id, fields, by);
-    // While a street waits to become a site, its zones wait too.
-    const config = withoutStrays(heldBack(before, wanted, waiting));
+    const held = heldBack(before, wanted, waiting);
+    // While another purpose waits, it measures and warns where it did.
+    const config = withoutStrays(waiting.includes('purpose') ? withPlacesOf(before, held) : held);
     const heldModel = waiting.includes('model') ? before.model : null;
     const after = { ...settingsOf(config, model), ...(heldModel === null ? {} : { model: heldModel }) };
     this.#noteDifference(wanted.id, before, after, by);
@@ -222,6 +224,13 @@ export class Changes {
   }
 }
 
+/** The places of a camera as they were, for as long as it keeps its purpose. */
+function withPlacesOf(before: Settings, held: CameraConfig): CameraConfig {
+  const places = ['zones', 'movements', 'calibration'].filter((key) => before[key] !== undefined);
+  const { calibration: _calibration, ...rest } = held;
+  return { ...rest, ...Object.fromEntries(places.map((key) => [key, before[key]])) } as CameraConfig;
+}
+
 /** A change as HTTP gives it. */
 export function withoutJson({ afterJson: _afterJson, ...change }: ChangeRecord): ChangeJson {
   return change;
@@ -273,6 +282,7 @@ function wantedValue(field: WidenedField, settings: Settings): unknown {
     return { purpose, boundary, until, background, ...(rules.length === 0 ? {} : { rules }) };
   }
   if (field === 'rules') return ruleKinds(settings);
+  if (field === 'pauses') return settings.pauses ?? [];
   return field === 'model' ? settings.model?.sha256 : settings[field];
 }
 
@@ -295,11 +305,18 @@ function inWords(field: WidenedField, settings: Settings): string {
       return settings.background ?? 'off';
     case 'rules':
       return ruleKinds(settings).join(', ') || '–';
+    case 'pauses':
+      return (settings.pauses ?? []).map(windowInWords).join('; ') || '–';
     case 'boundary':
       return settings.boundary === undefined ? '–' : areas([settings.boundary]);
     default:
       return field satisfies never;
   }
+}
+
+/** As the configuration has it; the pages know the days and say them in their language. */
+function windowInWords({ days, from, to }: ScheduleConfig): string {
+  return `${days.join(' ')} ${from}–${to}`;
 }
 
 /** Number of areas and their share of the picture, as polygons: what lies in two of them counts twice. */

@@ -1,4 +1,11 @@
-import { backgroundSettings, type ChangeJson, changeWaitsMs, isPurpose, isSafetyRule } from '@outis/core';
+import {
+  backgroundSettings,
+  type ChangeJson,
+  changeWaitsMs,
+  isPurpose,
+  isSafetyRule,
+  withDaysIn,
+} from '@outis/core';
 import type { PublicFacts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { isDay, type Words } from './words.ts';
@@ -56,7 +63,7 @@ function fromTo(change: ChangeJson, words: Words): Html {
 }
 
 /** A value in the language of the page: purposes, days and numbers of areas are known; a model's name stays. */
-function inWords({ field }: ChangeJson, text: string, { say, date, number }: Words): string {
+function inWords({ field }: ChangeJson, text: string, { say, date, number, tag }: Words): string {
   const background = backgroundSettings.find((each) => field === 'background' && each === text);
   if (background !== undefined) return say(`background.${background}`);
   if (field === 'rules' && text !== '–')
@@ -64,6 +71,7 @@ function inWords({ field }: ChangeJson, text: string, { say, date, number }: Wor
       .split(', ')
       .map((rule) => (isSafetyRule(rule) ? say(`rule.${rule}`) : rule))
       .join(', ');
+  if (field === 'pauses') return withDaysIn(text, tag);
   if (isPurpose(text)) return say(`purpose.${text}`);
   if (isDay(text)) return date(text);
   const model = /^(.*) \(unreviewed model\)$/.exec(text)?.[1];

@@ -6,6 +6,7 @@ import { fill, type MessageKey, type MessageValues } from '../messages/messages.
 import { changeValue, sortChanges } from './change-words.ts';
 
 const words = {
+  language: 'en' as const,
   say: (key: MessageKey, values?: MessageValues) => fill(en[key], values),
   time: (tMs: number) => new Date(tMs).toISOString().slice(0, 10),
   number: String,
@@ -19,6 +20,8 @@ test('what the page has words for is said in them', () => {
   assert.equal(changeValue('boundary', '1 area (45 %)', words), '45% of the view');
   assert.equal(changeValue('background', 'off', words), 'Off');
   assert.equal(changeValue('background', 'usual', words), 'Usual');
+  const german = { ...words, language: 'de' as const };
+  assert.equal(changeValue('pauses', 'sat sun 00:00–24:00', german), 'Sa So 00:00–24:00');
   assert.equal(changeValue('until', '–', words), 'none');
   assert.equal(changeValue('model', 'Nano 2 (unreviewed model)', words), 'Nano 2 (unreviewed model)');
 });

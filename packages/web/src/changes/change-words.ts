@@ -1,4 +1,4 @@
-import { backgroundSettings, type ChangeJson, isPurpose } from '@outis/core';
+import { backgroundSettings, type ChangeJson, isPurpose, withDaysIn } from '@outis/core';
 import type { Words } from '../messages/words.tsx';
 import { dateMs } from '../part/day.ts';
 
@@ -6,7 +6,7 @@ import { dateMs } from '../part/day.ts';
 export function changeValue(
   field: ChangeJson['field'],
   value: string,
-  words: Pick<Words, 'say' | 'time' | 'number' | 'percent'>,
+  words: Pick<Words, 'language' | 'say' | 'time' | 'number' | 'percent'>,
 ): string {
   const text = value.trim();
   if (text === '' || text === '–') return words.say('change.none');
@@ -14,6 +14,7 @@ export function changeValue(
   if (field === 'until' && Number.isFinite(dateMs(text))) return words.time(dateMs(text), 'date', 'UTC');
   const background = backgroundSettings.find((each) => each === text);
   if (field === 'background' && background !== undefined) return words.say(`background.${background}`);
+  if (field === 'pauses') return withDaysIn(text, words.language);
   const model = field === 'model' ? /^(.*) \(unreviewed model\)$/.exec(text)?.[1] : undefined;
   if (model !== undefined) return `${model} (${words.say('overview.unreviewed')})`;
   const area = /^(\d+) areas? \((\d+) %\)$/.exec(text);

@@ -2,13 +2,11 @@ import type { PublicMessages } from '../words.ts';
 import { certificateDe } from './certificate/de.ts';
 import { numbersDe } from './numbers/de.ts';
 import { reportDe } from './report/de.ts';
-import { reportDe } from './report/de.ts';
 
 /** German. */
 export const de: PublicMessages = {
   ...certificateDe,
   ...numbersDe,
-  ...reportDe,
   ...reportDe,
   skip: 'Zum Inhalt springen',
   'page.title': 'Was diese Kamera tut',
@@ -151,6 +149,7 @@ export const de: PublicMessages = {
   'changes.field.until': 'Letzter Tag',
   'changes.field.background': 'Bild des Geländes',
   'changes.field.rules': 'Arten von Warnungen',
+  'changes.field.pauses': 'Wöchentliche Pausen',
   'rule.helmet': 'Helm fehlt',
   'rule.vest': 'Weste fehlt',
   'rule.exclusion': 'Person in einer Gefahrenzone',

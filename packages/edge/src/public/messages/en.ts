@@ -1,13 +1,11 @@
 import { certificateEn } from './certificate/en.ts';
 import { numbersEn } from './numbers/en.ts';
 import { reportEn } from './report/en.ts';
-import { reportEn } from './report/en.ts';
 
 /** English: the texts that every other language must have. `{name}` is replaced by a value. */
 export const en = {
   ...certificateEn,
   ...numbersEn,
-  ...reportEn,
   ...reportEn,
   skip: 'Skip to the content',
   'page.title': 'What this camera does',
@@ -143,6 +141,7 @@ export const en = {
   'changes.field.until': 'Last day',
   'changes.field.background': 'Picture of the ground',
   'changes.field.rules': 'Kinds of warnings',
+  'changes.field.pauses': 'Weekly pauses',
   'rule.helmet': 'Helmet missing',
   'rule.vest': 'Vest missing',
   'rule.exclusion': 'Person in a danger zone',

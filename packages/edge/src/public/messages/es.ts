@@ -2,13 +2,11 @@ import type { PublicMessages } from '../words.ts';
 import { certificateEs } from './certificate/es.ts';
 import { numbersEs } from './numbers/es.ts';
 import { reportEs } from './report/es.ts';
-import { reportEs } from './report/es.ts';
 
 /** Spanish. */
 export const es: PublicMessages = {
   ...certificateEs,
   ...numbersEs,
-  ...reportEs,
   ...reportEs,
   skip: 'Ir al contenido',
   'page.title': 'Qué hace esta cámara',
@@ -145,6 +143,7 @@ export const es: PublicMessages = {
   'changes.field.until': 'Último día',
   'changes.field.background': 'Imagen del terreno',
   'changes.field.rules': 'Tipos de avisos',
+  'changes.field.pauses': 'Pausas semanales',
   'rule.helmet': 'Falta el casco',
   'rule.vest': 'Falta el chaleco',
   'rule.exclusion': 'Persona en una zona de peligro',

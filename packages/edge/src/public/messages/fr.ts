@@ -2,13 +2,11 @@ import type { PublicMessages } from '../words.ts';
 import { certificateFr } from './certificate/fr.ts';
 import { numbersFr } from './numbers/fr.ts';
 import { reportFr } from './report/fr.ts';
-import { reportFr } from './report/fr.ts';
 
 /** French. */
 export const fr: PublicMessages = {
   ...certificateFr,
   ...numbersFr,
-  ...reportFr,
   ...reportFr,
   skip: 'Aller au contenu',
   'page.title': 'Ce que fait cette caméra',
@@ -148,6 +146,7 @@ export const fr: PublicMessages = {
   'changes.field.until': 'Dernier jour',
   'changes.field.background': 'Image du terrain',
   'changes.field.rules': 'Types d’avertissements',
+  'changes.field.pauses': 'Pauses hebdomadaires',
   'rule.helmet': 'Casque manquant',
   'rule.vest': 'Gilet manquant',
   'rule.exclusion': 'Personne dans une zone dangereuse',

@@ -2,13 +2,11 @@ import type { PublicMessages } from '../words.ts';
 import { certificateZh } from './certificate/zh.ts';
 import { numbersZh } from './numbers/zh.ts';
 import { reportZh } from './report/zh.ts';
-import { reportZh } from './report/zh.ts';
 
 /** Chinese, simplified. */
 export const zh: PublicMessages = {
   ...certificateZh,
   ...numbersZh,
-  ...reportZh,
   ...reportZh,
   skip: '跳到正文',
   'page.title': '这个摄像头做什么',
@@ -135,6 +133,7 @@ export const zh: PublicMessages = {
   'changes.field.until': '最后一天',
   'changes.field.background': '场地画面',
   'changes.field.rules': '警告种类',
+  'changes.field.pauses': '每周暂停',
   'rule.helmet': '未戴安全帽',
   'rule.vest': '未穿反光背心',
   'rule.exclusion': '有人在危险区域内',

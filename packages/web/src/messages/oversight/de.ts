@@ -85,6 +85,7 @@ export const oversightDe: OversightMessages = {
   'widened.until': 'Enddatum',
   'widened.background': 'Hintergrund',
   'widened.rules': 'Arten von Regeln',
+  'widened.pauses': 'Wöchentliche Pausen',
   'widened.model': 'Modell',
   'change.before': 'bisher',
   'change.after': 'dann',

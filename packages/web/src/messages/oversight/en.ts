@@ -82,6 +82,7 @@ export const oversightEn = {
   'widened.until': 'End date',
   'widened.background': 'Background',
   'widened.rules': 'Kinds of rules',
+  'widened.pauses': 'Weekly pauses',
   'widened.model': 'Model',
   'change.before': 'so far',
   'change.after': 'then',

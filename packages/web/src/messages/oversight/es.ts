@@ -84,6 +84,7 @@ export const oversightEs: OversightMessages = {
   'widened.until': 'Fecha final',
   'widened.background': 'Fondo',
   'widened.rules': 'Tipos de reglas',
+  'widened.pauses': 'Pausas semanales',
   'widened.model': 'Modelo',
   'change.before': 'hasta ahora',
   'change.after': 'después',

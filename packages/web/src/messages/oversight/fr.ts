@@ -85,6 +85,7 @@ export const oversightFr: OversightMessages = {
   'widened.until': 'Date de fin',
   'widened.background': 'Arrière-plan',
   'widened.rules': 'Types de règles',
+  'widened.pauses': 'Pauses hebdomadaires',
   'widened.model': 'Modèle',
   'change.before': 'jusqu’ici',
   'change.after': 'ensuite',

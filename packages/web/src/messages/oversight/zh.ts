@@ -83,6 +83,7 @@ export const oversightZh: OversightMessages = {
   'widened.until': '结束日期',
   'widened.background': '背景',
   'widened.rules': '规则种类',
+  'widened.pauses': '每周暂停',
   'widened.model': '模型',
   'change.before': '目前',
   'change.after': '之后',

@@ -13,7 +13,7 @@ export const reportEs: ReportMessages = {
   'report.alike': 'sin cambio claro',
   'report.unknown': 'demasiado pronto',
   'report.coverage': 'Observado del tiempo armado',
-  'report.least': 'Observado del tiempo armado, la cámara con menos',
+  'report.least': 'Tiempo observado, cámara con menos',
   'report.total': '{count} alertas en estas semanas',
   'report.none': 'En estas semanas no hubo ninguna regla armada.',
   'report.rest': 'Filas con menos alertas que solo están en la página: {count}',
@@ -28,7 +28,7 @@ export const reportEs: ReportMessages = {
   'report.trend.text':
     'Tendencia: la última semana frente a las anteriores. Lo que puede hacer el azar solo se llama sin cambio claro.',
   'report.unjudged.text':
-    'Sin juicio: del tiempo con personas en la zona, en todas las semanas mostradas, la parte con muy pocas cabezas visibles para decir algo de cascos o chalecos.',
+    'Sin juicio: del tiempo con personas en la zona, la parte con muy pocas cabezas visibles para decir algo de cascos o chalecos, en la media de las semanas mostradas.',
   'report.nobody': 'Este informe cuenta peligros en lugares. No se sabe quién estaba allí.',
   'report.made': 'Hecho el {time}',
   'report.cause.barrier-missing': 'Falta la barrera',

@@ -10,10 +10,10 @@ export const reportFr: ReportMessages = {
   'report.trend': 'Tendance',
   'report.more': 'plus',
   'report.fewer': 'moins',
-  'report.alike': 'pas de changement net',
+  'report.alike': 'stable, au hasard près',
   'report.unknown': 'trop tôt pour le dire',
   'report.coverage': 'Temps armé réellement observé',
-  'report.least': 'Temps armé réellement observé, caméra la moins présente',
+  'report.least': 'Temps observé, caméra la moins présente',
   'report.total': '{count} alertes ces semaines',
   'report.none': 'Aucune règle n’était armée ces semaines.',
   'report.rest': 'Lignes avec moins d’alertes, visibles seulement sur la page : {count}',
@@ -26,9 +26,9 @@ export const reportFr: ReportMessages = {
   'report.rate':
     'Grand : alertes de la semaine. Petit : alertes pour 1000 minutes observées, ou – sous 60 minutes observées.',
   'report.trend.text':
-    'Tendance : la dernière semaine face aux précédentes. Ce que le hasard seul peut faire est dit sans changement net.',
+    'Tendance : la dernière semaine face aux précédentes. Ce que le hasard seul peut faire est dit stable.',
   'report.unjudged.text':
-    'Sans avis : du temps avec des personnes dans la zone, sur toutes les semaines montrées, la part où trop peu de têtes étaient visibles pour parler de casques ou de gilets.',
+    'Sans avis : du temps avec des personnes dans la zone, la part où trop peu de têtes étaient visibles pour parler de casques ou de gilets, en moyenne des semaines montrées.',
   'report.nobody': 'Ce rapport compte des dangers en des lieux. Qui était là n’est pas connu.',
   'report.made': 'Établi le {time}',
   'report.cause.barrier-missing': 'Barrière manquante',

@@ -13,7 +13,7 @@ export const reportZh: ReportMessages = {
   'report.alike': '无明显变化',
   'report.unknown': '尚难判断',
   'report.coverage': '启用时间中实际观察的份额',
-  'report.least': '启用时间中实际观察的份额（最少的摄像机）',
+  'report.least': '启用时间中实际观察的份额（最少的）',
   'report.total': '这几周共 {count} 次警报',
   'report.none': '这几周没有启用任何规则。',
   'report.rest': '警报较少、只在网页上的行数：{count}',
@@ -25,7 +25,7 @@ export const reportZh: ReportMessages = {
   'report.rate': '大字：当周警报数。小字：每观察 1000 分钟的警报数；观察不足 60 分钟时为 –。',
   'report.trend.text': '趋势：最后一周与之前各周相比。仅凭偶然就可能出现的差别称为无明显变化。',
   'report.unjudged.text':
-    '无法判断：所示各周中，区域内有人的时间里，可见头部太少而无法判断安全帽或背心的份额。',
+    '无法判断：区域内有人的时间里，可见头部太少而无法判断安全帽或背心的份额，为所示各周的平均值。',
   'report.nobody': '本报告统计地点上的危险。谁在那里，无从知晓。',
   'report.made': '制作于 {time}',
   'report.cause.barrier-missing': '缺少围挡',
