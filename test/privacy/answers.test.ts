@@ -56,6 +56,7 @@ const routes = [
   '/api/me/password',
   '/api/me/sessions',
   '/api/safety/report',
+  '/api/safety/report.pdf',
   '/api/session',
   '/api/tokens',
   '/api/tokens/{id}',

@@ -96,6 +96,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/alerts/:alert/seen': { ...only('operator'), purposes: purposesWith('alerts') },
   'POST /api/alerts/:alert/closing': { ...only('operator'), purposes: purposesWith('alerts') },
   'GET /api/safety/report': { ...read('counts'), purposes: purposesWith('alerts') },
+  'GET /api/safety/report.pdf': { ...read('counts'), purposes: purposesWith('alerts') },
 
   // What widens a camera, and what is recorded about use.
   'GET /api/changes': only('installer', 'dpo'),

@@ -18,6 +18,7 @@ import {
 } from '../../../../test/fixtures/http-site.ts';
 import { siteCamera } from '../../../../test/fixtures/site.ts';
 import { until } from '../../../../test/fixtures/support.ts';
+import { verifyDocument } from '../keys/signed-document.ts';
 
 const unknown = 'A'.repeat(22);
 const closing = { cause: 'barrier-missing', measure: 'barrier-set' };
@@ -263,4 +264,28 @@ test('metrics hold no number of alerts', async (context) => {
   for (let index = 0; index < 30; index++) raise(made);
   assert.equal((await made.ask('GET', '/metrics')).body, before);
   assert.doesNotMatch(before, /alert/);
+});
+
+test('the report as a file is one signed page in the language that is asked for, and its export is written down', async (context) => {
+  const made = await httpSite(context);
+  raise(made);
+  const { fromMs, toMs } = { fromMs: made.site.nowMs() - 30 * 86_400_000, toMs: made.site.nowMs() };
+  const get = (ask: Ask, query: string) =>
+    ask('GET', `/api/safety/report.pdf?fromMs=${fromMs}&toMs=${toMs}${query}`);
+  const { statusCode, headers, rawPayload } = await get(
+    made.as('vera', ['viewer']),
+    '&lang=de&cameraId=yard',
+  );
+  assert.deepEqual([statusCode, headers['content-type']], [200, 'application/pdf']);
+  assert.equal(verifyDocument(rawPayload).kind, 'safety-report');
+  // The title stands in the file's head in UTF-16.
+  const title = Buffer.from('Wochenbericht', 'utf16le').swap16();
+  assert.ok(rawPayload.includes(title) || rawPayload.includes('Wochenbericht'));
+  const { entries } = made.audit.query({ action: 'exported', limit: 10 });
+  assert.deepEqual(
+    entries.map(({ actor, subject, detail }) => [actor, subject, detail]),
+    [['user:vera', 'yard', { file: 'safety-report.pdf', fromMs, toMs }]],
+  );
+  assert.equal((await get(made.ask, '&cameraId=street')).json<{ code: string }>().code, 'purpose-refused');
+  assert.equal((await get(made.nobody, '')).statusCode, 401);
 });

@@ -1,12 +1,16 @@
-import { type AlertJson, OutisError, purposesWith } from '@outis/core';
+import { type AlertJson, OutisError, purposesWith, type SafetyReportJson } from '@outis/core';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Access } from '../access/access.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { routeRules } from '../access/route-rules.ts';
+import { reportPdf } from '../alert/report-pdf.ts';
 import { safetyReport } from '../alert/safety-report.ts';
 import type { Note } from '../audit/log-entry.ts';
+import { signText } from '../keys/signed-document.ts';
+import type { SiteKey } from '../keys/site-key.ts';
 import type { Site } from '../pipeline/site.ts';
+import { pickLanguage } from '../public/language.ts';
 import {
   alertParamsSchema,
   alertSchema,
@@ -14,6 +18,7 @@ import {
   alertsSchema,
   closingSchema,
   replaySchema,
+  reportPdfQuerySchema,
   reportQuerySchema,
   reportSchema,
 } from './alert-schemas.ts';
@@ -29,6 +34,8 @@ const streamPath = '/alerts/stream';
 export interface AlertRoutesOptions {
   readonly site: Site;
   readonly note: Note;
+  /** Signs the report. */
+  readonly key: SiteKey;
   /** Null in the demo, which has no login. */
   readonly access: Access | null;
 }
@@ -42,10 +49,19 @@ export function alertCameras(site: Site, cameraId: string | undefined): readonly
 }
 
 /** Alerts with their time: for operators with a session, of cameras whose purpose permits alerts. */
-export function alertRoutes({ site, note, access }: AlertRoutesOptions) {
+export function alertRoutes({ site, note, key, access }: AlertRoutesOptions) {
   const { alerts } = site;
   const looks = new Looks(note);
   let readers = 0;
+  const reportOf = (
+    { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+    cameraIds: readonly string[],
+    principal: Principal,
+  ): SafetyReportJson =>
+    safetyReport({
+      ...{ remains: alerts.remains, timeZone: site.facts.timeZone, cameraIds, fromMs, toMs },
+      ...{ nowMs: site.nowMs(), withRunningWeek: seesAlerts(principal) },
+    });
   /** An alert whose camera is gone, or is no camera of a site any more, is one that there is not. */
   const alertOf = (alertId: string): AlertJson => {
     const alert = alerts.alert(alertId);
@@ -158,12 +174,30 @@ export function alertRoutes({ site, note, access }: AlertRoutesOptions) {
           response: { 200: reportSchema },
         },
       },
-      async ({ query: { cameraId, fromMs, toMs }, principal }) =>
-        safetyReport({
-          ...{ remains: alerts.remains, timeZone: site.timeZone, fromMs, toMs, nowMs: site.nowMs() },
-          cameraIds: alertCameras(site, cameraId),
-          withRunningWeek: seesAlerts(principal),
-        }),
+      async ({ query, principal }) => reportOf(query, alertCameras(site, query.cameraId), principal),
+    );
+
+    server.get(
+      '/safety/report.pdf',
+      {
+        schema: {
+          summary: 'The same report on one page, signed',
+          querystring: reportPdfQuerySchema,
+        },
+      },
+      async ({ query, headers, principal }, reply) => {
+        const { lang, cameraId, fromMs, toMs } = query;
+        const cameraIds = alertCameras(site, cameraId);
+        const detail = { file: 'safety-report.pdf', fromMs, toMs };
+        note({ actor: actorOf(principal), action: 'exported', subject: cameraId ?? null, detail });
+        const report = reportOf(query, cameraIds, principal);
+        const facts = { report, cameraIds, site: site.facts, nowMs: site.nowMs() };
+        const pdf = await reportPdf(facts, pickLanguage(lang, headers['accept-language']));
+        return reply
+          .type('application/pdf')
+          .header('content-disposition', 'attachment; filename="outis-safety-report.pdf"')
+          .send(signText(key, 'pdf', { kind: 'safety-report', signedMs: site.nowMs() }, pdf));
+      },
     );
   };
 }

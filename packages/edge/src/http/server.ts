@@ -107,7 +107,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(measureRoutes(site), { prefix });
   await server.register(safetyRoutes(site, access), { prefix });
   await server.register(pauseRoutes(site), { prefix });
-  await server.register(alertRoutes({ site, note, access }), { prefix });
+  await server.register(alertRoutes({ site, note, key, access }), { prefix });
   await server.register(certifyRoutes({ site, key, publicAddress }), { prefix });
   await server.register(exportRoutes({ site, key, note, publicAddress }), { prefix });
   await server.register(exportReleaseRoutes({ site, source: released, key, note }), { prefix });

@@ -91,9 +91,10 @@ export class Site {
     this.#backgrounds.keepOnly(this.cameraIds);
   }
 
-  /** IANA name of the zone in which its days, weeks and hours are. */
-  get timeZone(): string {
-    return this.#options.config.site.timeZone;
+  /** Its name, and the IANA name of the zone in which its days, weeks and hours are. */
+  get facts(): { readonly name: string; readonly timeZone: string } {
+    const { name, timeZone } = this.#options.config.site;
+    return { name, timeZone };
   }
 
   nowMs(): number {

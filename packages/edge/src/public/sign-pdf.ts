@@ -19,12 +19,30 @@ export async function signPdf(
   chinese: readonly FontFile[] = chineseFonts,
 ): Promise<Buffer> {
   const { shapes, title } = drawSign(facts, language, address);
+  const tag = wordsOf(language, facts.site.timeZone).tag;
+  return shapesPdf({ shapes, title, tag, madeMs: facts.nowMs }, chinese);
+}
+
+/** What a page of shapes is, beside them. */
+export interface ShapesPage {
+  readonly shapes: readonly SignShape[];
+  readonly title: string;
+  /** The language, for whoever has it read out. */
+  readonly tag: string;
+  readonly madeMs: number;
+}
+
+/** Shapes as one page of A4; throws `sign-font-missing` as {@link signPdf} does. */
+export async function shapesPdf(
+  { shapes, title, tag, madeMs }: ShapesPage,
+  chinese: readonly FontFile[] = chineseFonts,
+): Promise<Buffer> {
   const document = new PDFDocument({
     size: [signSize.width * point, signSize.height * point],
     margin: 0,
-    lang: wordsOf(language, facts.site.timeZone).tag,
+    lang: tag,
     displayTitle: true,
-    info: { Title: title, Creator: 'Outis', Producer: 'Outis', CreationDate: new Date(facts.nowMs) },
+    info: { Title: title, Creator: 'Outis', Producer: 'Outis', CreationDate: new Date(madeMs) },
   });
   const chunks: Buffer[] = [];
   const ended = new Promise<void>((resolve, reject) => {
