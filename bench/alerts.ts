@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Alerts } from '../packages/edge/src/alert/alerts.ts';
+import { SqliteAlertStore } from '../packages/edge/src/alert/sqlite-alert-store.ts';
+import { openMessages } from '../packages/edge/src/cli/messages.ts';
+import { configSchema } from '../packages/edge/src/config/config-schema.ts';
+import { joinBroker, startBroker } from '../test/fixtures/broker.ts';
+import { until } from '../test/fixtures/support.ts';
+import { startWebhookServer } from '../test/fixtures/webhook-server.ts';
+
+/**
+ * How long it takes from an alarm to those who are told of it: an alert is written to a store on the disk (full sync) and
+ * goes over a real Mosquitto to a subscriber and to a receiver of webhooks, all on this machine.
+ *
+ *   ./outis node bench/alerts.ts [--json]
+ */
+const alerts = 200;
+const everyMs = 50;
+
+const ends: (() => unknown)[] = [];
+const context = { after: (end: () => unknown) => void ends.push(end) } as unknown as TestContext;
+const folder = mkdtempSync(join(tmpdir(), 'outis-bench-'));
+ends.push(() => rmSync(folder, { recursive: true, force: true }));
+
+const raisedMs = new Map<string, number>();
+const delaysMs: Record<'mqtt' | 'webhook' | 'written', number[]> = { mqtt: [], webhook: [], written: [] };
+const arrived = (to: 'mqtt' | 'webhook', id: string): void => {
+  const begunMs = raisedMs.get(id);
+  if (begunMs !== undefined) delaysMs[to].push(performance.now() - begunMs);
+};
+
+const broker = await startBroker(context);
+const { client } = await joinBroker(context, broker, 'outis/+/alert');
+client.on('message', (_topic, payload) =>
+  arrived('mqtt', (JSON.parse(payload.toString()) as { readonly id: string }).id),
+);
+const hooks = await startWebhookServer(context);
+hooks.answer = (response, { headers }) => {
+  arrived('webhook', String(headers['idempotency-key']));
+  response.writeHead(204).end();
+};
+const secretFile = join(folder, 'secret');
+writeFileSync(secretFile, 'a secret of 16 bytes or more');
+const config = configSchema.parse({
+  mqtt: { url: broker.url },
+  alerts: { webhooks: [{ name: 'room', url: hooks.url, secretFile }] },
+});
+const store = new SqliteAlertStore({ folder });
+const messages = openMessages(config, store, 'bench', Date.now);
+const site = { camerasJson: () => ({ cameras: [] }) } as unknown as Parameters<typeof messages.start>[0];
+messages.start(site, () => 'https://outis.example.org');
+await until('the broker', () => messages.broker!.isConnected || null);
+const given = new Alerts({
+  ...{ store, site: { name: 'Bench', timeZone: 'UTC' }, note: () => {}, nowMs: Date.now },
+  messenger: messages.deliveries,
+});
+for (let index = 0; index < alerts; index++) {
+  const begunMs = performance.now();
+  const leave = given.listen(({ alert }) => void raisedMs.set(alert.id, begunMs));
+  given.raise(
+    'yard',
+    'slewing-zone',
+    { kind: 'alarm', rule: 'exclusion', zoneId: 'crane', tMs: Date.now(), classes: ['person'] },
+    { steps: [], alertAtMs: 0 },
+  );
+  delaysMs.written.push(performance.now() - begunMs);
+  leave();
+  await wait(everyMs);
+}
+await until('all', () => delaysMs.mqtt.length >= alerts && delaysMs.webhook.length >= alerts);
+await messages.end();
+given.end();
+for (const end of ends.reverse()) await end();
+
+const result = {
+  alerts,
+  ...Object.fromEntries(
+    Object.entries(delaysMs).map(([to, values]) => [
+      to,
+      { p50Ms: quantile(values, 0.5), p95Ms: quantile(values, 0.95), maxMs: quantile(values, 1) },
+    ]),
+  ),
+};
+process.stdout.write(
+  process.argv.includes('--json') ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`,
+);
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Number(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!.toFixed(2));
+}
