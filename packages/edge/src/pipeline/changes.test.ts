@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import type { AuditEntryJson, ChangeJson } from '@outis/core';
+import { test } from 'node:test';
+import { Machine, modelNamed } from '../../../../test/fixtures/machine.ts';
 import { siteCamera, streetCamera } from '../../../../test/fixtures/site.ts';
-import { temporaryFolder } from '../../../../test/fixtures/support.ts';
-import { AuditLog } from '../audit/audit-log.ts';
-import type { ModelFacts } from '../camera/model-facts.ts';
 import { configSchema } from '../config/config-schema.ts';
-import { SiteKey } from '../keys/site-key.ts';
-import { SqliteStore } from '../store/sqlite-store.ts';
-import { Site } from './site.ts';
 
 const hourMs = 3_600_000;
 const corner = [
@@ -17,66 +11,6 @@ const corner = [
   [0.3, 0.3],
   [0, 0.3],
 ] as const;
-
-/** A machine with a store, a log and a clock of its own, on which a site starts again and again. */
-class Machine {
-  nowMs = Date.parse('2026-06-10T09:00:00Z');
-  readonly store = new SqliteStore({ folder: null });
-  readonly audit = AuditLog.open({ folder: null, key: SiteKey.temporary(), nowMs: () => this.nowMs });
-  readonly #folder: string;
-  site!: Site;
-
-  constructor(context: TestContext) {
-    this.#folder = temporaryFolder(context);
-    context.after(() => this.site.stop());
-  }
-
-  /** Starts the site with this configuration, as after a restart. */
-  start(camera: Record<string, unknown>, model: ModelFacts = modelNamed('first')): Site {
-    const config = configSchema.parse({ cameras: [camera], store: { folder: this.#folder } });
-    this.site = new Site({
-      config,
-      store: this.store,
-      model,
-      note: (entry) => void this.audit.append(entry),
-      publicAddress: () => 'http://127.0.0.1:8080',
-      keyFingerprint: 'AB:CD',
-      nowMs: () => this.nowMs,
-    });
-    return this.site;
-  }
-
-  later(hours: number): void {
-    this.nowMs += hours * hourMs;
-  }
-
-  /** What the site does every five seconds, once, with all that follows from it. */
-  async tick(): Promise<void> {
-    await this.site.takeEffect();
-  }
-
-  get changes(): ChangeJson[] {
-    return this.site.changes.list();
-  }
-
-  get noted(): readonly AuditEntryJson[] {
-    return this.audit.query({ limit: 1000 }).entries.filter(({ action }) => action !== 'log.signed');
-  }
-}
-
-function modelNamed(name: string): ModelFacts {
-  const at = `/nowhere/${name}`;
-  return {
-    name,
-    licence: 'MIT',
-    sha256: name.padEnd(64, '0'),
-    reviewed: false,
-    ap50: null,
-    classes: ['person', 'helmet', 'bare-head', 'vest'],
-    modelPath: `${at}.onnx`,
-    manifestPath: `${at}.manifest.json`,
-  };
-}
 
 const until = (day: string): Record<string, unknown> => siteCamera('yard', 'simulated:yard', { until: day });
 
