@@ -74,6 +74,10 @@ const trends: Readonly<Record<SafetyRule, Trend>> = {
   },
 };
 
+/** Alarms of the first step in three days. */
+const learnedAlarms: Readonly<Record<SafetyRule, number>> = {
+  ...{ exclusion: 8, proximity: 5, blocked: 3, helmet: 6, vest: 11 },
+};
 const weeksBack = 4;
 /** So many of the newest are left for whoever opens the demo. */
 const openMax = 4;
@@ -131,7 +135,7 @@ export async function simulateAlerts(options: AlertsPastOptions): Promise<void> 
 
 /** What three days of learning came to, and what was counted since. */
 function saveLearned({ site, cameraId }: AlertsPastOptions, config: SafetyRuleConfig): void {
-  const steps = ladders[config.rule].map((_, step) => Math.round(9 * 0.62 ** step));
+  const steps = ladders[config.rule].map((_, step) => Math.round(learnedAlarms[config.rule] * 0.62 ** step));
   const saved: SavedAlarmGate = {
     tMs: null,
     zones: config.zones.map(() => ({ sinceMs: null, alarms: steps[0]! })),

@@ -7,7 +7,7 @@ import { PreviewResult } from './preview-result.tsx';
 import { RuleFields } from './rule-fields.tsx';
 import { RuleStanding } from './rule-standing.tsx';
 import { freeZones } from './safety-draft.ts';
-import { needsManyPictures } from './safety-problems.ts';
+import { needsManyPictures, wornFpsMin } from './safety-problems.ts';
 import { ScheduleField } from './schedule-field.tsx';
 import { stepWords } from './step-words.ts';
 
@@ -52,12 +52,14 @@ export function RuleCard(props: RuleProps & { readonly onRemove: () => void }) {
 function Needs(props: RuleProps) {
   const { say } = useWords();
   const { rule, editing } = props;
-  const running = editing.safety.rules.find(({ config }) => config.rule === rule.rule);
+  const { state, analysedFps } = editing.camera.health;
   if (!needsManyPictures(rule.rule)) return null;
   return (
     <p className="soft small rule-needs">
       {say('safety.needs.heads')}
-      {running?.advice === 'analyse-faster' ? <strong> {say('safety.needs.pictures')}</strong> : null}
+      {state === 'running' && analysedFps < wornFpsMin ? (
+        <strong> {say('safety.needs.pictures')}</strong>
+      ) : null}
     </p>
   );
 }

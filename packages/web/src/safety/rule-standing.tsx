@@ -90,7 +90,7 @@ function Learned(props: RuleProps & { readonly running: SafetyRuleJson }) {
               ? say('safety.learned.complete', { wanted: days(wantedMs) })
               : say('safety.learned.watched', { watched: days(watchedMs), wanted: days(wantedMs) })}
           </p>
-          <progress max={wantedMs} value={Math.min(watchedMs, wantedMs)} aria-hidden="true" />
+          {isComplete ? null : <progress max={wantedMs} value={watchedMs} aria-hidden="true" />}
           <LearnedBars {...props} perDay={perDay} />
         </>
       )}

@@ -110,6 +110,9 @@ function fieldOf(name: string | undefined): RuleField {
   return (name === undefined ? undefined : fields[name]) ?? 'rule';
 }
 
+/** Ten pictures a second are asked for; what is measured is now and then one fewer. */
+export const wornFpsMin = 9;
+
 /** True for rules whose worth hangs on how many pictures a second are looked at. */
 export function needsManyPictures(rule: SafetyRule): boolean {
   return rule === 'helmet' || rule === 'vest';

@@ -106,7 +106,7 @@ export const safetyDe: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.learned.take': 'Diese Stufe nehmen',
   'safety.learned.none':
     'Keine Stufe bleibt hier bei zwei Warnungen am Tag. Sehen Sie sich die Zone an oder was darin geschieht, bevor sie warnen darf.',
-  'safety.learned.counts': 'Seit sie eingerichtet wurde: {counts}',
+  'safety.learned.counts': 'Gezählt, seit sie eingerichtet wurde: {counts}',
   'safety.learned.countOf': '{zone} {count}',
   'safety.judges': '{zone}: Sie kann urteilen',
   'safety.judges.share':

@@ -112,7 +112,7 @@ export const safetyEn = {
   'safety.learned.take': 'Take this step',
   'safety.learned.none':
     'No step keeps to two alerts a day here. Look at the zone, or at what happens in it, before it may warn.',
-  'safety.learned.counts': 'Since it was set up: {counts}',
+  'safety.learned.counts': 'Counted since it was set up: {counts}',
   'safety.learned.countOf': '{zone} {count}',
   'safety.judges': '{zone}: it can judge',
   'safety.judges.share':

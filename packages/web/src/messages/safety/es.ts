@@ -107,7 +107,7 @@ export const safetyEs: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.learned.take': 'Tomar este grado',
   'safety.learned.none':
     'Ningún grado se queda aquí en dos alertas al día. Mire la zona, o qué ocurre en ella, antes de que pueda avisar.',
-  'safety.learned.counts': 'Desde que se puso: {counts}',
+  'safety.learned.counts': 'Contadas desde que se puso: {counts}',
   'safety.learned.countOf': '{zone} {count}',
   'safety.judges': '{zone}: puede juzgar',
   'safety.judges.share':

@@ -107,7 +107,7 @@ export const safetyFr: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.learned.take': 'Prendre ce degré',
   'safety.learned.none':
     'Aucun degré ne reste ici à deux alertes par jour. Regardez la zone, ou ce qui s’y passe, avant qu’elle puisse avertir.',
-  'safety.learned.counts': 'Depuis sa mise en place : {counts}',
+  'safety.learned.counts': 'Comptées depuis sa mise en place : {counts}',
   'safety.learned.countOf': '{zone} {count}',
   'safety.judges': '{zone} : elle peut juger',
   'safety.judges.share':

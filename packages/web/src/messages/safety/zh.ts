@@ -102,7 +102,7 @@ export const safetyZh: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.learned.proposal': '建议：{step}',
   'safety.learned.take': '采用这一级',
   'safety.learned.none': '在这里没有哪一级能保持每天两次警报。在允许它警告之前，请查看区域或其中发生的事。',
-  'safety.learned.counts': '设置以来：{counts}',
+  'safety.learned.counts': '设置以来的计数：{counts}',
   'safety.learned.countOf': '{zone} {count}',
   'safety.judges': '{zone}：能够判断',
   'safety.judges.share': '{zone}：有人的时间中有 {share} 无法判断；头部太小或背对',
