@@ -325,34 +325,6 @@ test('the dpo changes nothing but what waits, who may aim and what is closed; no
     assert.deepEqual(routeRules[route]?.who, ['dpo'], route);
 });
 
-test('a dpo closes a stream and opens none; operator and installer do both, a viewer and a token neither', async (context) => {
-  const made = await httpSite(context);
-  const put = async (ask: Ask, paused: boolean, id = 'yard'): Promise<readonly [number, string]> => {
-    const answer = await ask('PUT', `/api/cameras/${id}/pause`, { paused });
-    const body = answer.json<{ code?: string; health?: { state: string } }>();
-    return [answer.statusCode, body.code ?? body.health!.state];
-  };
-  const refused = [403, 'role-refused'] as const;
-  const dpo = made.as('dora', ['dpo']);
-  for (const id of ['yard', 'street']) assert.deepEqual(await put(dpo, true, id), [200, 'paused']);
-  assert.deepEqual(await put(dpo, false), refused);
-  for (const role of ['operator', 'installer'] as const) {
-    const ask = made.as(`a-${role}`, [role]);
-    assert.equal((await put(ask, false))[0], 200, role);
-    assert.deepEqual(await put(ask, true), [200, 'paused'], role);
-  }
-  for (const ask of [made.as('vera', ['viewer']), made.as('ada', ['admin'])])
-    for (const paused of [true, false]) assert.deepEqual(await put(ask, paused), refused);
-  assert.equal((await put(made.nobody, true))[0], 401);
-  assert.equal(made.site.cameraJson('yard').pause.isPaused, true);
-  const entries = made.audit.query({ action: 'camera.paused' }).entries.map(({ actor }) => actor);
-  assert.deepEqual(entries.toSorted(), ['user:a-installer', 'user:a-operator', 'user:dora', 'user:dora']);
-  for (const body of [{}, { paused: 'yes' }, { paused: true, by: 'mqtt' }]) {
-    const answer = await dpo('PUT', '/api/cameras/yard/pause', body);
-    assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [400, 'request-invalid']);
-  }
-});
-
 test('the open demo takes no real camera, neither to watch nor to test', async (context) => {
   const { nobody } = await httpSite(context, undefined, Date.now, { access: null });
   for (const source of [
