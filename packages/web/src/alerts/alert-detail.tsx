@@ -36,7 +36,7 @@ export function AlertDetail(props: {
   const { alert } = props;
   const camera = useCamera(alert.cameraId);
   const { replay, failure } = useReplayOf(alert);
-  const player = usePlayer((replay ?? nothing).steps);
+  const player = usePlayer(replay ?? nothing);
   const first = useRef<HTMLInputElement>(null);
   const seen = useAction();
   const see = () => {

@@ -98,7 +98,7 @@ function Controls(props: { readonly player: Player; readonly alertAtMs: number }
     event.preventDefault();
     player.seek(atMs + step);
   };
-  const share = (ms: number) => `${lengthMs === 0 ? 0 : (100 * Math.min(lengthMs, ms)) / lengthMs}%`;
+  const share = (ms: number) => (lengthMs === 0 ? 0 : Math.min(lengthMs, ms) / lengthMs);
   return (
     <div className="alert-player">
       <button
@@ -116,7 +116,7 @@ function Controls(props: { readonly player: Player; readonly alertAtMs: number }
       </button>
       <div
         className="alert-slider"
-        style={{ '--alert-at': share(alertAtMs), '--player-at': share(atMs) } as CSSProperties}
+        style={{ '--alert-share': share(alertAtMs), '--player-share': share(atMs) } as CSSProperties}
       >
         <label htmlFor={id} className="hidden">
           {say('alert.replay.slider')}

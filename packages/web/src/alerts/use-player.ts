@@ -1,5 +1,5 @@
-import type { ReplayStepJson } from '@outis/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ReplayJson } from '@outis/core';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Place } from '../scene/motion.ts';
 import { lengthOf, placesAt, ReplayClock } from './replay-steps.ts';
 
@@ -17,14 +17,22 @@ export interface Player {
 
 const shownEveryMs = 100;
 
-/** Plays a replay from its beginning; for readers who ask for less movement it stands until they let it. */
-export function usePlayer(steps: readonly ReplayStepJson[]): Player {
+/** So long before the alert a replay begins at first: what led to it, without waiting for it. */
+const leadMs = 5000;
+
+/**
+ * Plays a replay, first from shortly before its alert; for readers who ask for less movement it stands until they let it.
+ * Where the same replay grows, it goes on where it is.
+ */
+export function usePlayer({ steps, alertAtMs }: ReplayJson): Player {
   const lengthMs = lengthOf(steps);
+  const lastMs = useRef<number | null>(null);
   const clock = useMemo(() => {
     const fresh = new ReplayClock(lengthMs);
+    fresh.seek(lastMs.current ?? alertAtMs - leadMs, performance.now());
     if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) fresh.play(performance.now());
     return fresh;
-  }, [lengthMs]);
+  }, [lengthMs, alertAtMs]);
   const [atMs, setAtMs] = useState(0);
   const [isPlaying, setIsPlaying] = useState(false);
   /** Changes with each jump, so that a drawing that stands is drawn anew. */
@@ -32,8 +40,9 @@ export function usePlayer(steps: readonly ReplayStepJson[]): Player {
   const look = useCallback(() => {
     const nowMs = performance.now();
     setAtMs(clock.at(nowMs));
+    if (lengthMs > 0) lastMs.current = clock.at(nowMs);
     setIsPlaying(clock.isPlaying(nowMs));
-  }, [clock]);
+  }, [clock, lengthMs]);
   useEffect(() => {
     look();
     const timer = setInterval(look, shownEveryMs);

@@ -1,4 +1,5 @@
 import { type CameraJson, safetyRules } from '@outis/core';
+import { hrefOf } from '../app/route.ts';
 import { useWords } from '../messages/words.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { outlineOf } from '../scene/area-mark.tsx';
@@ -39,8 +40,11 @@ export function ZoneHeatLayer(props: {
               d={outlineOf(zone.points, box)}
               style={rate === null ? {} : { fillOpacity: 0.05 + shadeMax * (rate / max) }}
             />
-            <text x={x * box.width} y={y * box.height + 24} textAnchor="middle">
-              {rate === null ? '–' : number(rate, 1)}
+            <text x={x * box.width} y={y * box.height + 4} textAnchor="middle">
+              {zoneId}
+              <tspan x={x * box.width} dy={20}>
+                {rate === null ? '–' : number(rate, 1)}
+              </tspan>
             </text>
           </g>
         );
@@ -80,6 +84,7 @@ export function ZoneHeatPanel(props: { readonly camera: CameraJson; readonly hea
             <RuleChoice heat={heat} />
           </>
         ) : null}
+        <a href={hrefOf({ page: 'safety-report', of: props.camera.id })}>{say('nav.report')}</a>
       </div>
       {heat.isShown && heat.failure !== null ? <FailureNotice failure={heat.failure} /> : null}
       {heat.isShown && heat.rates !== null ? <Legend heat={heat} /> : null}
@@ -118,7 +123,8 @@ function Legend(props: { readonly heat: ZoneHeat }) {
         <span>{number(rateMax(heat), 1)}</span>
         <span className="soft">{say('zoneHeat.note')}</span>
       </p>
-      <div className="table-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section className="table-scroll" tabIndex={0} aria-label={say('zoneHeat.title')}>
         <table>
           <caption className="hidden">{say('zoneHeat.title')}</caption>
           <thead>
@@ -146,7 +152,7 @@ function Legend(props: { readonly heat: ZoneHeat }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }

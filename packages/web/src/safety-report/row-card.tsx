@@ -64,7 +64,8 @@ function RowTable(props: { readonly row: Row; readonly weeks: readonly number[];
   return (
     <details className="counts-table">
       <summary>{say('table.show')}</summary>
-      <div className="table-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section className="table-scroll" tabIndex={0} aria-label={props.caption}>
         <table>
           <caption className="hidden">{props.caption}</caption>
           <thead>
@@ -104,7 +105,7 @@ function RowTable(props: { readonly row: Row; readonly weeks: readonly number[];
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }
