@@ -1,5 +1,5 @@
 import type { Detection } from '../detection/detection.ts';
-import { footPoint } from '../geometry/box.ts';
+import { type Box, footPoint } from '../geometry/box.ts';
 import { type Fraction2, isInside } from '../geometry/polygon.ts';
 import type { ForeignRefusal } from './external-json.ts';
 import type { Observation } from './sight.ts';
@@ -18,6 +18,8 @@ export type ForeignMessage =
       /** When it says that the picture was taken, epoch ms; null where it does not say it so that it can be read. */
       readonly ownMs: number | null;
       readonly detections: readonly Detection[];
+      /** For a system that tells changes: the box that it told of the same object before, which no longer holds. */
+      readonly replaces?: Box | null;
       /** Detections with no class of our vocabulary, or with no area in the picture: dropped. */
       readonly dropped: number;
     }

@@ -38,14 +38,26 @@ test('an event of Frigate is one class, one box, one score and one time', () => 
     detections: [
       { class: 'person', score: 0.875, box: { left: 0.25, top: 0.25, width: 0.25, height: 0.75 } },
     ],
+    replaces: { left: 0.25, top: 0.25, width: 0.25, height: 0.75 },
     dropped: 0,
   });
 });
 
-test('another camera, an end and a false positive are nothing; a label without a class is only counted', () => {
+test('an end has no detection, and tells by the box of before what no longer holds', () => {
+  const before = { ...after, box: [0, 0, 640, 360] };
+  assert.deepEqual(parse({ type: 'end', before, after }), {
+    ...{ kind: 'frame', ownMs: null, detections: [], dropped: 0 },
+    replaces: { left: 0, top: 0, width: 0.5, height: 0.5 },
+  });
+  for (const unknown of [undefined, null, { box: 'x' }, { box: [1, 2] }, 7]) {
+    const message = parse({ type: 'new', before: unknown, after });
+    assert.ok(message.kind === 'frame' && message.replaces === null && message.detections.length === 1);
+  }
+});
+
+test('another camera and a false positive are nothing; a label without a class is only counted', () => {
   const changed = (changes: object, type = 'update') => parse({ type, after: { ...after, ...changes } });
   assert.deepEqual(changed({ camera: 'door' }), { kind: 'other' });
-  assert.deepEqual(changed({}, 'end'), { kind: 'other' });
   assert.deepEqual(changed({ false_positive: true }), { kind: 'other' });
   const classOf = (label: unknown): unknown => {
     const message = changed({ label });

@@ -36,7 +36,8 @@ const timeSMax = 1e11;
 /**
  * A message of Frigate's topic `<prefix>/events` (docs.frigate.video/integrations/mqtt): one object as it is now stands under
  * `after`. Of it are read: camera, label, score, box, frame_time and whether it is one at all. Its id, names, plates,
- * attributes, pictures, zones and path are not. A message of the end of an object tells where it was a while ago: `other`.
+ * attributes, pictures, zones and path are not. Under `before` stands what was told of the same object last: of that the box
+ * alone, which tells without any id what no longer holds. The end of an object has no detection.
  */
 export function parseFrigateEvent(
   bytes: Uint8Array,
@@ -50,17 +51,21 @@ export function parseFrigateEvent(
   const name = own(after, 'camera');
   if ((type !== 'new' && type !== 'update' && type !== 'end') || typeof name !== 'string')
     return { kind: 'refused', why: 'not-its-format' };
-  if (name !== camera || type === 'end' || own(after, 'false_positive') === true) return { kind: 'other' };
+  if (name !== camera || own(after, 'false_positive') === true) return { kind: 'other' };
   const corners = cornersOf(own(after, 'box'), frame);
   const score = scoreOf(own(after, 'score'));
   const frameTimeS = numberOf(own(after, 'frame_time'));
   if (corners === null || score === null) return { kind: 'refused', why: 'not-its-format' };
+  const before = cornersOf(own(own(json.value, 'before'), 'box'), frame);
+  const replaces = before === null ? null : (foreignDetection('person', 1, before)?.box ?? null);
+  if (type === 'end') return { kind: 'frame', ownMs: null, detections: [], replaces, dropped: 0 };
   const objectClass = classOf(classes, own(after, 'label'));
   const detection = objectClass === null ? null : foreignDetection(objectClass, score, corners);
   return {
     kind: 'frame',
     ownMs: frameTimeS === null || Math.abs(frameTimeS) > timeSMax ? null : frameTimeS * 1000,
     detections: detection === null ? [] : [detection],
+    replaces,
     dropped: detection === null ? 1 : 0,
   };
 }

@@ -4,7 +4,7 @@ import type { Observation } from '@outis/core';
 import type { ObservationsConfig } from '../config/observations-schema.ts';
 import type { Broker, BrokerMessage } from '../mqtt/broker.ts';
 import { MqttEye } from './mqtt-eye.ts';
-import { ReadingBudget } from './mqtt-eye-messages.ts';
+import { HeldDetections, ReadingBudget } from './mqtt-eye-messages.ts';
 
 const wallMs = 1_700_000_000_000;
 const frigate: ObservationsConfig = {
@@ -68,12 +68,19 @@ class Scene {
     this.#listeners.get(topic)?.({ topic, payload: Buffer.from(text), isRetained: false });
   }
 
-  /** An event of a person whose box begins at this px, seen so long ago. */
-  event(leftPx: number, agoMs = 100, changes: object = {}): void {
-    const box = [leftPx, 100, leftPx + 100, 400];
-    const frame_time = (wallMs + this.#nowMs - agoMs) / 1000;
-    const after = { camera: 'gate', label: 'person', score: 0.8, box, frame_time, ...changes };
-    this.send('frigate/events', { type: 'update', before: after, after });
+  /** An event of a person whose box begins at this px, where it began before, seen so long ago. */
+  event(leftPx: number, beforePx: number | null = null, agoMs = 100, changes: object = {}): void {
+    const state = (px: number): object => {
+      const frame_time = (wallMs + this.#nowMs - agoMs) / 1000;
+      return { camera: 'gate', label: 'person', score: 0.8, box: [px, 100, px + 100, 400], frame_time };
+    };
+    const after = { ...state(leftPx), ...changes };
+    this.send('frigate/events', { type: 'update', before: state(beforePx ?? leftPx), after });
+  }
+
+  end(leftPx: number): void {
+    const state = { camera: 'gate', label: 'person', score: 0.8, box: [leftPx, 100, leftPx + 100, 400] };
+    this.send('frigate/events', { type: 'end', before: state, after: state });
   }
 
   frame(leftPx: number | null): void {
@@ -120,12 +127,12 @@ test('events of the same moment are one observation, at the time that they tell'
     scene.pass(500);
     scene.event(100);
     scene.pass(100);
-    scene.event(600, 200);
+    scene.event(600, null, 200);
     scene.pass(60);
     assert.deepEqual(scene.lefts(), [[100, 600]]);
     assert.equal(Math.round(scene.observations[0]!.tMs), 1_000_000 + 400);
-    scene.event(620);
-    scene.event(640);
+    scene.event(620, 600);
+    scene.event(640, 620);
     scene.pass(320);
     assert.equal(scene.observations.length, 1, 'not sooner than 350 ms after the last');
     scene.pass(40);
@@ -136,7 +143,9 @@ test('silence lets time pass in steps below two seconds, and an event of somethi
   withScene(frigate, (scene) => {
     scene.send('frigate/available', 'online');
     scene.event(100);
-    scene.pass(6_000);
+    scene.pass(400);
+    scene.end(100);
+    scene.pass(5_600);
     const { observations } = scene;
     assert.deepEqual(scene.lefts(), [[100], [], []]);
     for (let i = 1; i < observations.length; i++) {
@@ -144,11 +153,51 @@ test('silence lets time pass in steps below two seconds, and an event of somethi
       assert.ok(stepMs > 0 && stepMs <= 2_300, `${stepMs}`);
       assert.equal(observations[i]!.frameIndex, i);
     }
-    scene.event(100, 100, { label: 'dog' });
-    scene.event(100, 100, { camera: 'door' });
+    scene.event(100, null, 100, { label: 'dog' });
+    scene.event(100, null, 100, { camera: 'door' });
     scene.pass(200);
     assert.equal(observations.length, 3);
   }));
+
+test('who is told once and stands is there, until told anew or ended, and for 65 s at most', () =>
+  withScene(frigate, (scene) => {
+    scene.send('frigate/available', 'online');
+    scene.event(100);
+    scene.pass(900);
+    assert.deepEqual(scene.lefts(), [[100]], 'for a second the tracker lets it go on as it went');
+    scene.pass(1_100);
+    assert.ok(scene.lefts().length >= 3 && scene.lefts().every(([left]) => left === 100));
+    scene.event(500, 100);
+    scene.event(300);
+    scene.pass(2_000);
+    assert.deepEqual(scene.lefts().at(-1), [500, 300]);
+    scene.end(500);
+    scene.pass(400);
+    assert.deepEqual(scene.lefts().at(-1), [300]);
+    scene.pass(66_000);
+    assert.deepEqual(scene.lefts().at(-1), [], 'its end was missed');
+    scene.event(700);
+    scene.pass(1_500);
+    scene.send('frigate/available', 'offline');
+    scene.send('frigate/available', 'online');
+    scene.pass(3_000);
+    assert.deepEqual(scene.lefts().at(-1), [], 'of whom it spoke before is not known');
+  }));
+
+test('what is held is bounded', () => {
+  const held = new HeldDetections();
+  const at = (left: number) => ({
+    class: 'person' as const,
+    score: 0.9,
+    box: { left, top: 0, width: 0.0001, height: 0.1 },
+  });
+  for (let i = 0; i < 1_000; i++) held.take([at(i / 1000)], null, i);
+  assert.equal(held.now(1_000).length, 300);
+  assert.equal(held.now(1_001).length, 0, 'what was given out waits until it stands');
+  assert.equal(held.now(2_000).length, 300);
+  assert.equal(held.now(70_000).length, 0);
+  assert.ok(held.isEmpty);
+});
 
 test('a system that is away is not seen as nothing: no observation, and whoever was followed is dropped', () =>
   withScene(frigate, (scene) => {

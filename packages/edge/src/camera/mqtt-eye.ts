@@ -15,7 +15,7 @@ import {
 import type { ObservationsConfig } from '../config/observations-schema.ts';
 import type { Broker } from '../mqtt/broker.ts';
 import { type FrameTotals, firstHealth, noFrames } from './health.ts';
-import { foreignParser, ReadingBudget, withNewer } from './mqtt-eye-messages.ts';
+import { foreignParser, HeldDetections, ReadingBudget, withNewer } from './mqtt-eye-messages.ts';
 
 /** The other system has decided already what is one, so that little is asked of its scores. */
 const thresholds: SightReady['thresholds'] = { low: 0.05, high: 0.2 };
@@ -64,7 +64,8 @@ interface Pending {
 /**
  * A camera whose pictures another system sees: its messages, read by an allow-list, become observations. It has no lens, no
  * picture and no model. It runs while the system is there: Frigate by its `available`, others by their frames. Its health
- * tells no rate, because messages may come only when somebody passes.
+ * tells no rate, because messages may come only when somebody passes. Frigate tells changes alone: what it told of holds
+ * until it tells the same object anew or its end, so that who stands still is seen.
  */
 export class MqttEye {
   readonly frames: FrameTotals = noFrames;
@@ -75,6 +76,7 @@ export class MqttEye {
   readonly #isFrigate: boolean;
   readonly #clock = new ForeignClock();
   readonly #budget = new ReadingBudget();
+  readonly #held = new HeldDetections();
   readonly #unsubscribe: (() => void)[] = [];
   #health: CameraHealth = firstHealth('starting');
   #timer: NodeJS.Timeout | null = null;
@@ -140,23 +142,33 @@ export class MqttEye {
     if (this.#health.state !== 'running') this.#look();
     if (message.kind !== 'frame' || this.#health.state !== 'running') return;
     const detections = inView(message.detections, this.#options.view);
-    // An event tells of one object: that this one is none of ours says nothing of the others.
-    if (this.#isFrigate && detections.length === 0) return;
-    this.#collect({ ownMs: message.ownMs, wallMs: this.#options.nowMs(), arrivalMs, detections });
+    const { ownMs, replaces = null } = message;
+    if (this.#isFrigate) {
+      this.#held.take(detections, replaces, arrivalMs);
+      // An event of something else says nothing of what is in view.
+      if (detections.length === 0) return;
+    }
+    this.#collect({ ownMs, wallMs: this.#options.nowMs(), arrivalMs, detections });
   }
 
-  /** Frigate's objects are gathered, of frames the latest wins; parts of one frame that come one by one belong together. */
+  /** Of frames the latest wins; parts of one frame that come one by one belong together. */
   #collect(newer: Pending): void {
-    const older = this.#pending?.detections ?? [];
-    const isPart =
-      this.#isFrigate || (newer.ownMs !== null && newer.ownMs === (this.#pending?.ownMs ?? null));
-    const detections = isPart ? withNewer(older, newer.detections, detectionsPerFrameMax) : newer.detections;
+    const older = this.#pending;
+    const isPart = newer.ownMs !== null && newer.ownMs === (older?.ownMs ?? null);
+    const detections = isPart
+      ? withNewer(older?.detections ?? [], newer.detections, detectionsPerFrameMax)
+      : newer.detections;
     this.#pending = { ...newer, detections };
-    if (this.#due !== null) return;
+    if (older !== null) return;
+    if (this.#due !== null) clearTimeout(this.#due);
+    this.#wait(newer.arrivalMs);
+  }
+
+  #wait(nowMs: number): void {
     const { gatherMs, gapMs } = this.#isFrigate
       ? frigatePace
       : { gatherMs: frameGatherMs, gapMs: 1000 / this.#options.analyseFps };
-    const waitMs = Math.max(gatherMs, this.#lastMs + gapMs - newer.arrivalMs);
+    const waitMs = Math.max(gatherMs, this.#lastMs + gapMs - nowMs);
     this.#due = setTimeout(() => this.#observe(), waitMs);
   }
 
@@ -164,9 +176,20 @@ export class MqttEye {
     this.#due = null;
     const pending = this.#pending;
     this.#pending = null;
-    if (pending === null) return;
-    const { ownMs, wallMs, arrivalMs, detections } = pending;
-    this.#emit(this.#clock.ofMessage(ownMs, wallMs, arrivalMs), detections);
+    const nowMs = this.#monotonicMs();
+    const held = this.#isFrigate ? this.#held.now(nowMs) : [];
+    if (pending === null && this.#held.isEmpty) return;
+    if (pending === null && this.#isFrigate && held.length === 0) {
+      this.#wait(nowMs);
+      return;
+    }
+    const tMs =
+      pending === null
+        ? this.#clock.ofSilence(nowMs)
+        : this.#clock.ofMessage(pending.ownMs, pending.wallMs, pending.arrivalMs);
+    this.#emit(tMs, this.#isFrigate ? held : (pending?.detections ?? []));
+    // Who is in view and does not move is not told anew, and is there.
+    if (!this.#held.isEmpty) this.#wait(nowMs);
   }
 
   #emit(tMs: number, detections: readonly Detection[]): void {
@@ -221,6 +244,7 @@ export class MqttEye {
     if (this.#due !== null) clearTimeout(this.#due);
     this.#due = null;
     this.#pending = null;
+    this.#held.clear();
     this.#events.onInterrupted();
   }
 
