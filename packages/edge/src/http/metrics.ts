@@ -11,6 +11,9 @@ export function metricsText(site: Site): string {
   add('outis_camera_running', '1 while the camera delivers pictures.', 'gauge', (i) =>
     cameras[i]!.health.state === 'running' ? 1 : 0,
   );
+  add('outis_camera_paused', '1 while the camera is paused on purpose.', 'gauge', (i) =>
+    cameras[i]!.pause.isPaused ? 1 : 0,
+  );
   add(
     'outis_camera_decoded_fps',
     'Pictures decoded per second.',

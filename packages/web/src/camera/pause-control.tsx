@@ -13,7 +13,7 @@ export function PauseControl(props: { readonly camera: CameraJson }) {
   const { has } = useMe();
   const { refresh } = useSite();
   const action = useAction();
-  const text = usePauseText(props.camera.pause);
+  const text = usePauseText(props.camera);
   const { id, pause } = props.camera;
   const mayOpen = has('operator') || has('installer');
   const mayClose = mayOpen || has('dpo');

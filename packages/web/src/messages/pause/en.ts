@@ -8,12 +8,12 @@ export const pauseEn = {
   'pause.stay.name': 'Let {id} stay paused',
   'pause.what': 'Closes the stream; nothing looks.',
   'pause.since': 'Paused since {time}: the stream is closed; nothing looks.',
-  'pause.scheduled':
-    'Paused by its schedule until {time}: the stream is closed; nothing looks. Nobody ends this early.',
-  'pause.scheduled.always':
-    'Paused by its schedule: the stream is closed; nothing looks. Nobody ends this early.',
-  'pause.both': 'Paused by its schedule until {time}, and it stays paused then.',
-  'pause.both.always': 'Paused by its schedule, and by hand.',
+  'pause.what.other': 'Takes nothing more from the other system, which goes on looking.',
+  'pause.since.other': 'Paused since {time}: nothing is taken from the other system, which goes on looking.',
+  'pause.scheduled': 'By its schedule until {time}; nobody ends this early.',
+  'pause.scheduled.always': 'By its schedule; nobody ends this early.',
+  'pause.both': 'By its schedule until {time}, and it stays paused then.',
+  'pause.both.always': 'By its schedule, and by hand.',
   'pause.next': 'Next scheduled pause: {time}.',
   'pause.others': 'An operator or installer lets it go on.',
   'scene.closed': 'Paused',

@@ -10,12 +10,13 @@ export const pauseFr: Readonly<Record<keyof typeof pauseEn, string>> = {
   'pause.stay.name': 'Laisser en pause {id}',
   'pause.what': 'Ferme le flux ; rien ne regarde.',
   'pause.since': 'En pause depuis {time} : le flux est fermé ; rien ne regarde.',
-  'pause.scheduled':
-    'En pause selon son horaire jusqu’à {time} : le flux est fermé ; rien ne regarde. Personne n’y met fin avant.',
-  'pause.scheduled.always':
-    'En pause selon son horaire : le flux est fermé ; rien ne regarde. Personne n’y met fin avant.',
-  'pause.both': 'En pause selon son horaire jusqu’à {time}, et elle le reste ensuite.',
-  'pause.both.always': 'En pause selon son horaire et à la main.',
+  'pause.what.other': 'Ne prend plus rien de l’autre système, qui continue de regarder.',
+  'pause.since.other':
+    'En pause depuis {time} : rien n’est pris de l’autre système, qui continue de regarder.',
+  'pause.scheduled': 'Selon son horaire jusqu’à {time} ; personne n’y met fin avant.',
+  'pause.scheduled.always': 'Selon son horaire ; personne n’y met fin avant.',
+  'pause.both': 'Selon son horaire jusqu’à {time}, et elle le reste ensuite.',
+  'pause.both.always': 'Selon son horaire et à la main.',
   'pause.next': 'Prochaine pause prévue : {time}.',
   'pause.others': 'Un opérateur ou un installateur la relance.',
   'scene.closed': 'En pause',
