@@ -44,7 +44,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   given_up_day: ['outlet', 'day_ms', 'notices'],
   notice: ['alert_id', 'outlet', 'notice_json', 'written_ms', 'attempts', 'next_ms'],
   outlet_problem: ['outlet', 'problem'],
-  replay: ['alert_id', 'replay_json'],
+  replay: ['alert_id', 'replay'],
   safety_cause: ['camera_id', 'zone_id', 'rule', 'week_ms', 'cause', 'alerts'],
   safety_hour: ['camera_id', 'zone_id', 'rule', 'week_ms', 'hour', 'alerts'],
   safety_measure: ['camera_id', 'zone_id', 'rule', 'week_ms', 'measure', 'alerts'],

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { type ReplayJson, type SafetyRule, safetyRules } from '@outis/core';
 import { Alerts } from '../../packages/edge/src/alert/alerts.ts';
 import type { Messenger } from '../../packages/edge/src/alert/notice.ts';
-import { SqliteAlertStore } from '../../packages/edge/src/alert/sqlite-alert-store.ts';
+import { replayBytes, SqliteAlertStore } from '../../packages/edge/src/alert/sqlite-alert-store.ts';
 import { AuditLog } from '../../packages/edge/src/audit/audit-log.ts';
 import { SeededRandom } from '../../packages/edge/src/demo/random.ts';
 import { SiteKey } from '../../packages/edge/src/keys/site-key.ts';
@@ -61,20 +61,29 @@ function varintOf(value: number): Buffer {
   return Buffer.from(groups.map((group, index) => (index < groups.length - 1 ? group | 128 : group)));
 }
 
-/** Where a moment or a text stands, and how. */
-function traces(folder: string, tMs: number, text: string): string[] {
-  const sought = [...writingsOf(tMs), { how: 'text', bytes: Buffer.from(text) }];
+/** Where a moment or a piece of a replay stands, and how. */
+function traces(folder: string, tMs: number, pieces: readonly Buffer[] = []): string[] {
+  const sought = [...writingsOf(tMs), ...pieces.map((bytes) => ({ how: 'replay', bytes }))];
   return filesOf(folder).flatMap(({ name, bytes }) =>
     sought.filter((each) => bytes.includes(each.bytes)).map(({ how }) => `${name}: ${how}`),
   );
 }
 
-/** A replay of some length, in which nobody stands where another stands. */
+/** Pieces of replays as they are kept that occur in none of the others. */
+function piecesOf(replays: readonly Buffer[], others: readonly Buffer[]): Buffer[] {
+  return replays.flatMap((bytes) => {
+    const starts = Array.from({ length: Math.floor(bytes.length / 20) }, (_, index) => index * 20);
+    const pieces = starts.map((at) => bytes.subarray(at, at + 20));
+    return pieces.filter((piece) => !others.some((other) => other.includes(piece))).slice(0, 4);
+  });
+}
+
+/** A replay of some length; the ids of its one pictogram change, as they do every minute. */
 function replayAt(x: number, steps: number): ReplayJson {
   return {
     steps: Array.from({ length: steps }, (_, index) => ({
       ...{ atMs: index * 200, personsHidden: false },
-      objects: [{ id: index, class: 'person' as const, x, y: 0.5 }],
+      objects: [{ id: index, class: 'person' as const, x: (x + index / 100) % 1, y: 0.5 }],
     })),
     alertAtMs: 0,
   };
@@ -105,10 +114,9 @@ for (const seed of [1, 2, 3])
       nowMs: () => nowMs,
       messenger,
     });
-    const given: { id: string | null; tMs: number; mark: string }[] = [];
+    const given: { id: string | null; tMs: number; kept: Buffer[]; pieces: Buffer[] }[] = [];
     const raise = (cameraId: string, rule: SafetyRule, index: number): void => {
       nowMs += 97_013 + Math.floor(random.between(0, 9_000));
-      const x = Number(`0.${71_000_000 + seed * 100_000 + index * 13}`);
       const alarm = {
         kind: 'alarm',
         rule,
@@ -116,9 +124,14 @@ for (const seed of [1, 2, 3])
         tMs: nowMs,
         classes: ['person'],
       } as const;
-      const id = alerts.raise(cameraId, 'machine', alarm, replayAt(x, 1));
-      if (id !== null) alerts.completeReplay(id, replayAt(x, 1 + Math.floor(random.between(0, 100))));
-      given.push({ id, tMs: nowMs, mark: String(x) });
+      const id = alerts.raise(cameraId, 'machine', alarm, replayAt(0.75, 3));
+      const kept: Buffer[] = [];
+      if (id !== null) {
+        kept.push(Buffer.from(replayBytes(alerts.replay(id))));
+        alerts.completeReplay(id, replayAt(0.25, 20 + Math.floor(random.between(0, 80))));
+        kept.push(Buffer.from(replayBytes(alerts.replay(id))));
+      }
+      given.push({ id, tMs: nowMs, kept, pieces: [] });
       // What is written down of use has a time of its own, of another second.
       nowMs += 5_000;
       if (id !== null && index % 3 === 0) alerts.see(id, 'user:olga');
@@ -146,10 +159,15 @@ for (const seed of [1, 2, 3])
     for (let index = 60; index < 85; index++) raise('busy', 'exclusion', index);
     const recorded = given.filter(({ id }) => id !== null);
     assert.equal(recorded.length, 80, 'of the busy one twenty');
+    for (const one of recorded) {
+      const others = recorded.filter((other) => other !== one).flatMap(({ kept }) => kept);
+      one.pieces.push(...piecesOf(one.kept, others));
+      assert.ok(one.pieces.length > 2, `${one.pieces.length} pieces`);
+    }
     // The control: the search finds those that are open, time and place.
-    for (const { tMs, mark } of recorded) {
-      const found = traces(folder, tMs, mark).join();
-      for (const how of ['alerts.sqlite(-wal)?: integer of 6 bytes', 'ISO 8601', ': text'])
+    for (const { tMs, pieces } of recorded) {
+      const found = traces(folder, tMs, pieces).join();
+      for (const how of ['alerts.sqlite(-wal)?: integer of 6 bytes', 'ISO 8601', ': replay'])
         assert.match(found, new RegExp(how), `${tMs}`);
     }
     const open = new Set(recorded);
@@ -158,17 +176,18 @@ for (const seed of [1, 2, 3])
       nowMs += 1_000;
       alerts.close(one.id!, 'barrier-missing', 'barrier-set', 'user:olga');
       open.delete(one);
-      assert.deepEqual(traces(folder, one.tMs, one.mark), [], `${one.tMs} is closed`);
+      assert.deepEqual(traces(folder, one.tMs, one.pieces), [], `${one.tMs} is closed`);
     }
-    for (const { tMs, mark } of open) assert.notDeepEqual(traces(folder, tMs, mark), [], 'the others stay');
-    for (const { tMs, mark } of given.filter((one) => !open.has(one) && one.id !== null))
-      assert.deepEqual(traces(folder, tMs, mark), []);
+    for (const { tMs, pieces } of open)
+      assert.notDeepEqual(traces(folder, tMs, pieces), [], 'the others stay');
+    for (const { tMs, pieces } of given.filter((one) => !open.has(one) && one.id !== null))
+      assert.deepEqual(traces(folder, tMs, pieces), []);
     nowMs = given.at(-1)!.tMs + 72 * hourMs + 1;
     alerts.tick(nowMs);
-    for (const { tMs, mark } of given) assert.deepEqual(traces(folder, tMs, mark), [], `${tMs} is old`);
+    for (const { tMs, pieces } of given) assert.deepEqual(traces(folder, tMs, pieces), [], `${tMs} is old`);
     assert.equal(alerts.json({ cameraIds: ['yard', 'gate', 'busy'] }).alerts.length, 0);
     audit.close();
-    for (const { tMs, mark } of given) assert.deepEqual(traces(folder, tMs, mark), []);
+    for (const { tMs, pieces } of given) assert.deepEqual(traces(folder, tMs, pieces), []);
   });
 
 test('a notice that has arrived leaves no copy of its time for longer than an hour, also of what was only tallied', (context) => {
@@ -184,14 +203,14 @@ test('a notice that has arrived leaves no copy of its time for longer than an ho
     store.raise(raised(`a${index}`, { tMs }, { isRecorded: false, replay: null, noticeJson }));
   }
   assert.ok(
-    times.every((tMs) => traces(folder, tMs, 'none').length > 0),
+    times.every((tMs) => traces(folder, tMs).length > 0),
     'the search finds them',
   );
   store.eraseOutside(...keptAt(givenMs + 1_000_000));
   for (const index of times.keys()) store.delivered(`a${index}`, 'mqtt');
   store.eraseOutside(...keptAt(givenMs + 1_000_000));
   store.eraseOutside(...keptAt(givenMs + 1_000_000 + hourMs));
-  for (const tMs of times) assert.deepEqual(traces(folder, tMs, 'none'), []);
+  for (const tMs of times) assert.deepEqual(traces(folder, tMs), []);
 });
 
 test('a clock that is set back or forward keeps no alert longer', (context) => {
@@ -211,10 +230,10 @@ test('a clock that is set back or forward keeps no alert longer', (context) => {
   alerts.tick(givenMs + 72 * hourMs);
   assert.deepEqual(left(), [0]);
   alerts.tick(givenMs - 61_000);
-  assert.deepEqual([left(), traces(folder, givenMs, 'none')], [[], []]);
+  assert.deepEqual([left(), traces(folder, givenMs)], [[], []]);
   raise(givenMs);
   alerts.tick(givenMs + 400 * 24 * hourMs);
-  assert.deepEqual([left(), traces(folder, givenMs, 'none')], [[], []]);
+  assert.deepEqual([left(), traces(folder, givenMs)], [[], []]);
 });
 
 for (const deed of ['raise', 'close', 'erase'] as const)
@@ -239,7 +258,7 @@ for (const deed of ['raise', 'close', 'erase'] as const)
       const after = all(store);
       // The first tick of the next start; it erases nothing, but pages may still hold what was erased.
       store.eraseOutside(...keptAt(givenMs));
-      const left = JSON.stringify(after) === JSON.stringify(before) ? [] : traces(folder, givenMs, 'none');
+      const left = JSON.stringify(after) === JSON.stringify(before) ? [] : traces(folder, givenMs);
       store.end();
       lives.push({ killed, after, left });
     } while (lives.at(-1)!.killed && lives.length < 40);

@@ -15,7 +15,7 @@ export const alertMigrations: readonly string[] = [
 
   CREATE TABLE replay (
     alert_id TEXT PRIMARY KEY,
-    replay_json TEXT NOT NULL    -- at most 20 s of classes and rounded places; goes with its alert
+    replay BLOB NOT NULL         -- deflated JSON: at most 20 s of classes and rounded places; goes with its alert
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE notice (

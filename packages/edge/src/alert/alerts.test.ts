@@ -258,6 +258,15 @@ test('ids of a replay join its own steps and occur in no other alert; nothing el
   }
 });
 
+test('places of a replay are rounded to a hundredth of the view, whoever made it', (context) => {
+  const { alerts, raise } = bench(context);
+  const id = raise()!;
+  const object = { id: 1, class: 'person' as const, x: 0.123456, y: 0.98765 };
+  alerts.completeReplay(id, { steps: [{ atMs: 0, objects: [object], personsHidden: false }], alertAtMs: 0 });
+  const { x, y } = alerts.replay(id).steps[0]!.objects[0]!;
+  assert.deepEqual([x, y], [0.12, 0.99]);
+});
+
 test('who has left is told no more', (context) => {
   const { alerts, raise } = bench(context);
   let told = 0;

@@ -219,7 +219,7 @@ function newAlertId(): string {
 
 /**
  * A replay as it may be kept, whoever made it: at most 20 s in steps of a fifth, with ids drawn anew that occur in no
- * other alert, and no property but those that are listed here.
+ * other alert, places rounded to 1 % of the view, and no property but those that are listed here.
  */
 function fitted({ steps, alertAtMs }: ReplayJson): ReplayJson {
   const ids = new Map<number, number>();
@@ -232,9 +232,18 @@ function fitted({ steps, alertAtMs }: ReplayJson): ReplayJson {
   return {
     steps: within.map(({ atMs, objects, personsHidden }) => ({
       atMs: Math.round(atMs),
-      objects: objects.map(({ id, class: name, x, y }) => ({ id: idOf(id), class: name, x, y })),
+      objects: objects.map(({ id, class: name, x, y }) => ({
+        id: idOf(id),
+        class: name,
+        x: coarse(x),
+        y: coarse(y),
+      })),
       personsHidden,
     })),
     alertAtMs: Math.max(0, Math.min(replayMsMax, Math.round(alertAtMs))),
   };
+}
+
+function coarse(fraction: number): number {
+  return Math.round(fraction * 100) / 100;
 }
