@@ -50,7 +50,7 @@ const config = configSchema.parse({
 });
 const store = new SqliteAlertStore({ folder });
 const messages = openMessages(config, store, 'bench', Date.now);
-const site = { camerasJson: () => ({ cameras: [] }) } as unknown as Parameters<typeof messages.start>[0];
+const site = { cameraIds: [], onPauseChange: () => {} } as unknown as Parameters<typeof messages.start>[0];
 messages.start(site, () => 'https://outis.example.org');
 await until('the broker', () => messages.broker!.isConnected || null);
 const given = new Alerts({

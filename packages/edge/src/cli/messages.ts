@@ -64,8 +64,10 @@ export function openMessages(
       deliveries.start();
       if (broker === null) return;
       broker.onConnected(() => deliveries.hurry((name) => name === 'mqtt' || name.startsWith('siren:')));
-      topics = new SiteTopics(broker, pausable(started), mqtt?.discovery);
-      topics.start();
+      const ofSite = new SiteTopics(broker, pausable(started), mqtt?.discovery);
+      topics = ofSite;
+      ofSite.start();
+      started.onPauseChange(() => ofSite.look());
       broker.start();
     },
     end: async () => {
@@ -83,9 +85,10 @@ const troubles: readonly CameraState[] = ['stalled', 'retrying', 'stopped'];
 function pausable(site: Site): PausableCameras {
   return {
     cameras: () =>
-      site.camerasJson().cameras.map(({ id, purpose, pause, health }) => ({
-        ...{ id, purpose, isPaused: pause.isPaused, hasProblem: troubles.includes(health.state) },
-      })),
+      site.cameraIds.map((id) => {
+        const { config, isPaused, health } = site.camera(id);
+        return { id, purpose: config.purpose, isPaused, hasProblem: troubles.includes(health.state) };
+      }),
     setPaused: async (cameraId, isPaused) => {
       if (isPaused) await site.pause(cameraId, 'mqtt');
       else await site.resume(cameraId, 'mqtt');
