@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { actorOf } from '../access/principal.ts';
+import { measuresCheck } from '../pipeline/measures-json.ts';
 import type { Site } from '../pipeline/site.ts';
 import {
   measuresCheckSchema,
@@ -38,7 +39,10 @@ export function measureRoutes(site: Site): (server: FastifyInstance) => Promise<
           response: { 200: measuresCheckSchema },
         },
       },
-      async ({ params, body }) => site.checkMeasures(params.id, body),
+      async ({ params, body }) => {
+        const { measures, size } = site.camera(params.id);
+        return measuresCheck(measures, body, size);
+      },
     );
 
     server.get(

@@ -8,7 +8,6 @@ import {
   type CountsJson,
   dayStartMs,
   type LineConfig,
-  type MeasuresCheckJson,
   type MeasuresRequestJson,
   OutisError,
   type SafetyRequestJson,
@@ -35,7 +34,7 @@ import { Changes, type Settled, withoutJson } from './changes.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { KeptBackgrounds } from './kept-backgrounds.ts';
 import { type Edited, KeptSettings } from './kept-settings.ts';
-import { measuresCheck, measuresOf } from './measures-json.ts';
+import { measuresOf } from './measures-json.ts';
 import { Numbers, type StatisticsQuery } from './numbers.ts';
 import { type PauseListener, Pauses } from './pauses.ts';
 import { Previews } from './preview.ts';
@@ -107,6 +106,7 @@ export class Site {
 
   /** Starts every camera and the ticks. */
   start(): void {
+    this.alerts.tick(this.#options.nowMs());
     for (const { camera } of this.#entries.values()) camera.start();
     this.#schedule();
   }
@@ -202,12 +202,6 @@ export class Site {
   setMeasures(cameraId: string, asked: MeasuresRequestJson, by: string): CameraJson {
     const { zones, movements, calibration } = measuresOf(this.camera(cameraId).config, asked);
     return this.#setGeometry(cameraId, { zones, movements, calibration }, by, { withMeasures: true });
-  }
-
-  /** How good measures would be; keeps nothing. Throws `purpose-refused`. */
-  checkMeasures(cameraId: string, asked: MeasuresRequestJson): MeasuresCheckJson {
-    const { measures, size } = this.camera(cameraId);
-    return measuresCheck(measures, asked, size);
   }
 
   /** Sets what a site warns of, at once; a new kind of rule may wait. Throws `purpose-refused` and `request-invalid`. */
