@@ -18,7 +18,10 @@ import {
 } from '../../../../test/fixtures/http-site.ts';
 import { siteCamera } from '../../../../test/fixtures/site.ts';
 import { until } from '../../../../test/fixtures/support.ts';
+import type { AuditRequest } from '../audit/log-entry.ts';
 import { verifyDocument } from '../keys/signed-document.ts';
+import { Housekeeping } from '../pipeline/housekeeping.ts';
+import type { Store } from '../store/store.ts';
 
 const unknown = 'A'.repeat(22);
 const closing = { cause: 'barrier-missing', measure: 'barrier-set' };
@@ -288,4 +291,42 @@ test('the report as a file is one signed page in the language that is asked for,
   );
   assert.equal((await get(made.ask, '&cameraId=street')).json<{ code: string }>().code, 'purpose-refused');
   assert.equal((await get(made.nobody, '')).statusCode, 401);
+});
+
+test('what became too old while the edge was off is gone before anybody can ask', async (context) => {
+  let nowMs = Date.now();
+  const made = await httpSite(context, undefined, () => nowMs);
+  raise(made);
+  nowMs += 72 * 3_600_000;
+  assert.equal((await alertsOf(made.ask)).alerts.length, 1);
+  nowMs += 1;
+  made.site.start();
+  assert.deepEqual((await alertsOf(made.ask)).alerts, []);
+});
+
+test('a camera that was removed leaves nothing of what its gates have learned', async (context) => {
+  const made = await httpSite(context);
+  await made.ask('POST', '/api/cameras', { ...siteCamera('added', 'simulated:yard'), analyseFps: undefined });
+  made.site.alerts.saveGate('added', 'exclusion', '{}');
+  await made.ask('DELETE', '/api/cameras/added');
+  assert.equal(made.site.alerts.gate('added', 'exclusion'), null);
+});
+
+test('once a day what is older than two years is deleted, and that is written down', () => {
+  const notes: AuditRequest[] = [];
+  let deletedMs = 0;
+  const housekeeping = new Housekeeping(
+    { deleteBefore: () => {} } as unknown as Store,
+    { deleteBefore: (beforeMs) => (deletedMs = beforeMs) },
+    (entry) => notes.push(entry),
+  );
+  const nowMs = Date.now();
+  housekeeping.deleteOld(nowMs);
+  housekeeping.deleteOld(nowMs + 1_000);
+  const beforeMs = nowMs - 2 * 366 * 86_400_000;
+  assert.deepEqual(
+    notes.filter(({ subject }) => subject === 'alerts'),
+    [{ actor: 'system', action: 'retention.deleted', subject: 'alerts', detail: { beforeMs } }],
+  );
+  assert.equal(deletedMs, beforeMs);
 });

@@ -107,6 +107,7 @@ export class Site {
   /** Starts every camera and the ticks. */
   start(): void {
     this.alerts.tick(this.#options.nowMs());
+    this.alerts.tick(this.#options.nowMs());
     for (const { camera } of this.#entries.values()) camera.start();
     this.#schedule();
   }
