@@ -25,6 +25,37 @@ export function dayOf(site: SiteView, options: DayOptions): readonly Actor[] {
   return day.actors.toSorted((a, b) => a.marks[0]!.tS - b.marks[0]!.tS);
 }
 
+/** A film for pictures that have to be drawn: dangers follow each other as densely as they can be told apart. */
+export function filmOf(site: SiteView, seed: number, seconds: number): readonly Actor[] {
+  const day = new Day({ seed, isDangerous: true, hours: [0, 0] });
+  const { random } = day;
+  for (let startS = 0, turn = 0; startS < seconds - 40; startS += 40, turn++) {
+    const at = startS + random.between(0, 4);
+    if (site.name === 'gate') {
+      // In turn without a helmet, without a vest, and twice as it should be; every other time two at once.
+      const wears = [{ helmet: false }, {}, { vest: false }, {}][turn % 4]!;
+      day.add('person', workerWay(day, at), wears);
+      if (turn % 2 === 1) day.add('person', workerWay(day, at + 6));
+      if (turn % 3 === 0)
+        day.add(
+          'person',
+          day.way(at, 1.3, [
+            [-9, 11.5],
+            [9, 12.5],
+          ]),
+          { helmet: false },
+        );
+      continue;
+    }
+    walkerOf(day, at);
+    if (turn % 3 === 0) intrude(day, at);
+    else if (turn % 3 === 1) meet(day, at);
+    else if (turn % 6 === 2) block(day, at, random.between(45, 60));
+    else pass(day, at, true);
+  }
+  return day.actors.toSorted((a, b) => a.marks[0]!.tS - b.marks[0]!.tS);
+}
+
 class Day {
   readonly random: SeededRandom;
   readonly actors: Actor[] = [];
@@ -203,7 +234,7 @@ function meet(day: Day, startS: number): void {
   const waits = random.next() < 0.5;
   // The front of the lorry is at the walker's line when the walker is here.
   const reachS = startS + 15;
-  const stopZ = random.between(19.3, 20.1);
+  const stopZ = random.between(19.9, 20.4);
   const walker = waits
     ? day.way(
         reachS - 2 - (stopZ - 15) / walkMps,
@@ -215,7 +246,7 @@ function meet(day: Day, startS: number): void {
         ],
         [0, 10],
       )
-    : day.way(reachS - random.between(0.2, 1.2) - 8.3 / walkMps, walkMps, [
+    : day.way(reachS - random.between(0, 0.6) - 8.3 / walkMps, walkMps, [
         [x, 15],
         [x, 30],
       ]);

@@ -1,9 +1,9 @@
-import { type Detection, ladders, type SafetyRule } from '@outis/core';
+import type { Detection, SafetyRule } from '@outis/core';
 import { type Actor, type Present, presentAt, type SiteView } from './scene.ts';
 import { Dangers, type TrueEvent, Truth } from './truth.ts';
-import { cooldownMsOf, rulesOf, type Thresholds, Watch } from './watch.ts';
+import { cooldownMsOf, rulesOf, type Setup, type Thresholds, Watch } from './watch.ts';
 
-/** One day, or a part of it, of one camera. */
+/** Days, or a part of one, of a camera. */
 export interface Span {
   readonly site: SiteView;
   readonly actors: readonly Actor[];
@@ -11,11 +11,13 @@ export interface Span {
   readonly toMs: number;
   readonly stepMs: number;
   readonly thresholds: Thresholds;
+  /** All with the same `blockedMinutes`. */
+  readonly setups: readonly Setup[];
   /** What the detector finds at a time. */
   readonly see: (present: readonly Present[], tMs: number) => readonly Detection[];
 }
 
-/** What came of it for one rule at one step of its ladder. */
+/** What came of it for one rule. */
 export interface Outcome {
   readonly falseAlarms: number;
   readonly rightAlarms: number;
@@ -26,21 +28,18 @@ export interface Outcome {
 
 export interface SpanResult {
   readonly hours: number;
-  /** For each rule and each step of its ladder. */
-  readonly outcomes: ReadonlyMap<SafetyRule, readonly Outcome[]>;
-  readonly cannotJudgeShare: ReadonlyMap<SafetyRule, number>;
-  readonly usPerStep: number;
+  /** For each set-up, by rule. */
+  readonly outcomes: readonly ReadonlyMap<SafetyRule, Outcome>[];
+  readonly watch: Watch;
 }
 
-/** Lets a span pass through tracks, rules and gates, `watch` the same for several spans that follow each other. */
-export function runSpan(span: Span, watch = new Watch(span.site, span.thresholds)): SpanResult {
-  const { site, actors, fromMs, toMs, stepMs, see } = span;
+/** Lets a span pass through tracks and the safety step of the product, and holds its alarms against the truth. */
+export function runSpan(span: Span): SpanResult {
+  const { site, actors, fromMs, toMs, stepMs, thresholds, setups, see } = span;
   const rules = rulesOf[site.name];
-  const truths = Array.from(
-    { length: Math.max(...rules.map((rule) => ladders[rule].length)) },
-    () => new Truth(rules, cooldownMsOf),
-  );
-  const dangers = new Dangers(site, rules);
+  const watch = new Watch(site, thresholds, setups);
+  const truths = setups.map((setup) => new Truth(rules, (rule) => cooldownMsOf(rule, setup)));
+  const dangers = new Dangers(site, rules, setups[0]!.blockedMinutes);
   let next = 0;
   let here: Actor[] = [];
   const waiting = actors.filter(({ marks }) => marks.at(-1)!.tS * 1000 > fromMs);
@@ -51,15 +50,12 @@ export function runSpan(span: Span, watch = new Watch(span.site, span.thresholds
     const present = presentAt(site, here, tS);
     const now = dangers.at(stepMs, present);
     for (const truth of truths) truth.step(tMs, stepMs, now);
-    for (const { rule, step } of watch.step(tMs, see(present, tMs))) truths[step]!.alarm(rule, tMs);
+    for (const { rule, setup } of watch.step(tMs, see(present, tMs))) truths[setup]!.alarm(rule, tMs);
   }
   return {
     hours: (toMs - fromMs) / 3_600_000,
-    outcomes: new Map(
-      rules.map((rule) => [rule, ladders[rule].map((_, step) => outcomeOf(rule, truths[step]!))]),
-    ),
-    cannotJudgeShare: new Map(rules.map((rule) => [rule, watch.cannotJudgeShare(rule)])),
-    usPerStep: watch.spentUs / Math.max(1, watch.steps),
+    outcomes: truths.map((truth) => new Map(rules.map((rule) => [rule, outcomeOf(rule, truth)]))),
+    watch,
   };
 }
 

@@ -25,8 +25,6 @@ export const visibleMsMin: Readonly<Record<SafetyRule, number>> = {
   proximity: 1000,
   blocked: 5000,
 };
-/** How long a lorry may stand in the exit, min. */
-export const blockedMinutes = 2;
 /** The same danger goes on when it was not seen for up to this long. */
 const gapMs = 5000;
 /** An alarm may come this much after the danger. */
@@ -45,10 +43,13 @@ export class Dangers {
   readonly #site: SiteView;
   readonly #rules: readonly SafetyRule[];
   readonly #standing = new Map<Actor, number>();
+  readonly #blockedMs: number;
 
-  constructor(site: SiteView, rules: readonly SafetyRule[]) {
+  /** A lorry may stand in the exit for `blockedMinutes`. */
+  constructor(site: SiteView, rules: readonly SafetyRule[], blockedMinutes: number) {
     this.#site = site;
     this.#rules = rules;
+    this.#blockedMs = blockedMinutes * 60_000;
   }
 
   at(elapsedMs: number, present: readonly Present[]): ReadonlyMap<SafetyRule, Danger> {
@@ -82,10 +83,9 @@ export class Dangers {
       return { strict: inside.filter(({ hidden }) => hidden < 0.5).map(actorOf), loose: inside.map(actorOf) };
     }
     if (rule === 'blocked') {
-      const [dueMs, soonMs] = [blockedMinutes * 60_000, blockedMinutes * 60_000 - 3000];
       const longer = (ms: number): Actor[] =>
         [...this.#standing].flatMap(([actor, standingMs]) => (standingMs >= ms ? [actor] : []));
-      return { strict: longer(dueMs), loose: longer(soonMs) };
+      return { strict: longer(this.#blockedMs), loose: longer(this.#blockedMs - 3000) };
     }
     const trucks = present.filter(({ actor }) => actor.class === 'truck');
     const people = present.filter(
@@ -100,7 +100,7 @@ export class Dangers {
     ): readonly Present[] =>
       people.filter((person) => of.some((truck) => isNear(person, truck, withinS, nearM, clearM)));
     return {
-      strict: near(whole, 2.5, 1.5, 1)
+      strict: near(whole, 2, 1, 0.5)
         .filter(({ hidden, place }) => hidden < 0.5 && this.#isIn('road', place))
         .map(actorOf),
       loose: near(trucks, 4, 3, 2).map(actorOf),
@@ -127,10 +127,13 @@ export class Truth {
   /** When each danger was last there, loosely. */
   readonly #loose = new Map<SafetyRule, Map<Actor, number>>();
   readonly #rightMs = new Map<SafetyRule, number>();
+  /** Whom the last right alarm of each rule was about. */
+  readonly #warnedOf = new Map<SafetyRule, ReadonlySet<Actor>>();
   readonly #done: TrueEvent[] = [];
   readonly falseAlarms = new Map<SafetyRule, number>();
   readonly rightAlarms = new Map<SafetyRule, number>();
 
+  /** After a right alarm nobody has to warn of that zone again for `cooldownMs`. */
   constructor(rules: readonly SafetyRule[], cooldownMs: (rule: SafetyRule) => number) {
     this.#cooldownMs = cooldownMs;
     for (const rule of rules) this.#loose.set(rule, new Map());
@@ -154,6 +157,8 @@ export class Truth {
     counted.set(rule, (counted.get(rule) ?? 0) + 1);
     if (!isRight) return false;
     this.#rightMs.set(rule, tMs);
+    const near = [...this.#loose.get(rule)!].filter(([, atMs]) => tMs - atMs <= lateMs);
+    this.#warnedOf.set(rule, new Set(near.map(([actor]) => actor)));
     for (const event of this.#open.values())
       if (event.rule === rule && tMs - event.endMs <= lateMs) event.foundMs ??= tMs;
     return true;
@@ -176,8 +181,11 @@ export class Truth {
       return;
     }
     const rightMs = this.#rightMs.get(rule) ?? Number.NEGATIVE_INFINITY;
-    const isCovered = tMs - rightMs < this.#cooldownMs(rule);
-    this.#open.set(key, { rule, actor, beginMs: tMs, endMs: tMs, visibleMs: 0, foundMs: null, isCovered });
+    // Warned of a moment before it could be called a danger: that is found, at once.
+    const isEarly = tMs - rightMs <= gapMs && this.#warnedOf.get(rule)?.has(actor) === true;
+    const isCovered = !isEarly && tMs - rightMs < this.#cooldownMs(rule);
+    const foundMs = isEarly ? tMs : null;
+    this.#open.set(key, { rule, actor, beginMs: tMs, endMs: tMs, visibleMs: 0, foundMs, isCovered });
   }
 
   #close(key: string, event: TrueEvent): void {

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { safetyRules } from '@outis/core';
+import { replaceSection } from '../scripts/score-clips.ts';
+import { type Confusion, confusionOf } from './safety/confusion.ts';
+import { correlatedDays, perfectDays, type Rows, renderedFilms } from './safety/settings.ts';
+
+/**
+ * Site safety against a site whose truth is known: which warnings are false, which dangers are found, and how soon. From
+ * detections on it is the product: tracks, rules, gates. Three detectors stand before it: a perfect one, one whose errors
+ * hang together over two seconds, for whole days, and the one that ships, on a film drawn of the site.
+ *
+ *   ./outis node bench/safety.ts [--days 4] [--film 600] [--seed 11] [--json] [--write]
+ *
+ * `--days` quiet days are watched beside one with dangers, after three of learning; `--film` is seconds of film for each
+ * camera, 0 for none. `--json` prints for each rule what it came to with correlated errors, after learning; beside that
+ * `asIs` (without learning), `perfect`, `rendered` and `heads` (real pictures, null without them).
+ */
+const { values } = parseArgs({
+  options: {
+    days: { type: 'string', default: '4' },
+    film: { type: 'string', default: '600' },
+    seed: { type: 'string', default: '11' },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+const days = Number(values.days);
+const filmS = Number(values.film);
+
+const { asIs, learned, usPerFrame } = correlatedDays(seed, days);
+const perfect = perfectDays(seed + 1, 1);
+const rendered = filmS > 0 ? await renderedFilms(seed + 2, filmS) : null;
+const heads = await confusionOf();
+if (values.json) console.log(JSON.stringify({ ...learned, asIs, perfect, rendered, heads, usPerFrame }));
+else console.log(inWords());
+if (values.write) {
+  const path = 'docs/reference/measurements.md';
+  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'safety', inWords()));
+}
+
+function inWords(): string {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const machine = `${cpus().length} shared cores, ${cpus()[0]?.model ?? 'unknown'}`;
+  return [
+    `Commit ${commit}, ${machine}, seed ${seed}. The safety step of the product takes ${Math.round(usPerFrame)} μs a frame of one camera, from tracks to the alert handed over.`,
+    '',
+    ...table(
+      `Correlated errors, after 3 days of learning: ${days} quiet days and one with dangers for each camera`,
+      learned,
+    ),
+    ...table('The same days with the rules as they are, without learning', asIs),
+    ...table('Perfect detections: a quiet day and one with dangers', perfect),
+    ...(rendered === null
+      ? []
+      : table(
+          `Drawn film, H.264, the detector that ships: ${Math.round(filmS / 60)} min of each camera, cooldown 20 s, exit blocked after 30 s`,
+          rendered,
+        )),
+    ...confusionTable(heads),
+  ].join('\n');
+}
+
+function table(name: string, rows: Rows): string[] {
+  const seconds = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`);
+  const share = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
+  return [
+    `${name}:`,
+    '',
+    '| rule | threshold | false alarms a camera-day | recall | precision | median delay | p95 | cannot judge | dangers | alarms | hours |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
+    ...safetyRules.map((rule) => {
+      const row = rows[rule];
+      return `| ${[
+        rule,
+        row.threshold,
+        row.falseAlarmsPerCameraDay.toFixed(1),
+        share(row.recall),
+        share(row.precision),
+        seconds(row.medianDelayMs),
+        seconds(row.p95DelayMs),
+        `${(100 * row.cannotJudgeShare).toFixed(0)} %`,
+        row.events,
+        row.alarms,
+        row.hours < 1 ? row.hours.toFixed(2) : Math.round(row.hours),
+      ].join(' | ')} |`;
+    }),
+    '',
+  ];
+}
+
+function confusionTable(confusion: readonly Confusion[] | null): string[] {
+  if (confusion === null) return ['Heads on real pictures: no data on this machine.'];
+  return [
+    'Heads and vests on real pictures that were held out, attached to persons by geometry: what is true of the persons, and what is said of them.',
+    '',
+    '| boxes | part | heads | truth | persons | said worn | said missing | said unknown |',
+    '|---|---|---|---|---|---|---|---|',
+    ...confusion.map(
+      ({ boxes, part, heads: size, truth, worn, missing, unknown }) =>
+        `| ${[boxes, part, size, truth, worn + missing + unknown, worn, missing, unknown].join(' | ')} |`,
+    ),
+  ];
+}
