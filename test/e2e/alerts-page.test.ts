@@ -145,6 +145,37 @@ test('an alert that comes is in the list at once, and said', async (context) => 
   assert.deepEqual(problems, []);
 });
 
+test('a notification names place and rule alone, only when it is asked for, on every page', async (context) => {
+  const { page, requests } = await openStandIn(context, 'operator', '#/', ['--alert-every-s', '2']);
+  await page.locator('.camera-card').first().waitFor();
+  await page.waitForTimeout(2_500);
+  assert.equal(
+    requests.filter((each) => each.includes('/api/alerts')).length,
+    0,
+    'without a wish nothing is asked',
+  );
+  await page.evaluate(`
+    window.told = [];
+    window.Notification = class {
+      static permission = 'default';
+      static async requestPermission() { return (this.permission = 'granted'); }
+      constructor(title, options) { window.told.push({ title, ...options }); }
+      close() {}
+    };
+  `);
+  await go(page, '#/alerts');
+  const wish = page.getByRole('checkbox', { name: 'Browser notifications' });
+  assert.equal(await wish.isChecked(), false);
+  assert.equal(await page.getByRole('checkbox', { name: 'Sound' }).isChecked(), false);
+  await wish.check();
+  await go(page, '#/');
+  await until('it is told', async () => (await page.evaluate<number>('window.told.length')) > 0);
+  const [told] = await page.evaluate<{ title: string; body: string; tag: string }[]>('window.told');
+  assert.deepEqual(Object.keys(told!).sort(), ['body', 'tag', 'title']);
+  assert.match(told!.title, /^(Person in|Too near|Helmet|Safety vest|Escape)[^:]+: (crane|entrance|exit)$/);
+  assert.equal(told!.body, 'south-gate');
+});
+
 test('the keys of the page are shown, and can be switched off', async (context) => {
   const { page } = await openStandIn(context, 'operator', '#/alerts');
   await page.locator('.alert-row').first().waitFor();

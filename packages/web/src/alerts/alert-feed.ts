@@ -1,5 +1,4 @@
 import type { AlertEventJson, AlertJson } from '@outis/core';
-import { createContext, use, useEffect, useEffectEvent } from 'react';
 import { openEventStream } from '../api/event-stream.ts';
 import { alertStreamPath } from './alert-api.ts';
 
@@ -52,24 +51,6 @@ export class AlertFeed {
       retryAfterMs,
     });
   }
-}
-
-const FeedContext = createContext(new AlertFeed());
-
-/** Listens to alerts while `isOn`. */
-export function useAlertFeed(listener: FeedListener, isOn = true): void {
-  const feed = use(FeedContext);
-  const onAlert = useEffectEvent((event: AlertEventJson) => listener.onAlert?.(event));
-  const onOpen = useEffectEvent(() => listener.onOpen?.());
-  const onLost = useEffectEvent(() => listener.onLost?.());
-  useEffect(() => {
-    if (!isOn) return;
-    return feed.listen({
-      onAlert: (event) => onAlert(event),
-      onOpen: () => onOpen(),
-      onLost: () => onLost(),
-    });
-  }, [feed, isOn]);
 }
 
 /** Reads an event of the stream; null for what is none. */

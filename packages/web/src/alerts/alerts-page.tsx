@@ -83,7 +83,7 @@ function Body(props: {
   const alerts = (known.all?.alerts ?? []).filter(({ tMs }) => tMs > nowMs - alertKeptMsMax);
   const shown = filterAlerts(alerts, filter);
   const open = alerts.find(({ id }) => id === alertId) ?? null;
-  useOpened(open?.id ?? null, title);
+  useOpened(open?.id ?? null, alertId === null, title);
   const go = (next: AlertJson | null) => {
     window.location.hash = hrefOf({ page: 'alerts', alertId: next?.id ?? null });
   };
@@ -99,9 +99,7 @@ function Body(props: {
     k: () => move(-1),
     '?': props.onHelp,
     Escape: () => {
-      if (alertId === null) return;
-      go(null);
-      document.getElementById(rowIdOf(alertId))?.focus();
+      if (alertId !== null) go(null);
     },
   });
   return (
@@ -153,7 +151,11 @@ function Body(props: {
 }
 
 /** The keyboard goes to an alert that is opened; and back to its row when it is left. */
-function useOpened(openId: string | null, title: { readonly current: HTMLHeadingElement | null }): void {
+function useOpened(
+  openId: string | null,
+  isList: boolean,
+  title: { readonly current: HTMLHeadingElement | null },
+): void {
   const before = useRef<string | null>(null);
   useEffect(() => {
     if (openId !== null && openId !== before.current) {
@@ -161,8 +163,10 @@ function useOpened(openId: string | null, title: { readonly current: HTMLHeading
       title.current?.scrollIntoView({ block: 'nearest' });
       if (window.matchMedia('(max-width: 820px)').matches) window.scrollTo(0, 0);
     }
+    if (openId === null && isList && before.current !== null)
+      document.getElementById(rowIdOf(before.current))?.focus();
     before.current = openId;
-  }, [openId, title]);
+  }, [openId, isList, title]);
 }
 
 function BackLink() {

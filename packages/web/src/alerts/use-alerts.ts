@@ -3,8 +3,8 @@ import { useCallback, useMemo, useState } from 'react';
 import type { ApiFailure } from '../api/ask.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { readAlerts } from './alert-api.ts';
-import { useAlertFeed } from './alert-feed.ts';
 import { withAlert } from './alert-list.ts';
+import { useAlertFeed } from './use-alert-feed.ts';
 
 /** What is asked again even where the stream says nothing: what was not delivered, and what is too old by now. */
 const everyMs = 60_000;

@@ -2,9 +2,9 @@ import type { AlertEventJson } from '@outis/core';
 import { createContext, use, useState } from 'react';
 import { hrefOf } from '../app/route.ts';
 import { useWords } from '../messages/words.tsx';
-import { useAlertFeed } from './alert-feed.ts';
 import { ruleKey } from './rule-words.ts';
 import { Beeper, keepTelling, notify, permission, readTelling, type Telling } from './tell.ts';
+import { useAlertFeed } from './use-alert-feed.ts';
 
 /** The choice of how to be told, and what changes it. */
 export interface TellingChoice {

@@ -68,6 +68,8 @@ const ownWords: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
   'change-unknown': 'problem.changeUnknown',
   'change-own': 'change.own',
   'aim-unavailable': 'aim.unavailable',
+  'alert-unknown': 'alert.gone',
+  'alert-closed': 'alert.gone',
 };
 
 /** A request that did not work: what the edge says to it, or that it does not answer. */
