@@ -355,16 +355,7 @@ export {
   type VoidReason,
   voidReasons,
 } from './wire/certificate.ts';
-export {
-  ForeignClock,
-  type ForeignMessage,
-  type ForeignSystem,
-  type ForeignView,
-  foreignLagMsMax,
-  foreignObservation,
-  foreignSystems,
-  inView,
-} from './wire/external.ts';
+export * from './wire/external.ts';
 export { type ForeignRefusal, foreignBytesMax, foreignRefusals } from './wire/external-json.ts';
 export { type FrigateCamera, parseFrigateEvent } from './wire/frigate.ts';
 export type {
