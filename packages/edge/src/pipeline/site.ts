@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   type CameraJson,
   type CameraSettingsJson,
@@ -19,13 +17,11 @@ import { Certificates } from '../certificate/certificates.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import type { PublicFacts } from '../public/facts.ts';
 import { Aims } from './aim.ts';
-import { Camera } from './camera.ts';
+import type { Camera } from './camera.ts';
 import {
   browserSettings,
   extentOfChange,
   type GeometryChange,
-  modelThatIsHeld,
-  untilProblem,
   withGeometry,
   withSettings,
 } from './camera-settings.ts';
@@ -40,6 +36,7 @@ import { type PauseListener, Pauses } from './pauses.ts';
 import { Previews } from './preview.ts';
 import { Signs } from './public-facts.ts';
 import { safetyChange, withWaiting } from './safety-settings.ts';
+import { SiteCameras } from './site-cameras.ts';
 import { type Entry, type SiteOptions, siteJson } from './site-options.ts';
 
 export type { SiteOptions } from './site-options.ts';
@@ -62,8 +59,7 @@ export class Site {
   readonly #housekeeping: Housekeeping;
   readonly #signs: Signs;
   readonly #kept: KeptSettings;
-  readonly #maskFolder: string;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: SiteCameras;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: SiteOptions) {
@@ -83,10 +79,12 @@ export class Site {
     this.#housekeeping = new Housekeeping(store, this.alerts, note);
     this.#signs = new Signs(options, this.changes, this.aims);
     this.#kept = new KeptSettings(store, nowMs);
-    this.#maskFolder = join(options.config.store.folder, 'masks');
-    mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
+    this.#entries = new SiteCameras(options, {
+      ...{ numbers: this.#numbers, pauses: this.#pauses, alerts: this.alerts },
+      backgrounds: this.#backgrounds,
+    });
     for (const { config, isEdited } of this.#kept.merged(options.config.cameras))
-      this.#add(config, this.#settle(config, 'file'), isEdited);
+      this.#entries.make(config, this.#settle(config, 'file'), isEdited);
     this.#backgrounds.keepOnly(this.cameraIds);
   }
 
@@ -107,7 +105,6 @@ export class Site {
   /** Starts every camera and the ticks. */
   start(): void {
     this.alerts.tick(this.#options.nowMs());
-    this.alerts.tick(this.#options.nowMs());
     for (const { camera } of this.#entries.values()) camera.start();
     this.#schedule();
   }
@@ -123,7 +120,7 @@ export class Site {
 
   /** The camera with this id. Throws `camera-unknown`. */
   camera(cameraId: string): Camera {
-    return this.#entry(cameraId).camera;
+    return this.#entries.entry(cameraId).camera;
   }
 
   get cameraIds(): string[] {
@@ -145,18 +142,18 @@ export class Site {
   addCamera(config: CameraConfig, by: string): CameraJson {
     if (this.#entries.has(config.id)) throw new OutisError('camera-exists', config.id);
     if (this.#entries.size >= camerasMax) throw new OutisError('cameras-full', `${camerasMax}`);
-    const refusal = this.#refusalOf(config);
+    const refusal = this.#entries.refusalOf(config);
     if (refusal !== null) throw refusal;
     const settled = this.#settle(config, by, true);
     this.#kept.save(config, null);
-    this.#add(config, settled, false).start();
+    this.#entries.make(config, settled, false).start();
     return this.cameraJson(config.id);
   }
 
   /** Ends a camera and forgets its settings; what it released is kept. */
   async removeCamera(cameraId: string, by: string): Promise<void> {
-    const { camera } = this.#entry(cameraId);
-    if (this.#isInFile(cameraId)) {
+    const { camera } = this.#entries.entry(cameraId);
+    if (this.#entries.isInFile(cameraId)) {
       throw new OutisError('request-invalid', `${cameraId} stands in the configuration; remove it there`);
     }
     this.#options.note({ actor: by, action: 'camera.removed', subject: cameraId });
@@ -174,7 +171,7 @@ export class Site {
    * processes are gone. `by` as in the log, such as `user:anna` or `mqtt`. Throws `camera-unknown`.
    */
   async pause(cameraId: string, by: string): Promise<CameraJson> {
-    const { camera } = this.#entry(cameraId);
+    const { camera } = this.#entries.entry(cameraId);
     this.#pauses.pause(cameraId, by);
     await camera.pause();
     return this.cameraJson(cameraId);
@@ -185,7 +182,7 @@ export class Site {
    * where a person holds it; what cannot be written down stays paused, and that is thrown.
    */
   async resume(cameraId: string, by: string): Promise<CameraJson> {
-    this.#pauses.resume(this.#entry(cameraId).camera.config.id, by);
+    this.#pauses.resume(this.#entries.entry(cameraId).camera.config.id, by);
     return this.cameraJson(cameraId);
   }
 
@@ -213,7 +210,7 @@ export class Site {
 
   /** A camera as it would be with these rules; keeps nothing. Throws `purpose-refused` and `request-invalid`. */
   withSafety(cameraId: string, asked: SafetyRequestJson): CameraConfig {
-    const { wanted, camera } = this.#entry(cameraId);
+    const { wanted, camera } = this.#entries.entry(cameraId);
     return withGeometry(wanted, safetyChange(camera.config, asked));
   }
 
@@ -224,12 +221,12 @@ export class Site {
     edited: Edited,
     asked = false,
   ): CameraJson {
-    const entry = this.#entry(cameraId);
+    const entry = this.#entries.entry(cameraId);
     const wanted = withGeometry(entry.wanted, geometry);
     const { config } = this.#settle(wanted, by, asked);
-    this.#kept.save(wanted, this.#isInFile(cameraId) ? edited : null);
+    this.#kept.save(wanted, this.#entries.isInFile(cameraId) ? edited : null);
     this.#moveGeometry(entry.camera, config);
-    this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
+    this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#entries.isInFile(cameraId) });
     return this.cameraJson(cameraId);
   }
 
@@ -243,12 +240,12 @@ export class Site {
    * Throws `request-invalid` and `camera-expired`.
    */
   async setSettings(cameraId: string, settings: CameraSettingsJson, by: string): Promise<CameraJson> {
-    const { wanted: before } = this.#entry(cameraId);
+    const { wanted: before } = this.#entries.entry(cameraId);
     const asked = withSettings(before, settings);
-    const refusal = this.#refusalOf(asked);
+    const refusal = this.#entries.refusalOf(asked);
     if (refusal !== null) throw refusal;
     const settled = this.#settle(asked, by, true);
-    this.#kept.save(asked, this.#isInFile(cameraId) ? { withSettings: true } : null);
+    this.#kept.save(asked, this.#entries.isInFile(cameraId) ? { withSettings: true } : null);
     await this.#replace(cameraId, asked, settled);
     return this.cameraJson(cameraId);
   }
@@ -307,7 +304,7 @@ export class Site {
   }
 
   #unsigned(cameraId: string): Omit<CameraJson, 'sign'> {
-    const { camera, wanted, editedInBrowser } = this.#entry(cameraId);
+    const { camera, wanted, editedInBrowser } = this.#entries.entry(cameraId);
     const pending = this.changes.pending(cameraId);
     const asked = pending.length === 0 ? null : browserSettings(wanted);
     const aim = camera.hasLens ? this.aims.json(cameraId) : null;
@@ -331,55 +328,17 @@ export class Site {
 
   /** Lets a camera go on with other settings; one whose settings are the same goes on as it is. */
   async #replace(cameraId: string, wanted: CameraConfig, settled: Settled): Promise<void> {
-    const entry = this.#entry(cameraId);
-    this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#isInFile(cameraId) });
+    const entry = this.#entries.entry(cameraId);
+    this.#entries.set(cameraId, { ...entry, wanted, editedInBrowser: this.#entries.isInFile(cameraId) });
     const { camera, heldModel } = entry;
     const extent = extentOfChange({ config: camera.config, heldModel }, settled);
     if (extent === 'geometry') this.#moveGeometry(camera, settled.config);
     if (extent !== 'all') return;
     this.aims.cameraEnded(cameraId, 'camera-changed');
-    const next = this.#add(wanted, settled, this.#isInFile(cameraId));
+    const next = this.#entries.make(wanted, settled, this.#entries.isInFile(cameraId));
     // The old one has its decoder and its place in the counts until it has ended; the new one begins then.
     await camera.stop();
     if (this.#entries.get(cameraId)?.camera === next) next.start();
-  }
-
-  #entry(cameraId: string): Entry {
-    const entry = this.#entries.get(cameraId);
-    if (entry === undefined) throw new OutisError('camera-unknown', cameraId);
-    return entry;
-  }
-
-  /** True for a camera of the configuration file; the others were added in the browser. */
-  #isInFile(cameraId: string): boolean {
-    return this.#options.config.cameras.some(({ id }) => id === cameraId);
-  }
-
-  /** Why a camera may not run now, by its end date; null when it may. */
-  #refusalOf(config: CameraConfig): OutisError | null {
-    return untilProblem(config, this.#options.config.site.timeZone, this.#options.nowMs());
-  }
-
-  #add(wanted: CameraConfig, { config, heldModel }: Settled, editedInBrowser: boolean): Camera {
-    const { model: siteModel, nowMs, trial, broker = null, config: site } = this.#options;
-    const refusal = this.#refusalOf(config);
-    const model = heldModel === null ? siteModel : modelThatIsHeld(heldModel);
-    const maskPath = join(this.#maskFolder, `${config.id}.png`);
-    const { series } = this.#numbers.measure(config);
-    this.#pauses.plan(config.id, config.pauses ?? []);
-    const camera = new Camera(config, {
-      counter: this.counter,
-      series,
-      isPaused: this.#pauses.isPaused(config.id),
-      backgrounds: this.#backgrounds,
-      alerts: this.alerts,
-      timeZone: site.site.timeZone,
-      ...{ model, refusal, maskPath, nowMs, trial, broker },
-      onSize: (size) => this.#numbers.measure({ ...camera.measures, id: config.id }, undefined, size),
-    });
-    const refused = refusal !== null;
-    this.#entries.set(config.id, { camera, wanted, heldModel, editedInBrowser, refused });
-    return camera;
   }
 
   #schedule(): void {
@@ -415,12 +374,12 @@ export class Site {
   /** Ends a camera on its last day, and starts one that was refused only because the clock was wrong. */
   #endOrStart(entry: Entry): void {
     const { camera, refused, editedInBrowser } = entry;
-    const refuse = this.#refusalOf(camera.config) !== null;
+    const refuse = this.#entries.refusalOf(camera.config) !== null;
     if (refuse === refused) return;
     if (refuse) {
       this.aims.cameraEnded(camera.config.id, 'camera-changed');
       void camera.expire();
       this.#entries.set(camera.config.id, { ...entry, refused: true });
-    } else this.#add(entry.wanted, this.#settle(entry.wanted, 'system'), editedInBrowser).start();
+    } else this.#entries.make(entry.wanted, this.#settle(entry.wanted, 'system'), editedInBrowser).start();
   }
 }
