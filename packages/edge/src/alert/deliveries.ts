@@ -55,6 +55,7 @@ export class Deliveries implements Messenger {
 
   /** Tries what waits from before, and from now on what is due. */
   start(): void {
+    if (this.#workers.size === 0) return;
     this.#timer ??= setInterval(() => this.tick(), tickMs).unref();
     this.hurry(() => true);
   }

@@ -111,11 +111,11 @@ export class MqttLink implements Broker {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const client = this.#client;
     if (client === null) return;
-    if (this.#isConnected)
-      await this.#publish(`${this.topic}/status`, 'offline', {
-        isRetained: true,
-        signal: AbortSignal.timeout(endWaitMs),
-      }).catch(() => {});
+    if (!this.#isConnected) return this.#lost(client, 'Outis ends');
+    await this.#publish(`${this.topic}/status`, 'offline', {
+      isRetained: true,
+      signal: AbortSignal.timeout(endWaitMs),
+    }).catch(() => {});
     await new Promise<void>((resolve) => {
       const late = setTimeout(() => {
         client.end(true);
