@@ -37,6 +37,7 @@ const routes = [
   '/api/cameras/{id}/releases.geojson',
   '/api/cameras/{id}/releases.parquet',
   '/api/cameras/{id}/safety',
+  '/api/cameras/{id}/safety/check',
   '/api/cameras/{id}/safety/preview',
   '/api/cameras/{id}/scene',
   '/api/cameras/{id}/settings',

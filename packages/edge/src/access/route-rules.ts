@@ -78,6 +78,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'PUT /api/cameras/:id/lines': only('installer'),
   'PUT /api/cameras/:id/measures': { ...only('installer'), purposes: purposesWith('measures') },
   'PUT /api/cameras/:id/safety': { ...only('installer'), purposes: purposesWith('safety') },
+  'POST /api/cameras/:id/safety/check': { ...only('installer'), purposes: purposesWith('safety') },
   'GET /api/cameras/:id/safety/preview': { ...only('installer'), purposes: purposesWith('safety') },
   'POST /api/cameras/:id/safety/preview': { ...only('installer'), purposes: purposesWith('safety') },
   'POST /api/cameras/:id/measures/check': { ...only('installer'), purposes: purposesWith('measures') },

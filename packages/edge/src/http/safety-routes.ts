@@ -4,8 +4,10 @@ import type { Access } from '../access/access.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { routeRules } from '../access/route-rules.ts';
 import { type PreviewUser, previewOpenMsMax } from '../pipeline/preview.ts';
+import { safetyCheck } from '../pipeline/safety-settings.ts';
 import type { Site } from '../pipeline/site.ts';
 import { EventStream } from './event-stream.ts';
+import { measuresCheckSchema } from './measure-schemas.ts';
 import { safetyPreviewSchema, safetyRequestSchema } from './safety-schemas.ts';
 import { cameraJsonSchema, cameraParamsSchema } from './schemas.ts';
 
@@ -29,6 +31,23 @@ export function safetyRoutes(site: Site, access: Access | null): (server: Fastif
         },
       },
       async ({ params, body, principal }) => site.setSafety(params.id, body, actorOf(principal)),
+    );
+
+    server.post(
+      '/cameras/:id/safety/check',
+      {
+        schema: {
+          summary:
+            'Why zones, rules and ground of a site would be refused, and how well the ground is known; saves nothing',
+          params: cameraParamsSchema,
+          body: safetyRequestSchema,
+          response: { 200: measuresCheckSchema },
+        },
+      },
+      async ({ params, body }) => {
+        const { config, size } = site.camera(params.id);
+        return safetyCheck(config, body, size);
+      },
     );
 
     server.get(

@@ -1,11 +1,16 @@
 import {
   type CameraSafetyJson,
+  type FrameSize,
+  type MeasuresCheckJson,
   OutisError,
   permits,
   type SafetyRequestJson,
   type SafetyRuleJson,
 } from '@outis/core';
+import { checkMeasures } from '../config/check-measures.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
+import { groundMap, groundOfConfig, presumedSize } from '../config/ground.ts';
+import { checkSafety } from '../config/safety-schema.ts';
 import type { GeometryChange } from './camera-settings.ts';
 import { SafetyExposure } from './safety-exposure.ts';
 import { gateOf } from './safety-gate.ts';
@@ -16,6 +21,29 @@ export function safetyChange({ purpose }: CameraConfig, asked: SafetyRequestJson
     throw new OutisError('purpose-refused', `${purpose} warns of nothing`);
   const { zones, rules, calibration } = asked;
   return { zones, rules, calibration: calibration ?? undefined };
+}
+
+/**
+ * Whether what is asked of a site would be taken, and how well its ground is known; keeps nothing. Throws
+ * `purpose-refused` for a street.
+ */
+export function safetyCheck(
+  config: CameraConfig,
+  asked: SafetyRequestJson,
+  size: FrameSize | null,
+): MeasuresCheckJson {
+  const frame = size ?? config.size ?? presumedSize;
+  const { calibration, ...change } = safetyChange(config, asked);
+  const { calibration: _before, ...rest } = config;
+  const wanted = { ...rest, ...change, size: frame, ...(calibration === undefined ? {} : { calibration }) };
+  const ground = calibration === undefined ? null : groundOfConfig(calibration, frame);
+  const [problem] = [...checkMeasures(wanted), ...checkSafety(wanted)];
+  return {
+    calibration: ground?.json ?? null,
+    map: groundMap(ground?.calibration ?? null, frame),
+    zones: [],
+    problem: problem === undefined ? null : `${problem.path.join('.')}: ${problem.message}`,
+  };
 }
 
 /** How rules are doing, with those that were asked for and still wait: an editor that saves does not lose them. */
