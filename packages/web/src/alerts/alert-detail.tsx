@@ -6,7 +6,7 @@ import { hrefOf } from '../app/route.ts';
 import { useCamera, useTimeZone } from '../app/site.ts';
 import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
-import { FailureNotice } from '../part/notice.tsx';
+import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useAction } from '../part/use-action.ts';
 import { PictogramIcon } from '../scene/pictogram-icon.tsx';
 import { Ago } from './ago.tsx';
@@ -65,7 +65,9 @@ export function AlertDetail(props: {
       </header>
       <Facts alert={alert} nowMs={props.nowMs} />
       {failure === null ? null : <FailureNotice failure={failure} />}
-      {camera === null || replay === null ? null : (
+      {replay === null ? null : camera === null ? (
+        <Notice tone="info">{say('alert.replay.none')}</Notice>
+      ) : (
         <AlertReplay alert={alert} camera={camera} replay={replay} player={player} />
       )}
       {seen.failure === null ? null : <FailureNotice failure={seen.failure} />}

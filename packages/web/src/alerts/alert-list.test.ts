@@ -9,6 +9,7 @@ import {
   isUnfiltered,
   midnightsIn,
   nearestAlert,
+  placeOf,
   placesOf,
   stepFrom,
   withAlert,
@@ -49,6 +50,11 @@ test('a filter names camera, zone, rule and state', () => {
   assert.deepEqual(ids({ state: 'seen' }), ['b']);
   assert.deepEqual(ids({ rule: 'helmet', cameraId: 'gate' }), []);
   assert.deepEqual(ids({ zoneId: 'exit' }), ['c']);
+  assert.deepEqual(placeOf({ ...allAlerts, cameraId: 'yard', zoneId: 'crane' }), {
+    cameraId: 'yard',
+    zoneId: 'crane',
+  });
+  assert.equal(placeOf({ ...allAlerts, zoneId: 'crane' }), null);
   assert.ok(isUnfiltered(allAlerts) && !isUnfiltered({ ...allAlerts, state: 'new' }));
 });
 

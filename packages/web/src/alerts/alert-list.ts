@@ -28,6 +28,14 @@ export function isUnfiltered(filter: AlertFilter): boolean {
   return Object.values(filter).every((wish) => wish === null);
 }
 
+/** The one place that a filter leaves; null where it leaves several. */
+export function placeOf({
+  cameraId,
+  zoneId,
+}: AlertFilter): { readonly cameraId: string; readonly zoneId: string } | null {
+  return cameraId === null || zoneId === null ? null : { cameraId, zoneId };
+}
+
 /** One day of the list. */
 export interface AlertDay {
   /** Midnight of the site, epoch ms. */

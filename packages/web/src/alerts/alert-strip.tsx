@@ -18,6 +18,9 @@ export function AlertStrip(props: {
   readonly nowMs: number;
   readonly openId: string | null;
   readonly onOpen: (alert: AlertJson) => void;
+  /** The place that alone is shown; null where all are. */
+  readonly chosen: Pick<AlertPlace, 'cameraId' | 'zoneId'> | null;
+  readonly onChoose: (place: Pick<AlertPlace, 'cameraId' | 'zoneId'> | null) => void;
 }) {
   const { say, time } = useWords();
   const timeZone = useTimeZone();
@@ -69,11 +72,14 @@ function StripRow(props: {
   readonly midnights: readonly number[];
   readonly openId: string | null;
   readonly onOpen: (alert: AlertJson) => void;
+  readonly chosen: Pick<AlertPlace, 'cameraId' | 'zoneId'> | null;
+  readonly onChoose: (place: Pick<AlertPlace, 'cameraId' | 'zoneId'> | null) => void;
 }) {
   const { say, number } = useWords();
   const { place, fromMs, nowMs } = props;
   const { cameraId: camera, zoneId: zone, alerts } = place;
   const lanes = place.rules.length;
+  const isChosen = props.chosen?.cameraId === camera && props.chosen.zoneId === zone;
   const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     if (width === 0) return;
@@ -83,9 +89,14 @@ function StripRow(props: {
   };
   return (
     <div className="alert-strip-row">
-      <span className="alert-strip-place">
+      <button
+        type="button"
+        className="alert-strip-place"
+        aria-pressed={isChosen}
+        onClick={() => props.onChoose(isChosen ? null : place)}
+      >
         <strong>{zone}</strong> <span className="soft">{camera}</span>
-      </span>
+      </button>
       {/* By keyboard the same alerts are opened in the list. */}
       <div
         className="alert-strip-track"

@@ -7,7 +7,7 @@ import { useNow } from '../part/use-now.ts';
 import { AlertDays } from './alert-days.tsx';
 import { AlertDetail } from './alert-detail.tsx';
 import { AlertFilters } from './alert-filters.tsx';
-import { allAlerts, filterAlerts, stepFrom } from './alert-list.ts';
+import { allAlerts, filterAlerts, placeOf, stepFrom } from './alert-list.ts';
 import { rowIdOf } from './alert-row.tsx';
 import { AlertStrip } from './alert-strip.tsx';
 import { Attention } from './attention.tsx';
@@ -106,7 +106,16 @@ function Body(props: {
     <>
       <div className="alerts-look">
         {known.all === null ? null : <Attention alerts={known.all} />}
-        <AlertStrip alerts={shown} nowMs={nowMs} openId={alertId} onOpen={go} />
+        <AlertStrip
+          alerts={shown}
+          nowMs={nowMs}
+          openId={alertId}
+          onOpen={go}
+          chosen={placeOf(filter)}
+          onChoose={(place) =>
+            setFilter({ ...filter, cameraId: place?.cameraId ?? null, zoneId: place?.zoneId ?? null })
+          }
+        />
       </div>
       <div className="alerts-columns">
         <div className="alerts-list">

@@ -21,7 +21,7 @@ const shownEveryMs = 100;
 const leadMs = 5000;
 
 /**
- * Plays a replay, first from shortly before its alert; for readers who ask for less movement it stands until they let it.
+ * Plays a replay, first from shortly before its alert; for readers who ask for less movement it stands at the alert.
  * Where the same replay grows, it goes on where it is.
  */
 export function usePlayer({ steps, alertAtMs }: ReplayJson): Player {
@@ -29,8 +29,9 @@ export function usePlayer({ steps, alertAtMs }: ReplayJson): Player {
   const lastMs = useRef<number | null>(null);
   const clock = useMemo(() => {
     const fresh = new ReplayClock(lengthMs);
-    fresh.seek(lastMs.current ?? alertAtMs - leadMs, performance.now());
-    if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) fresh.play(performance.now());
+    const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    fresh.seek(lastMs.current ?? alertAtMs - (isStill ? 0 : leadMs), performance.now());
+    if (!isStill) fresh.play(performance.now());
     return fresh;
   }, [lengthMs, alertAtMs]);
   const [atMs, setAtMs] = useState(0);
