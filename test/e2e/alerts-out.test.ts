@@ -225,7 +225,7 @@ async function sameAtEachAttempt(
   );
 }
 
-test('what never arrives is listed with the reason, and the page can show it', {
+test('what never arrives is listed with the reason', {
   skip: noBroker,
 }, async (context) => {
   const all = await scene(context);

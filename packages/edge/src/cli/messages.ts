@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CameraState } from '@outis/core';
 import type { AlertStore } from '../alert/alert-store.ts';
 import { Deliveries } from '../alert/deliveries.ts';
+import type { Outlet } from '../alert/notice.ts';
 import { MailOutlet } from '../alert/outlets/mail.ts';
 import { MqttOutlet } from '../alert/outlets/mqtt.ts';
 import { SirenOutlet } from '../alert/outlets/siren.ts';
@@ -61,6 +62,8 @@ export function openMessages(
     deliveries,
     start: (started, publicAddress) => {
       address = publicAddress;
+      for (const { name, problem } of outlets)
+        if (typeof problem === 'string') process.stderr.write(`outis: ${name}: ${problem}\n`);
       deliveries.start();
       if (broker === null) return;
       broker.onConnected(() => deliveries.hurry((name) => name === 'mqtt' || name.startsWith('siren:')));

@@ -125,6 +125,8 @@ test('without a secret that is one nothing is sent; TLS needs a certificate that
   );
   const missing = { caFile, secretFile: join(folder, 'none') };
   await refused(outletTo(context, hooks.url, missing).deliver(notice, signal), /ENOENT/);
+  assert.match(outletTo(context, hooks.url, missing).problem!, /none: ENOENT/);
+  assert.equal(outletTo(context, hooks.url, { caFile }).problem, null);
   assert.equal(hooks.received.length, 0);
   await outletTo(context, hooks.url, { caFile }).deliver(notice, signal);
   await until('it arrived', () => hooks.received.length === 1);

@@ -36,16 +36,22 @@ export class WebhookOutlet implements Outlet {
     this.name = `webhook:${config.name}`;
   }
 
+  /** A file that is missing is told before the first alert. */
+  get problem(): string | null {
+    try {
+      this.#files();
+      return null;
+    } catch (error) {
+      return (error as OutisError).detail;
+    }
+  }
+
   takes(notice: Notice): boolean {
     return isChosen(this.#config, notice);
   }
 
   async deliver(notice: Notice, signal: AbortSignal): Promise<void> {
-    const { secretFile, caFile } = this.#config;
-    const secret = readShortFile(secretFile, 'delivery-failed').trim();
-    if (Buffer.byteLength(secret) < secretBytesMin)
-      throw new OutisError('delivery-failed', `${secretFile} holds fewer than ${secretBytesMin} bytes`);
-    const authorities = caFile === undefined ? undefined : readShortFile(caFile, 'delivery-failed');
+    const { secret, authorities } = this.#files();
     const body = JSON.stringify(notice);
     const timestamp = String(Math.floor(this.#nowMs() / 1000));
     const status = await this.#post(body, signal, authorities, {
@@ -57,6 +63,17 @@ export class WebhookOutlet implements Outlet {
     if (status === 410) throw new NoticeRefused('the receiver answers 410: it does not want it any more');
     const redirect = status >= 300 && status < 400 ? '; redirects are not followed' : '';
     throw new OutisError('delivery-failed', `the receiver answers ${status}${redirect}`);
+  }
+
+  #files(): { readonly secret: string; readonly authorities: string | undefined } {
+    const { secretFile, caFile } = this.#config;
+    const secret = readShortFile(secretFile, 'delivery-failed').trim();
+    if (Buffer.byteLength(secret) < secretBytesMin)
+      throw new OutisError('delivery-failed', `${secretFile} holds fewer than ${secretBytesMin} bytes`);
+    return {
+      secret,
+      authorities: caFile === undefined ? undefined : readShortFile(caFile, 'delivery-failed'),
+    };
   }
 
   #post(
