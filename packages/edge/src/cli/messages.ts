@@ -49,7 +49,7 @@ export function openMessages(
         ];
   const webhooks = (alerts?.webhooks ?? []).map((webhook) => new WebhookOutlet(webhook, nowMs));
   // In this order they are told: what makes a noise first.
-  const outlets = [
+  const outlets: readonly Outlet[] = [
     ...sirens,
     ...(broker !== null && mqtt?.alerts === true ? [new MqttOutlet(broker)] : []),
     ...webhooks,
