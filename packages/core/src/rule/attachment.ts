@@ -82,6 +82,9 @@ export function attachParts(
   });
 }
 
+/** Taken anew for each question: its tables are large, and a frame asks twice. */
+const assignment = new Assignment();
+
 /** A part that a detector did not find weighs less than one that it found. */
 const vestMissingMargin = 0.4;
 
@@ -156,7 +159,6 @@ function assign(
   const mine: (Part | null)[] = wearers.map(() => null);
   if (parts.length === 0 || wearers.length === 0) return mine;
   const sorted = wearers.map((wearer, index) => ({ box: wearer.box, wearer, index })).sort(order);
-  const assignment = new Assignment();
   assignment.reset(parts.length, wearers.length);
   parts.forEach((part, row) => {
     sorted.forEach(({ wearer }, column) => {
