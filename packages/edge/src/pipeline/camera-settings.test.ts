@@ -33,8 +33,14 @@ test('other lines, zones, ground and rules need no other camera; all else does',
   const extent = (change: object): string =>
     extentOfChange(before, { config: { ...site, ...change }, heldModel: null });
   assert.equal(extent({}), 'none');
-  for (const change of [{ lines: [] }, { zones: [] }, { rules: [] }, { movements: [] }])
-    assert.equal(extent({ lines: site.lines, movements: 'all', ...change }), 'geometry');
+  for (const change of [
+    { lines: [] },
+    { zones: [] },
+    { rules: [] },
+    { movements: 'all' },
+    { calibration: {} },
+  ])
+    assert.equal(extent(change), 'geometry', JSON.stringify(change));
   for (const change of [
     { until: '2030-01-01' },
     { masks: [points] },
