@@ -149,7 +149,7 @@ test('every package of a manifest stands in the table of CONTRIBUTING, and no ot
     .filter((name) => name !== '');
   const manifests = [
     'package.json',
-    ...['core', 'sight', 'edge', 'web'].map((name) => `packages/${name}/package.json`),
+    ...['core', 'sight', 'edge', 'web', 'proof'].map((name) => `packages/${name}/package.json`),
   ];
   const used = manifests.flatMap((path) => {
     const json = JSON.parse(read(path)) as Record<string, object | undefined>;

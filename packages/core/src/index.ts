@@ -292,31 +292,7 @@ export { type ZoneFact, ZoneRule, type ZoneRuleOptions } from './rule/zone.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
 export type { SavedTracker, Track } from './track/track.ts';
 export { Tracker, type TrackerOptions } from './track/tracker.ts';
-export {
-  type AuditAction,
-  type AuditEntryJson,
-  type AuditPageJson,
-  type AuditValue,
-  auditActions,
-  type CameraSettingsJson,
-  type ChangeJson,
-  type CodeJson,
-  type CreatedTokenJson,
-  type EnrolJson,
-  type InvitationJson,
-  type LoginJson,
-  type MeJson,
-  type NewTokenJson,
-  type PasswordJson,
-  passwordLengthMax,
-  passwordLengthMin,
-  type Role,
-  roles,
-  type Scope,
-  scopes,
-  type TokenJson,
-  type UserJson,
-} from './wire/access.ts';
+export * from './wire/access.ts';
 export {
   type AimCommand,
   type AimView,
@@ -358,28 +334,7 @@ export {
 export * from './wire/external.ts';
 export { type ForeignRefusal, foreignBytesMax, foreignRefusals } from './wire/external-json.ts';
 export { type FrigateCamera, parseFrigateEvent } from './wire/frigate.ts';
-export type {
-  AimPictureJson,
-  AimSessionJson,
-  AimUseJson,
-  ApprovalJson,
-  CameraAimJson,
-  CameraBackgroundJson,
-  CameraHealth,
-  CameraJson,
-  CameraState,
-  CamerasJson,
-  CountJson,
-  CountsJson,
-  CoverageJson,
-  LineConfig,
-  NewCameraJson,
-  ProblemJson,
-  ReleaseFactsJson,
-  SceneBackgroundJson,
-  SourceTestJson,
-  ZoneConfig,
-} from './wire/http.ts';
+export * from './wire/http.ts';
 export { parseAxisFrame, parseOnvifMetadata } from './wire/onvif.ts';
 export { WireError } from './wire/parse.ts';
 export {
