@@ -1,6 +1,6 @@
 import type { CameraJson, MeasuresJson } from '@outis/core';
 import { useState } from 'react';
-import { saveMeasures } from '../api/client.ts';
+import { checkMeasures, saveMeasures } from '../api/client.ts';
 import { useCamera, useSite } from '../app/site.ts';
 import { CameraTitle } from '../camera/camera-title.tsx';
 import { useHistory } from '../lines/use-history.ts';
@@ -39,7 +39,7 @@ function MeasuresForm(props: { readonly camera: CameraJson; readonly measures: M
   // The page has the word while it is open: what the edge says in between does not move a point under the hand.
   const draft = useHistory(draftOf(props.measures.asked));
   const request = requestOf(draft.value);
-  const checked = useCheck(camera.id, request);
+  const checked = useCheck(camera.id, request, checkMeasures);
   const behind = useAimBehind(camera);
   const action = useAction();
   const [saved, setSaved] = useState<string | null>(() => JSON.stringify(props.measures.asked));

@@ -1,7 +1,6 @@
 import type { MeasuresCheckJson, MeasuresRequestJson } from '@outis/core';
 import { useEffect, useState } from 'react';
 import type { ApiFailure } from '../api/ask.ts';
-import { checkMeasures } from '../api/client.ts';
 import { asFailure } from '../api/use-polled.ts';
 
 const checkAfterMs = 250;
@@ -14,8 +13,12 @@ export interface Checked {
   readonly failure: ApiFailure | null;
 }
 
-/** Asks how good measures would be, shortly after each change. */
-export function useCheck(cameraId: string, request: MeasuresRequestJson | null): Checked {
+/** Asks how good measures would be, shortly after each change. `askEdge` stays the same while the page is open. */
+export function useCheck<T = MeasuresRequestJson>(
+  cameraId: string,
+  request: T | null,
+  askEdge: (cameraId: string, request: T) => Promise<MeasuresCheckJson>,
+): Checked {
   const asked = request === null ? null : JSON.stringify(request);
   const [answer, setAnswer] = useState<{
     asked: string | null;
@@ -27,7 +30,7 @@ export function useCheck(cameraId: string, request: MeasuresRequestJson | null):
     let isOver = false;
     const timer = setTimeout(async () => {
       try {
-        const check = await checkMeasures(cameraId, JSON.parse(asked) as MeasuresRequestJson);
+        const check = await askEdge(cameraId, JSON.parse(asked) as T);
         if (!isOver) setAnswer({ asked, check, failure: null });
       } catch (error) {
         if (!isOver) setAnswer({ asked, check: null, failure: asFailure(error) });
@@ -37,7 +40,7 @@ export function useCheck(cameraId: string, request: MeasuresRequestJson | null):
       isOver = true;
       clearTimeout(timer);
     };
-  }, [cameraId, asked]);
+  }, [cameraId, asked, askEdge]);
   if (asked === null) return { check: null, isChecking: false, failure: null };
   return { check: answer.check, isChecking: answer.asked !== asked, failure: answer.failure };
 }

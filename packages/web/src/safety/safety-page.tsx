@@ -61,7 +61,7 @@ function SafetyForm(props: { readonly camera: CameraJson; readonly safety: Camer
 /** The calibration as on a street, without what is measured there. */
 function Ground(props: { readonly editing: SafetyEditing }) {
   const { say } = useWords();
-  const { camera, draft, refusal } = props.editing;
+  const { camera, draft, refusal, checked } = props.editing;
   const behind = useAimBehind(camera);
   const ground = {
     ...draft,
@@ -73,13 +73,15 @@ function Ground(props: { readonly editing: SafetyEditing }) {
     <CalibrationEditor
       camera={camera}
       draft={ground}
-      checked={{ check: null, isChecking: false, failure: null }}
+      checked={checked}
       behind={behind}
       title={say('safety.ground')}
       lead={
         <>
           <p>{say('safety.ground.text')}</p>
-          {refusal?.place.at === 'ground' ? <Refusal text={refusal.text} /> : null}
+          {refusal?.place.at === 'ground' && checked.check?.calibration?.kind !== 'refused' ? (
+            <Refusal text={refusal.text} />
+          ) : null}
         </>
       }
     />
@@ -88,12 +90,12 @@ function Ground(props: { readonly editing: SafetyEditing }) {
 
 function SaveBar(props: { readonly editing: SafetyEditing }) {
   const { say } = useWords();
-  const { draft, request, problems, refusal, action, isChanged, saved, save } = props.editing;
-  const cannot = request === null || problems.length > 0;
+  const { draft, request, problems, refusal, isRefused, action, isChanged, saved, save } = props.editing;
+  const isIncomplete = request === null || problems.length > 0;
   return (
     <div className="safety-save">
       <div aria-live="polite">
-        {isChanged && cannot ? (
+        {isChanged && isIncomplete ? (
           <Notice tone="warn" title={say('safety.problems')}>
             {say('safety.preview.incomplete')}
           </Notice>
@@ -112,7 +114,7 @@ function SaveBar(props: { readonly editing: SafetyEditing }) {
         <button
           type="button"
           className="button"
-          disabled={cannot || !isChanged || action.isRunning}
+          disabled={isIncomplete || isRefused || !isChanged || action.isRunning}
           onClick={() => void save()}
         >
           {say(action.isRunning ? 'safety.saving' : 'safety.save')}

@@ -2,8 +2,9 @@ import type { CameraJson, CameraSafetyJson, SafetyRequestJson } from '@outis/cor
 import { useState } from 'react';
 import { useSite } from '../app/site.ts';
 import { type Undoable, useHistory } from '../lines/use-history.ts';
+import { type Checked, useCheck } from '../measures/use-check.ts';
 import { type Action, useAction } from '../part/use-action.ts';
-import { saveSafety } from './safety-api.ts';
+import { checkSafety, saveSafety } from './safety-api.ts';
 import { draftOf, type SafetyDraft, safetyRequestOf } from './safety-draft.ts';
 import { type ProblemPlace, placeOf, problemsOf, type SafetyProblem } from './safety-problems.ts';
 import { type Preview, usePreview } from './use-preview.ts';
@@ -16,8 +17,11 @@ export interface SafetyEditing {
   /** Null while a number is missing. */
   readonly request: SafetyRequestJson | null;
   readonly problems: readonly SafetyProblem[];
-  /** What the edge said to the last attempt, and where it belongs; null where it was taken, or has changed since. */
+  /** What the edge says to it as it is now, and where that belongs; null where it takes it. */
   readonly refusal: { readonly place: ProblemPlace; readonly text: string } | null;
+  readonly checked: Checked;
+  /** Whether saving would be refused. */
+  readonly isRefused: boolean;
   readonly preview: Preview;
   readonly action: Action;
   readonly isChanged: boolean;
@@ -38,6 +42,7 @@ export function useSafety(camera: CameraJson, safety: CameraSafetyJson): SafetyE
   const [failedJson, setFailedJson] = useState<string | null>(null);
   const action = useAction();
   const preview = usePreview(camera.id, request);
+  const checked = useCheck(camera.id, request, checkSafety);
   const save = async () => {
     if (request === null) return;
     setFailedJson(json);
@@ -47,11 +52,15 @@ export function useSafety(camera: CameraJson, safety: CameraSafetyJson): SafetyE
     });
     if (isDone) refresh();
   };
-  const message = action.failure?.problem?.message ?? null;
+  const problems = problemsOf(draft.value, camera);
+  const refused = failedJson === json ? (action.failure?.problem?.message ?? null) : null;
+  // What the page says itself needs no second voice, and an answer to what was before the last change no first.
+  const foreseen = problems.length > 0 || checked.isChecking ? null : (checked.check?.problem ?? null);
+  const message = refused ?? foreseen;
   return {
-    ...{ camera, safety, draft, request, preview, action, save },
-    problems: problemsOf(draft.value, camera),
-    refusal: message === null || failedJson !== json ? null : { place: placeOf(message), text: message },
+    ...{ camera, safety, draft, request, problems, preview, checked, action, save },
+    refusal: message === null ? null : { place: placeOf(message), text: message },
+    isRefused: problems.length > 0 || foreseen !== null,
     isChanged: json !== savedJson,
     saved: saved !== null && saved.json === json ? saved.camera : null,
   };
