@@ -267,13 +267,7 @@ export type { GroundOf } from './rule/motion.ts';
 export { type Movement, type MovementFact, MovementRule, type MovementRuleOptions } from './rule/movement.ts';
 export { type ProximityOptions, ProximityRule, type SavedProximityRule } from './rule/proximity.ts';
 export { type SafetyRuleConfig, type ScheduleConfig, type Weekday, weekdays } from './rule/safety-config.ts';
-export {
-  comparesFromMin,
-  type SafetyTrend,
-  safetyTrend,
-  safetyTrends,
-  type WatchedAlerts,
-} from './rule/safety-trend.ts';
+export * from './rule/safety-trend.ts';
 export { isCovered, windowsOf, withDaysIn } from './rule/schedule.ts';
 export { type SavedSpeedRule, type SpeedFact, SpeedRule, type SpeedRuleOptions } from './rule/speed.ts';
 export {

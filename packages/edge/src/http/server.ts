@@ -42,6 +42,7 @@ import { oidcRoutes } from './oidc-routes.ts';
 import { pauseRoutes } from './pause-routes.ts';
 import { publicRoutes } from './public-routes.ts';
 import { recordRoutes } from './record-routes.ts';
+import { safetyReportRoutes } from './safety-report-routes.ts';
 import { safetyRoutes } from './safety-routes.ts';
 
 const bodyBytesMax = 128 * 1024;
@@ -107,7 +108,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(measureRoutes(site), { prefix });
   await server.register(safetyRoutes(site, access), { prefix });
   await server.register(pauseRoutes(site), { prefix });
-  await server.register(alertRoutes({ site, note, key, access }), { prefix });
+  await server.register(alertRoutes({ site, note, access }), { prefix });
+  await server.register(safetyReportRoutes({ site, note, key }), { prefix });
   await server.register(certifyRoutes({ site, key, publicAddress }), { prefix });
   await server.register(exportRoutes({ site, key, note, publicAddress }), { prefix });
   await server.register(exportReleaseRoutes({ site, source: released, key, note }), { prefix });
