@@ -1,5 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,15 +8,16 @@ import { Alerts } from '../packages/edge/src/alert/alerts.ts';
 import { SqliteAlertStore } from '../packages/edge/src/alert/sqlite-alert-store.ts';
 import { openMessages } from '../packages/edge/src/cli/messages.ts';
 import { configSchema } from '../packages/edge/src/config/config-schema.ts';
+import { replaceSection } from '../scripts/score-clips.ts';
 import { joinBroker, startBroker } from '../test/fixtures/broker.ts';
-import { until } from '../test/fixtures/support.ts';
+import { root, until } from '../test/fixtures/support.ts';
 import { startWebhookServer } from '../test/fixtures/webhook-server.ts';
 
 /**
  * How long it takes from an alarm to those who are told of it: an alert is written to a store on the disk (full sync) and
  * goes over a real Mosquitto to a subscriber and to a receiver of webhooks, all on this machine.
  *
- *   ./outis node bench/alerts.ts [--json]
+ *   ./outis node bench/alerts.ts [--json] [--write]
  */
 const alerts = 200;
 const everyMs = 50;
@@ -75,18 +77,49 @@ await messages.end();
 given.end();
 for (const end of ends.reverse()) await end();
 
-const result = {
-  alerts,
-  ...Object.fromEntries(
-    Object.entries(delaysMs).map(([to, values]) => [
-      to,
-      { p50Ms: quantile(values, 0.5), p95Ms: quantile(values, 0.95), maxMs: quantile(values, 1) },
-    ]),
-  ),
+interface Delays {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly maxMs: number;
+}
+
+const result: Readonly<Record<'mqtt' | 'webhook' | 'written', Delays>> = {
+  mqtt: delaysOf(delaysMs.mqtt),
+  webhook: delaysOf(delaysMs.webhook),
+  written: delaysOf(delaysMs.written),
 };
 process.stdout.write(
-  process.argv.includes('--json') ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`,
+  `${JSON.stringify({ alerts, ...result }, null, process.argv.includes('--json') ? 0 : 2)}\n`,
 );
+if (process.argv.includes('--write')) {
+  const path = join(root, 'docs/reference/measurements.md');
+  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'alerts', asText()));
+}
+
+function asText(): string {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const words = {
+    written: 'the disk',
+    mqtt: 'a subscriber of the broker',
+    webhook: 'a receiver of webhooks',
+  };
+  const rows = (['written', 'mqtt', 'webhook'] as const).map((to) => {
+    const { p50Ms, p95Ms, maxMs } = result[to];
+    return `| ${words[to]} | ${p50Ms.toFixed(0)} ms | ${p95Ms.toFixed(0)} ms | ${maxMs.toFixed(0)} ms |`;
+  });
+  const load = loadavg()[0]!.toFixed(0);
+  return [
+    `Commit ${commit}, two shared cores with a load of ${load} by others, Debian 12, Mosquitto 2.0, ${alerts} alerts, one each ${everyMs} ms, all on one machine. From the alarm to`,
+    '',
+    '| | median | p95 | slowest |',
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+function delaysOf(values: readonly number[]): Delays {
+  return { p50Ms: quantile(values, 0.5), p95Ms: quantile(values, 0.95), maxMs: quantile(values, 1) };
+}
 
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
