@@ -149,7 +149,8 @@ test('rules are tried out on what was seen since the editor was opened, by whoev
   );
   const [ended, began] = audit.query({ action: 'safety.previewed' }).entries;
   assert.deepEqual(Object.keys(began!.detail), ['fromMs']);
-  assert.deepEqual(Object.keys(ended!.detail).toSorted(), ['fromMs', 'toMs']);
+  assert.deepEqual(Object.keys(ended!.detail).toSorted(), ['fromMs', 'toMs', 'tries']);
+  assert.equal(ended!.detail['tries'], 1);
   assert.deepEqual([began?.actor, began?.subject], ['user:setter', 'yard']);
   const gone = await ask('POST', preview, asked);
   assert.equal(problemSchema.parse(gone.json()).code, 'preview-closed');

@@ -100,6 +100,8 @@ interface Open {
   readonly camera: Camera;
   readonly recording: PreviewRecording;
   isBusy: boolean;
+  /** How often rules were tried: who asks all the time watches. */
+  tries: number;
 }
 
 /** The rule editors that are open: one a camera, each with what was seen since then. Opening and closing is noted. */
@@ -129,7 +131,7 @@ export class Previews {
     const fromMs = this.#nowMs();
     // What cannot be written down is not recorded.
     this.#note({ actor: user.actor, action: 'safety.previewed', subject: id, detail: { fromMs } });
-    const open: Open = { user, camera, recording: new PreviewRecording(), isBusy: false };
+    const open: Open = { user, camera, recording: new PreviewRecording(), isBusy: false, tries: 0 };
     this.#open.set(id, open);
     safety.record((step, frame) => open.recording.take(step, frame));
     const end = (): void => {
@@ -137,7 +139,7 @@ export class Previews {
       this.#open.delete(id);
       safety.record(null);
       open.recording.clear();
-      const detail = { fromMs, toMs: this.#nowMs() };
+      const detail = { fromMs, toMs: this.#nowMs(), tries: open.tries };
       try {
         this.#note({ actor: user.actor, action: 'safety.previewed', subject: id, detail });
       } catch {
@@ -156,6 +158,7 @@ export class Previews {
     if (open === undefined || open.user.name !== userName) throw new OutisError('preview-closed', cameraId);
     if (open.isBusy) throw new OutisError('camera-busy', `${userName} tries out rules`);
     open.isBusy = true;
+    open.tries++;
     try {
       return await replayed(open, config, this.#timeZone);
     } finally {

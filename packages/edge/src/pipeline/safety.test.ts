@@ -329,3 +329,24 @@ test('with heads in sight a bare one is warned of', () => {
   );
   assert.equal(rigFrame.widthPx, 1000);
 });
+
+test('an alert that was right is not counted as a false one, while it learns', () => {
+  const rig = new Rig(rigConfig([{ ...crane, cooldownS: 10, learningDays: 1 }]));
+  const perDay = (): number => {
+    rig.close();
+    rig.pass(3_600_000);
+    rig.open();
+    const { perDay: rates, watchedMs } = rig.safety.json().rules[0]!.learned;
+    return Math.round(((rates[0] ?? 0) * watchedMs) / 86_400_000);
+  };
+  rig.look(2000, [inCrane]);
+  rig.look(20_000);
+  rig.look(2000, [inCrane]);
+  assert.equal(rig.sink.raised.length, 2);
+  assert.equal(perDay(), 2);
+  rig.safety.wasRight('exclusion', 'exit');
+  rig.safety.wasRight('helmet', 'crane');
+  assert.equal(perDay(), 2);
+  rig.safety.wasRight('exclusion', 'crane');
+  assert.equal(perDay(), 1);
+});

@@ -9,6 +9,7 @@ import {
   type ObjectClass,
   OutisError,
   permits,
+  type SafetyRule,
   type SafetyRuleConfig,
   type SafetyRuleJson,
   type SavedBlockedRule,
@@ -245,6 +246,12 @@ export class Safety {
       ...shown,
     }));
     return { rules, calibration: setup.calibration ?? null };
+  }
+
+  /** An alert of this place was closed as one that was right: while it learns it is not counted as a false one. */
+  wasRight(rule: SafetyRule, zoneId: string): void {
+    for (const { config, gate } of this.#entries)
+      if (config.rule === rule && !gate.learned().isComplete) gate.wasRight(zoneId);
   }
 
   /** What the detector knows; null where nobody has said. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { OutisError } from '@outis/core';
+import { type AlertCause, OutisError } from '@outis/core';
 import type { Alerts } from '../alert/alerts.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import { Camera } from './camera.ts';
@@ -10,6 +10,9 @@ import type { KeptBackgrounds } from './kept-backgrounds.ts';
 import type { Numbers } from './numbers.ts';
 import type { Pauses } from './pauses.ts';
 import type { Entry, SiteOptions } from './site-options.ts';
+
+/** Causes that say that an alert was none. */
+const mistakes: readonly AlertCause[] = ['false-alarm', 'zone-drawn-wrong'];
 
 /** What all cameras of a site share. */
 export interface Shared {
@@ -31,6 +34,10 @@ export class SiteCameras extends Map<string, Entry> {
     this.#shared = shared;
     this.#maskFolder = join(options.config.store.folder, 'masks');
     mkdirSync(this.#maskFolder, { recursive: true, mode: 0o700 });
+    shared.alerts.listen(({ alert: { cameraId, rule, zoneId, cause } }) => {
+      if (cause !== null && !mistakes.includes(cause))
+        this.get(cameraId)?.camera.safety?.wasRight(rule, zoneId);
+    });
   }
 
   /** Throws `camera-unknown`. */
