@@ -25,7 +25,16 @@ export interface Words {
   readonly list: (items: readonly string[]) => string;
 }
 
-export type TimeStyle = 'month' | 'time' | 'day' | 'weekday' | 'day-time' | 'date' | 'second' | 'short';
+export type TimeStyle =
+  | 'month'
+  | 'time'
+  | 'day'
+  | 'weekday'
+  | 'day-time'
+  | 'date'
+  | 'second'
+  | 'short'
+  | 'short-year';
 
 const WordsContext = createContext<Words | null>(null);
 
@@ -82,6 +91,7 @@ const timeStyles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   weekday: { weekday: 'short' },
   short: { day: 'numeric', month: 'short' },
+  'short-year': { day: 'numeric', month: 'short', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
   'day-time': {
     weekday: 'short',

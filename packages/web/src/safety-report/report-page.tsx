@@ -104,7 +104,7 @@ function WeekName(props: { readonly weekMs: number; readonly runningMs: number }
   const sundayMs = weekEndMs(weekMs, timeZone) - 6 * hourMs;
   return say(weekMs === props.runningMs ? 'report.week.running' : 'report.week.name', {
     from: time(weekMs, 'short', timeZone),
-    to: time(sundayMs, 'date', timeZone),
+    to: time(sundayMs, 'short-year', timeZone),
   });
 }
 
