@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Machine } from '../../../../test/fixtures/machine.ts';
+import { standing } from '../../../../test/fixtures/safety-rig.ts';
 import { siteCamera, streetCamera } from '../../../../test/fixtures/site.ts';
 
 const corner = [
@@ -65,4 +66,31 @@ test('while a site waits to become a street it warns as before, and of nothing a
   assert.throws(() => machine.site.setSafety('yard', { zones: [], rules: [], calibration: null }, 'user:x'), {
     code: 'purpose-refused',
   });
+});
+
+test('closing an alert teaches the rule that gave it, unless it was none', async (context) => {
+  for (const [cause, left] of [
+    ['barrier-missing', 0],
+    ['false-alarm', 1],
+    ['zone-drawn-wrong', 1],
+  ] as const) {
+    const machine = new Machine(context);
+    const zones = [{ id: 'crane', points: corner, hazard: 'slewing-zone' }];
+    machine.start(
+      siteCamera('yard', 'simulated:yard', { zones, rules: [{ rule: 'exclusion', zones: ['crane'] }] }),
+    );
+    const safety = machine.site.camera('yard').safety!;
+    safety.start();
+    safety.tick(machine.nowMs);
+    safety.ready({ widthPx: 1000, heightPx: 1000 });
+    for (let tMs = 0; tMs < 2000; tMs += 100)
+      safety.step({ tMs, offsetMs: machine.nowMs, tracks: [standing(0.15, 0.2)], detections: [] });
+    const { alerts } = machine.site.alerts.json({ cameraIds: ['yard'] });
+    assert.equal(alerts.length, 1);
+    machine.site.alerts.close(alerts[0]!.id, cause, 'barrier-set', 'user:anna');
+    machine.later(1);
+    safety.tick(machine.nowMs);
+    const { perDay, watchedMs } = safety.json().rules[0]!.learned;
+    assert.equal(Math.round((perDay[0]! * watchedMs) / 86_400_000), left, cause);
+  }
 });
