@@ -34,7 +34,7 @@ export interface SqliteAlertStoreOptions {
 }
 
 /** The file of the data folder. */
-export const alertFile = 'alerts.sqlite';
+const alertFile = 'alerts.sqlite';
 const hourMs = 3_600_000;
 const dayMsMax = 25 * hourMs;
 /** No attempt is put off for longer: what is due later than this was put off by another clock. */
