@@ -109,6 +109,13 @@ test('the demo: from the list to the replay by keyboard, seen, and closed with t
     [],
   );
 
+  await go(page, '#/safety-report');
+  await page.getByText('Alerts this week').waitFor();
+  const file = await page.getByRole('link', { name: 'Save as PDF' }).getAttribute('href');
+  const pdf = await ask(`${edge.url}${file}`);
+  assert.equal(pdf.status, 200);
+  assert.equal(Buffer.from(await pdf.arrayBuffer()).toString('latin1', 0, 5), '%PDF-');
+
   const small = await openPage(context, `${edge.url}/#/alerts`, phone);
   await small.page.locator('.alert-row').first().click();
   await small.page.locator('.alert-detail').waitFor();

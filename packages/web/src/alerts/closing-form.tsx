@@ -22,7 +22,9 @@ export function ClosingForm(props: {
   return (
     <form className="closing" onSubmit={onSubmit} aria-labelledby="closing-title">
       <h3 id="closing-title">{say('alert.close.title')}</h3>
-      <p className="soft small">{say('alert.close.text')}</p>
+      <p className="soft small">
+        {say('alert.close.text')} {say('alert.close.teach')}
+      </p>
       <Words
         legend={say('alert.close.cause')}
         words={alertCauses}

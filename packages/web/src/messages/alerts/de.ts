@@ -161,7 +161,7 @@ export const alertsDe: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.coverage.note': 'Was nicht beobachtet wurde, ist keine Null.',
   'report.places': 'Nach Ort und Regel',
   'report.places.note':
-    'Balken: Warnungen je 1.000 beobachtete Minuten, {weeks} Wochen bis zur gewählten, alle in einem Maßstab (höchster: {max}). Blass: weniger als zehn Stunden beobachtet. Schraffiert: zu wenig für eine Aussage.',
+    'Balken: Warnungen je 1.000 beobachtete Minuten, {weeks} Wochen bis zur gewählten, alle in einem Maßstab (höchster: {max}). Blass: weniger als zehn Stunden beobachtet. Gestrichelt: zu wenig für eine Aussage.',
   'report.chart.label':
     '{rule}, {zone}: Warnungen je 1.000 Minuten nach Wochen. Die Tabelle unten hat die Zahlen.',
   'report.rate': '{rate} je 1.000 min',
@@ -185,4 +185,6 @@ export const alertsDe: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.hoursShort': '{hours} Std.',
   'report.trend.before': 'zuvor: {rate}',
   'report.none.running': 'Die laufende Woche zeigen',
+  'alert.close.teach':
+    '„Fehlwarnung“ und „Zone falsch gezeichnet“ sagen einer lernenden Regel, dass sie sich geirrt hat.',
 };

@@ -162,7 +162,7 @@ export const alertsEn = {
   'report.coverage.note': 'What was not watched is not a zero.',
   'report.places': 'By place and rule',
   'report.places.note':
-    'Bars: alerts per 1,000 watched minutes, {weeks} weeks up to the chosen one, all to one scale (highest: {max}). Pale: fewer than ten hours watched. Hatched: too little to say.',
+    'Bars: alerts per 1,000 watched minutes, {weeks} weeks up to the chosen one, all to one scale (highest: {max}). Pale: fewer than ten hours watched. Dashed: too little to say.',
   'report.chart.label': '{rule}, {zone}: alerts per 1,000 minutes by week. The table below has the numbers.',
   'report.rate': '{rate} per 1,000 min',
   'report.rate.none': 'too little to say',
@@ -184,4 +184,5 @@ export const alertsEn = {
   'report.hoursShort': '{hours} h',
   'report.trend.before': 'before: {rate}',
   'report.none.running': 'Show the week that is still running',
+  'alert.close.teach': '“False alarm” and “Zone drawn wrong” tell a rule that learns that it was mistaken.',
 } as const;

@@ -159,7 +159,7 @@ export const alertsEs: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.coverage.note': 'Lo que no se vigiló no es un cero.',
   'report.places': 'Por lugar y regla',
   'report.places.note':
-    'Barras: alertas por 1000 minutos vigilados, {weeks} semanas hasta la elegida, todas a una escala (máximo: {max}). Pálido: menos de diez horas vigiladas. Rayado: muy poco para decir algo.',
+    'Barras: alertas por 1000 minutos vigilados, {weeks} semanas hasta la elegida, todas a una escala (máximo: {max}). Pálido: menos de diez horas vigiladas. Discontinuo: muy poco para decir algo.',
   'report.chart.label':
     '{rule}, {zone}: alertas por 1000 minutos por semana. La tabla de abajo tiene los números.',
   'report.rate': '{rate} por 1000 min',
@@ -182,4 +182,5 @@ export const alertsEs: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.hoursShort': '{hours} h',
   'report.trend.before': 'antes: {rate}',
   'report.none.running': 'Mostrar la semana en curso',
+  'alert.close.teach': '«Falsa alarma» y «Zona mal dibujada» dicen a una regla que aprende que se equivocó.',
 };

@@ -163,7 +163,7 @@ export const alertsFr: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.coverage.note': 'Ce qui n’a pas été observé n’est pas un zéro.',
   'report.places': 'Par lieu et par règle',
   'report.places.note':
-    'Barres : alertes pour 1 000 minutes observées, {weeks} semaines jusqu’à celle choisie, toutes à la même échelle (maximum : {max}). Pâle : moins de dix heures observées. Hachuré : trop peu pour conclure.',
+    'Barres : alertes pour 1 000 minutes observées, {weeks} semaines jusqu’à celle choisie, toutes à la même échelle (maximum : {max}). Pâle : moins de dix heures observées. En pointillés : trop peu pour conclure.',
   'report.chart.label':
     '{rule}, {zone} : alertes pour 1 000 minutes par semaine. Le tableau ci-dessous donne les chiffres.',
   'report.rate': '{rate} pour 1 000 min',
@@ -187,4 +187,6 @@ export const alertsFr: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.hoursShort': '{hours} h',
   'report.trend.before': 'avant : {rate}',
   'report.none.running': 'Afficher la semaine en cours',
+  'alert.close.teach':
+    '« Fausse alerte » et « Zone mal dessinée » disent à une règle qui apprend qu’elle s’est trompée.',
 };

@@ -155,7 +155,7 @@ export const alertsZh: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.coverage.note': '未观察的时间不等于零。',
   'report.places': '按地点和规则',
   'report.places.note':
-    '柱：每观察 1000 分钟的警报数，到所选周为止共 {weeks} 周，同一比例（最高：{max}）。浅色：观察不足十小时。斜线：数据太少，无法判断。',
+    '柱：每观察 1000 分钟的警报数，到所选周为止共 {weeks} 周，同一比例（最高：{max}）。浅色：观察不足十小时。虚线：数据太少，无法判断。',
   'report.chart.label': '{rule}，{zone}：每周每 1000 分钟的警报数。下面的表格有数字。',
   'report.rate': '每 1000 分钟 {rate}',
   'report.rate.none': '数据太少，无法判断',
@@ -177,4 +177,5 @@ export const alertsZh: Readonly<Record<keyof typeof alertsEn, string>> = {
   'report.hoursShort': '{hours} 小时',
   'report.trend.before': '之前：{rate}',
   'report.none.running': '显示本周（尚未结束）',
+  'alert.close.teach': '“误报”和“区域画错了”会告诉正在学习的规则它判断错了。',
 };
