@@ -163,6 +163,7 @@ test('a reader that is too slow is dropped, and what waits for it is bounded', a
       },
     }),
     nowMs: () => 0,
+    onPauseChange: () => () => {},
     addWatched: (_id: string, ms: number) => {
       watchedMs = ms;
     },
@@ -216,6 +217,7 @@ test('a store that cannot note the watched time does not harm the stream’s end
   const site = {
     camera: () => ({ background: new SceneBackground(), onScene: () => () => {} }),
     nowMs: () => 0,
+    onPauseChange: () => () => {},
     addWatched: () => {
       asked++;
       throw new Error('full');
