@@ -59,6 +59,7 @@ test('a zone is drawn and a rule is set up by keyboard, tried out on what is see
   await rule.getByLabel('at these times').focus();
   await press('Space');
   assert.ok(await rule.getByLabel('Mon').isChecked());
+  assert.deepEqual(await accessibilityProblems(page), []);
   await rule.getByLabel('always').focus();
   await press('Space');
   for (const width of [1280, 390]) {
@@ -125,6 +126,7 @@ test('what is wrong is said at its field, and cannot be saved', async (context) 
   const add = (name: string) => page.locator('.rule-choice', { hasText: name }).click();
   const save = page.getByRole('button', { name: 'Save', exact: true });
 
+  await page.getByText('Needs the ground in metres').waitFor();
   await add('Danger zone');
   await page.getByText('The danger zones cover 100% of where people can walk').waitFor();
   assert.ok(await save.isDisabled());

@@ -1,4 +1,4 @@
-import { safetyRules } from '@outis/core';
+import { type SafetyRule, safetyRules } from '@outis/core';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../messages/words.tsx';
 import { RuleIcon } from './hazard-icon.tsx';
@@ -19,6 +19,12 @@ export function RulesEditor(props: { readonly editing: SafetyEditing }) {
   }, [added]);
   const change = (next: readonly RuleDraft[], mergeWith = false) =>
     draft.change({ ...draft.value, rules: next }, mergeWith);
+  const { zones, ground } = draft.value;
+  const lacks = (rule: SafetyRule) => {
+    if (rule === 'exclusion' && zones.every(({ hazard }) => hazard === undefined))
+      return 'safety.needs.hazard';
+    return rule === 'proximity' && ground.kind === 'none' ? 'safety.needs.ground' : null;
+  };
   return (
     <section className="part">
       <h2>{say('safety.rules')}</h2>
@@ -58,6 +64,7 @@ export function RulesEditor(props: { readonly editing: SafetyEditing }) {
             <span>
               <strong>{say(`safety.rule.${rule}`)}</strong>
               <span className="soft small">{say(`safety.rule.${rule}.text`)}</span>
+              {lacks(rule) === null ? null : <span className="small rule-lacks">{say(lacks(rule)!)}</span>}
             </span>
           </button>
         ))}
