@@ -35,6 +35,8 @@ test('zones, rules and ground of a site are set at once, without a restart, and 
     ],
   );
   assert.equal(site.camera('yard'), before, 'the camera goes on');
+  const { warns, tries } = site.publicFacts('yard').camera;
+  assert.deepEqual([warns, tries], [['exclusion'], ['blocked']], 'and on the public page');
   const [entry] = audit.query({ action: 'safety.changed' }).entries;
   assert.deepEqual([entry?.actor, entry?.subject], ['user:setter', 'yard']);
   assert.deepEqual(Object.keys(entry?.detail['after'] as object).toSorted(), ['rules', 'zones']);

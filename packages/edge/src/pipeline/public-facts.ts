@@ -1,4 +1,4 @@
-import { type CameraJson, type OutisError, weekStartMs } from '@outis/core';
+import { type CameraJson, type OutisError, type SafetyRule, safetyRules, weekStartMs } from '@outis/core';
 import type { ModelFacts } from '../camera/model-facts.ts';
 import { latestCertificate } from '../certificate/certificate-json.ts';
 import type { Config } from '../config/config-schema.ts';
@@ -8,6 +8,7 @@ import { type SignFacts, signStamp } from '../public/sign-stamp.ts';
 import type { Store } from '../store/store.ts';
 import type { Aims } from './aim.ts';
 import type { Changes } from './changes.ts';
+import { waitingProblem } from './safety-settings.ts';
 
 /** A pause is told to everybody by the quarter of an hour in which it began. */
 const quarterMs = 900_000;
@@ -69,6 +70,7 @@ export class Signs {
         state: stateOf(camera),
         pausedSinceMs: pausedSinceMs(camera),
         background: camera.background?.profile ?? null,
+        ...rulesOf(camera),
         setUpMs: this.#changes.firstMs(id) ?? nowMs,
       },
       watchedMinutesThisWeek: liveScene ? Math.ceil(watchedMs / 60_000) : null,
@@ -84,6 +86,20 @@ export class Signs {
       nowMs,
     };
   }
+}
+
+/** What is in effect, by kind; what waits stands among the changes. */
+function rulesOf({ safety }: Pick<CameraJson, 'safety'>): {
+  readonly warns: readonly SafetyRule[];
+  readonly tries: readonly SafetyRule[];
+} {
+  const rules = (safety?.rules ?? []).filter(({ problem }) => problem !== waitingProblem);
+  const kinds = (isLive: boolean): SafetyRule[] =>
+    safetyRules.filter((kind) =>
+      rules.some(({ config, mode }) => config.rule === kind && (mode === 'live') === isLive),
+    );
+  const warns = kinds(true);
+  return { warns, tries: kinds(false).filter((kind) => !warns.includes(kind)) };
 }
 
 /** Nobody needs to know who left the room at 14:07. */

@@ -39,6 +39,7 @@ test('a kind of rule that is new waits, wherever it comes from; all else of rule
       ['helmet', false],
     ],
   );
+  assert.deepEqual(machine.site.publicFacts('yard').camera.warns, ['exclusion']);
   const camera = machine.site.camera('yard');
   await machine.site.approve(change!.id, 'user:dora');
   assert.deepEqual(running(), ['exclusion', 'helmet']);

@@ -15,6 +15,10 @@ import type { GeometryChange } from './camera-settings.ts';
 import { SafetyExposure } from './safety-exposure.ts';
 import { gateOf } from './safety-gate.ts';
 
+/** Why a rule does not run that was asked for and is not in effect yet. */
+export const waitingProblem =
+  'a kind of rule that is new waits 72 hours, or until the data protection officer approves it';
+
 /** What a request changes of a site. Throws `purpose-refused` for a street. */
 export function safetyChange({ purpose }: CameraConfig, asked: SafetyRequestJson): GeometryChange {
   if (!permits[purpose].deeds.includes('safety'))
@@ -58,7 +62,7 @@ export function withWaiting(
     (config): SafetyRuleJson => ({
       config,
       mode: config.mode ?? 'live',
-      problem: 'a kind of rule that is new waits 72 hours, or until the data protection officer approves it',
+      problem: waitingProblem,
       advice: null,
       isArmed: false,
       counts: config.zones.map((zoneId) => ({ zoneId, alarms: 0 })),

@@ -1,4 +1,11 @@
-import type { AimUseJson, BackgroundProfile, CertificateJson, ChangeJson, Purpose } from '@outis/core';
+import type {
+  AimUseJson,
+  BackgroundProfile,
+  CertificateJson,
+  ChangeJson,
+  Purpose,
+  SafetyRule,
+} from '@outis/core';
 import type { PublicNumbers } from './numbers.ts';
 
 /** The site, as anybody may know it. */
@@ -33,6 +40,9 @@ export interface PublicCamera {
   readonly pausedSinceMs: number | null;
   /** How it learns a picture of the ground; null where it learns none. */
   readonly background: BackgroundProfile | null;
+  /** The kinds of danger that it warns of, and those that it only counts on trial. None for a street. */
+  readonly warns: readonly SafetyRule[];
+  readonly tries: readonly SafetyRule[];
   readonly setUpMs: number;
 }
 

@@ -259,3 +259,16 @@ test('every promise of the page names tests that exist', () => {
     }
   assert.ok(named > 20, `${named}`);
 });
+
+test('a site says what it warns of and what is on trial, how long that is kept, and a street nothing of it', () => {
+  const page = publicPage(siteFacts, 'en');
+  assert.ok(page.includes('Warned of: Helmet missing and Person in a danger zone.'), page);
+  assert.ok(page.includes('On trial, without a warning: Escape route blocked.'));
+  assert.ok(page.includes('for at most 72 hours'));
+  const quiet = { ...siteFacts, camera: { ...siteFacts.camera, warns: [], tries: [] } };
+  for (const facts of [streetFacts, quiet]) {
+    const text = publicPage(facts, 'en');
+    assert.ok(!/Warned of|On trial|until it is dealt with/.test(text));
+    assert.ok(text.includes('Nothing else of what passes: no picture, no path, not the moment'));
+  }
+});

@@ -39,7 +39,7 @@ ${facts.otherSystem === null ? null : notice('warn', say('other.title'), say('ot
 ${facts.numbers === undefined ? null : numbersSection(facts.numbers, words)}
 <div class="cards">
 ${responsible(facts, words)}
-${card('does', say('does.title'), [lines(doesStatements(facts), words, 'yes'), lineCount(facts, words)])}
+${card('does', say('does.title'), [lines(doesStatements(facts), words, 'yes'), warnedOf(facts, words), lineCount(facts, words)])}
 ${card('never', say('never.title'), lines(neverStatements(facts), words, 'no'))}
 ${watched(facts, words)}
 ${aimed(facts, words)}
@@ -140,6 +140,14 @@ function lines(statements: readonly Statement[], { say }: Words, name: IconName)
 
 function paragraphs(statements: readonly Statement[], { say }: Words): Html {
   return html`${statements.map(({ key, values }) => html`<p>${say(key, values)}</p>`)}`;
+}
+
+function warnedOf({ camera: { warns, tries } }: PublicFacts, { say, language }: Words): Html {
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const named = (rules: typeof warns): string => list.format(rules.map((rule) => say(`rule.${rule}`)));
+  const paragraph = (key: 'does.warn.of' | 'does.warn.trial', rules: typeof warns): Html | null =>
+    rules.length === 0 ? null : html`<p class="soft">${say(key, { rules: named(rules) })}</p>`;
+  return html`${paragraph('does.warn.of', warns)}${paragraph('does.warn.trial', tries)}`;
 }
 
 function lineCount({ camera }: PublicFacts, { say, number }: Words): Html {

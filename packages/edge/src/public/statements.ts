@@ -110,6 +110,7 @@ export function doesStatements({ camera, aimUses, otherSystem }: PublicFacts): r
       ],
     },
     { key: `does.live.${purpose}`, heldBy: live },
+    ...(camera.warns.length === 0 ? [] : [warnStatement]),
     otherSystem === null
       ? { key: 'does.pause', heldBy: pauseHeldBy }
       : { key: 'does.pause.other', heldBy: pauseHeldBy.slice(1) },
@@ -129,6 +130,36 @@ const receiveHeldBy: Statement['heldBy'] = [
     'property: no bytes throw, and what comes out has the keys of an observation and no others',
   ],
 ];
+
+/** Warnings of a site, where it gives any. */
+const warnStatement: Statement = {
+  key: 'does.warn',
+  heldBy: [
+    [
+      'packages/edge/src/pipeline/safety.test.ts',
+      'somebody in a hazard zone: one alert, in the turn of the step, on the machine’s clock',
+    ],
+    [
+      'packages/edge/src/pipeline/replay-ring.test.ts',
+      'property: a replay is never longer than 20 s, begins at 0 and goes forward, for any order of times',
+    ],
+    [
+      'packages/edge/src/pipeline/replay-ring.test.ts',
+      'it is what a live scene allows: class and rounded foot point, above twenty persons vehicles only',
+    ],
+  ],
+};
+
+const keptAlerts: Statement = {
+  key: 'kept.alerts',
+  heldBy: [
+    [
+      'test/conformance/alert-store.test.ts',
+      'no table of alerts has a column or a key for a person, a track, a user or a name',
+    ],
+    ['test/privacy/alerts.test.ts', 'a clock that is set back or forward keeps no alert longer'],
+  ],
+};
 
 const pauseHeldBy: Statement['heldBy'] = [
   ['test/e2e/pause.test.ts', 'a pause closes the stream: no process, no connection, also after kill -9'],
@@ -183,7 +214,8 @@ export function keptStatements({ camera }: PublicFacts): readonly Statement[] {
         ['test/conformance/store.ts', 'retention deletes what began before, and not what began then'],
       ],
     },
-    { key: 'kept.nothing', heldBy: [columns] },
+    ...(camera.warns.length === 0 ? [] : [keptAlerts]),
+    { key: camera.warns.length === 0 ? 'kept.nothing' : 'kept.nothing.alerts', heldBy: [columns] },
     ...(camera.background === null ? [] : [keptBackground]),
     {
       key: 'kept.noise',

@@ -64,6 +64,10 @@ export const de: PublicMessages = {
     'Sie zählt, was eine Linie überquert, nach Art und Richtung: Autos je Viertelstunde, alles andere je Stunde.',
   'does.count.street-statistics':
     'Sie zählt, was eine Linie überquert, nach Art und Richtung, je Viertelstunde; Busse und Lastwagen je Stunde. Wo sie dafür eingerichtet ist, zählt sie auch Abbiegeströme, Tempo und Aufenthalte von Fahrzeugen je Tag und Beinahe-Unfälle je Woche. Zahlen von Personen und Beinahe-Unfällen werden am nächsten Morgen ab 6 Uhr herausgegeben.',
+  'does.warn':
+    'Sie warnt vor Gefahren an festgelegten Stellen. Eine Warnung nennt die Stelle, die Gefahr, die Zeit und was dort ist (Person, Auto, Lastwagen …), nie wer, und geht sofort an die Verantwortlichen. Dazu gehört eine Zeichnung von höchstens 20 Sekunden.',
+  'does.warn.of': 'Gewarnt wird vor: {rules}.',
+  'does.warn.trial': 'Auf Probe, ohne Warnung: {rules}.',
   'does.lines': 'Linien, an denen sie zählt: {count}.',
   'does.lines.none': 'Sie hat noch keine Linie und zählt deshalb nichts.',
   'does.live.site-safety':
@@ -112,6 +116,10 @@ export const de: PublicMessages = {
     'Zahlen nach Linie oder Zone, Art und Richtung, je Viertelstunde oder länger. Sie werden nach 2 Jahren gelöscht.',
   'kept.nothing':
     'Sonst nichts von dem, was vorbeikommt: kein Bild, kein Weg, kein Zeitpunkt eines einzelnen Durchgangs.',
+  'kept.nothing.alerts':
+    'Sonst nichts von dem, was vorbeikommt: kein Bild, kein Weg, der länger bleibt als eine Warnung, kein Zeitpunkt eines einzelnen Durchgangs.',
+  'kept.alerts':
+    'Eine Warnung mit Zeit und Zeichnung, bis sie erledigt ist, höchstens 72 Stunden. Danach ist sie eine Zahl in ihrer Woche und ihrer Stunde des Tages, 2 Jahre lang.',
   'kept.background':
     'Das grobe Bild des Geländes, verschlüsselt, bis die Kamera bewegt, geändert oder entfernt wird.',
   'kept.noise':

@@ -60,6 +60,10 @@ export const en = {
     'It counts what crosses a line, by kind and direction: cars per quarter of an hour, everything else per hour.',
   'does.count.street-statistics':
     'It counts what crosses a line, by kind and direction, per quarter of an hour; buses and lorries per hour. Where it is set up for it, it also counts turning movements, speeds and stays of vehicles per day, and near misses per week. Numbers of people and near misses are given out from 6 o’clock the next morning.',
+  'does.warn':
+    'It warns of dangers at set places. A warning names the place, the danger, the time and what is there (person, car, lorry …), never who, and goes to the responsible at once. With it goes a drawing of at most 20 seconds.',
+  'does.warn.of': 'Warned of: {rules}.',
+  'does.warn.trial': 'On trial, without a warning: {rules}.',
   'does.lines': 'Lines at which it counts: {count}.',
   'does.lines.none': 'It has no line yet, so it counts nothing.',
   'does.live.site-safety':
@@ -104,6 +108,10 @@ export const en = {
   'kept.counts.street-statistics':
     'Numbers by line or zone, kind and direction, per quarter of an hour or longer. They are deleted after 2 years.',
   'kept.nothing': 'Nothing else of what passes: no picture, no path, not the moment of a single passage.',
+  'kept.nothing.alerts':
+    'Nothing else of what passes: no picture, no path for longer than a warning, not the moment of a single passage.',
+  'kept.alerts':
+    'A warning with its time and its drawing until it is dealt with, for at most 72 hours. Then it is a number in its week and its hour of the day, for 2 years.',
   'kept.background':
     'The coarse picture of the ground, encrypted, until the camera is moved, changed or removed.',
   'kept.noise':

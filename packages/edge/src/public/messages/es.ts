@@ -62,6 +62,10 @@ export const es: PublicMessages = {
     'Cuenta lo que cruza una línea, por tipo y sentido: coches por cuarto de hora, todo lo demás por hora.',
   'does.count.street-statistics':
     'Cuenta lo que cruza una línea, por tipo y sentido, por cuarto de hora; autobuses y camiones por hora. Donde está preparada para ello, cuenta también movimientos de giro, velocidades y estancias de vehículos por día, y casi accidentes por semana. Los números de personas y de casi accidentes se dan desde las 6 de la mañana siguiente.',
+  'does.warn':
+    'Avisa de peligros en lugares fijados. Un aviso dice el lugar, el peligro, la hora y qué hay allí (persona, coche, camión…), nunca quién, y va enseguida a los responsables. Lo acompaña un dibujo de 20 segundos como máximo.',
+  'does.warn.of': 'Avisa de: {rules}.',
+  'does.warn.trial': 'A prueba, sin aviso: {rules}.',
   'does.lines': 'Líneas en las que cuenta: {count}.',
   'does.lines.none': 'Todavía no tiene ninguna línea, así que no cuenta nada.',
   'does.live.site-safety':
@@ -107,6 +111,10 @@ export const es: PublicMessages = {
   'kept.counts.street-statistics':
     'Números por línea o zona, tipo y sentido, por cuarto de hora o más. Se borran después de 2 años.',
   'kept.nothing': 'Nada más de lo que pasa: ni imagen, ni recorrido, ni el momento de un paso concreto.',
+  'kept.nothing.alerts':
+    'Nada más de lo que pasa: ni imagen, ni recorrido más allá de un aviso, ni el momento de un paso concreto.',
+  'kept.alerts':
+    'Un aviso con su hora y su dibujo hasta que se atiende, 72 horas como máximo. Después es un número en su semana y su hora del día, durante 2 años.',
   'kept.background':
     'La imagen tosca del terreno, cifrada, hasta que la cámara se mueva, se cambie o se retire.',
   'kept.noise':

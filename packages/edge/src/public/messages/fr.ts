@@ -64,6 +64,10 @@ export const fr: PublicMessages = {
     'Elle compte ce qui franchit une ligne, par type et sens : voitures par quart d’heure, tout le reste par heure.',
   'does.count.street-statistics':
     'Elle compte ce qui franchit une ligne, par type et sens, par quart d’heure ; bus et camions par heure. Là où elle est configurée pour cela, elle compte aussi les mouvements tournants, les vitesses et arrêts de véhicules par jour, et les presque-accidents par semaine. Les nombres de personnes et de presque-accidents sont donnés à partir de 6 heures le lendemain matin.',
+  'does.warn':
+    'Elle avertit de dangers à des endroits fixés. Un avertissement dit l’endroit, le danger, l’heure et ce qui s’y trouve (personne, voiture, camion…), jamais qui, et va aussitôt aux responsables. Il comprend un dessin de 20 secondes au plus.',
+  'does.warn.of': 'Elle avertit de : {rules}.',
+  'does.warn.trial': 'À l’essai, sans avertissement : {rules}.',
   'does.lines': 'Lignes où elle compte : {count}.',
   'does.lines.none': 'Elle n’a pas encore de ligne et ne compte donc rien.',
   'does.live.site-safety':
@@ -109,6 +113,10 @@ export const fr: PublicMessages = {
   'kept.counts.street-statistics':
     'Nombres par ligne ou zone, type et sens, par quart d’heure ou plus. Ils sont effacés après 2 ans.',
   'kept.nothing': 'Rien d’autre de ce qui passe : ni image, ni trajet, ni instant d’un passage particulier.',
+  'kept.nothing.alerts':
+    'Rien d’autre de ce qui passe : ni image, ni trajet au-delà d’un avertissement, ni instant d’un passage particulier.',
+  'kept.alerts':
+    'Un avertissement avec son heure et son dessin jusqu’à ce qu’il soit traité, 72 heures au plus. Ensuite il n’est plus qu’un nombre dans sa semaine et son heure de la journée, pendant 2 ans.',
   'kept.background':
     'L’image grossière du terrain, chiffrée, jusqu’à ce que la caméra soit déplacée, modifiée ou retirée.',
   'kept.noise':

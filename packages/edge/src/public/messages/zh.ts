@@ -58,6 +58,10 @@ export const zh: PublicMessages = {
   'does.count.site-safety': '它按种类和方向统计越过计数线的数量：汽车每刻钟，其他每小时。',
   'does.count.street-statistics':
     '它按种类和方向每刻钟统计越过计数线的数量；公交车和卡车每小时。在已设置的地方，它还统计转向流量、每天的车速和车辆停留，以及每周的险情。人员和险情的数字从次日早上 6 点起给出。',
+  'does.warn':
+    '它在设定的地点对危险发出警告。警告只说明地点、危险、时间和那里有什么（人、汽车、卡车……），从不说明是谁，并立即发给负责人。警告附有最多 20 秒的示意动画。',
+  'does.warn.of': '警告内容：{rules}。',
+  'does.warn.trial': '试运行，不发出警告：{rules}。',
   'does.lines': '用于计数的线：{count} 条。',
   'does.lines.none': '它还没有计数线，所以什么也不统计。',
   'does.live.site-safety':
@@ -99,6 +103,10 @@ export const zh: PublicMessages = {
   'kept.counts.site-safety': '按计数线、种类和方向的数字：汽车每刻钟，其他每小时。2 年后删除。',
   'kept.counts.street-statistics': '按计数线或区域、种类和方向，每刻钟或更长时间的数字。2 年后删除。',
   'kept.nothing': '除此之外不保留任何经过的信息：没有画面，没有路径，也没有单次经过的时刻。',
+  'kept.nothing.alerts':
+    '除此之外不保留任何经过的信息：没有画面，没有比警告保留更久的路径，也没有单次经过的时刻。',
+  'kept.alerts':
+    '警告连同其时间和示意动画保留到处理完毕为止，最多 72 小时。之后它只是所在周和所在钟点的一个数字，保留 2 年。',
   'kept.background': '粗糙的场地画面，经过加密，直到摄像机被移动、更改或移除。',
   'kept.noise': '每个数字在离开之前都加入随机噪声,小的数字被隐藏:无法从中看出单次经过。',
 
