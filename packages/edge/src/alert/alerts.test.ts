@@ -123,7 +123,7 @@ test('weeks, hours and days are by the clocks of the site', (context) => {
 });
 
 test('beyond twenty a day of one rule of a camera everybody is told, and only numbers are kept', (context) => {
-  let nowMs = startMs;
+  let nowMs = startMs + hourMs;
   const { alerts, store, events, calls, raise } = bench(context, { nowMs: () => nowMs });
   const ids = Array.from({ length: 25 }, (_, index) =>
     raise(startMs + index * 60_000, { zoneId: `z${index % 3}` }),
@@ -211,6 +211,23 @@ test('with a full disk everybody is told all the same, once, and it says so', (c
   store.raise = works;
   assert.ok(raise() !== null);
   assert.equal(alerts.problem, null);
+});
+
+test('what a full disk keeps from being erased is told to nobody', (context) => {
+  let nowMs = startMs;
+  const { alerts, store, raise } = bench(context, { nowMs: () => nowMs });
+  const id = raise()!;
+  store.eraseOutside = () => {
+    throw new OutisError('store-full');
+  };
+  nowMs += 72 * hourMs + 1;
+  alerts.tick(nowMs);
+  assert.equal(alerts.problem?.code, 'store-full');
+  assert.deepEqual(alerts.json({ cameraIds: ['yard'] }).alerts, []);
+  for (const ask of [() => alerts.alert(id), () => alerts.replay(id), () => alerts.see(id, 'user:olga')])
+    assert.throws(ask, { code: 'alert-unknown' });
+  nowMs = startMs - 61_000;
+  assert.throws(() => alerts.alert(id), { code: 'alert-unknown' });
 });
 
 test('a mistake of ours is no full disk', (context) => {

@@ -124,7 +124,7 @@ export class Alerts implements AlertSink {
   json(query: Omit<AlertQuery, 'limit'>): AlertsJson {
     const { store } = this.#options;
     const { dayMs: today } = this.#when(this.#options.nowMs());
-    const alerts = store.alerts({ ...query, limit: listMax });
+    const alerts = store.alerts({ ...query, limit: listMax }).filter((alert) => this.#isAlive(alert));
     const attention = store.attention(today).filter(({ cameraId }) => query.cameraIds.includes(cameraId));
     return { alerts, attention, outlets: this.#messenger.undelivered() };
   }
@@ -132,7 +132,8 @@ export class Alerts implements AlertSink {
   /** Throws `alert-unknown`, and `alert-closed` where that is known. */
   alert(alertId: string): AlertJson {
     const alert = this.#options.store.alert(alertId);
-    if (alert === null) throw new OutisError(this.#closed.has(alertId) ? 'alert-closed' : 'alert-unknown');
+    if (alert === null || !this.#isAlive(alert))
+      throw new OutisError(this.#closed.has(alertId) ? 'alert-closed' : 'alert-unknown');
     return alert;
   }
 
@@ -185,6 +186,12 @@ export class Alerts implements AlertSink {
 
   end(): void {
     this.#options.store.end();
+  }
+
+  /** Also where a full disk has kept it from being erased, nobody is told what is too old. */
+  #isAlive({ tMs }: AlertJson): boolean {
+    const nowMs = this.#options.nowMs();
+    return tMs >= nowMs - alertKeptMsMax && tMs <= nowMs + aheadMsMax;
   }
 
   #when(tMs: number): { readonly weekMs: number; readonly hour: number; readonly dayMs: number } {
