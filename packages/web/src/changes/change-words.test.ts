@@ -22,6 +22,8 @@ test('what the page has words for is said in them', () => {
   assert.equal(changeValue('background', 'usual', words), 'Usual');
   const german = { ...words, language: 'de' as const };
   assert.equal(changeValue('pauses', 'sat sun 00:00–24:00', german), 'Sa So 00:00–24:00');
+  assert.equal(changeValue('rules', 'blocked, helmet', words), 'Escape route blocked, Helmet missing');
+  assert.equal(changeValue('rules', 'helmet, later', words), 'Helmet missing, later');
   assert.equal(changeValue('until', '–', words), 'none');
   assert.equal(changeValue('model', 'Nano 2 (unreviewed model)', words), 'Nano 2 (unreviewed model)');
 });

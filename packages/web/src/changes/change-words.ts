@@ -1,4 +1,4 @@
-import { backgroundSettings, type ChangeJson, isPurpose, withDaysIn } from '@outis/core';
+import { backgroundSettings, type ChangeJson, isPurpose, isSafetyRule, withDaysIn } from '@outis/core';
 import type { Words } from '../messages/words.tsx';
 import { dateMs } from '../part/day.ts';
 
@@ -14,6 +14,11 @@ export function changeValue(
   if (field === 'until' && Number.isFinite(dateMs(text))) return words.time(dateMs(text), 'date', 'UTC');
   const background = backgroundSettings.find((each) => each === text);
   if (field === 'background' && background !== undefined) return words.say(`background.${background}`);
+  if (field === 'rules')
+    return text
+      .split(', ')
+      .map((rule) => (isSafetyRule(rule) ? words.say(`alert.rule.${rule}`) : rule))
+      .join(', ');
   if (field === 'pauses') return withDaysIn(text, words.language);
   const model = field === 'model' ? /^(.*) \(unreviewed model\)$/.exec(text)?.[1] : undefined;
   if (model !== undefined) return `${model} (${words.say('overview.unreviewed')})`;
