@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { OutisError } from '@outis/core';
+import type { AlertStore } from '../alert/alert-store.ts';
 import { findModel } from '../camera/sight-command.ts';
 import { configSchema } from '../config/config-schema.ts';
 import { simulateAlerts } from '../demo/alerts-past.ts';
@@ -43,9 +44,9 @@ export async function demo({ street, port }: DemoOptions): Promise<void> {
       login: 'open',
       forgetful: true,
       anyPort: port === undefined,
-      prepare: async (site) => {
+      prepare: async (site, alertStore) => {
         const endMs = Date.now();
-        for (const name of names) await pastOf(site, name, endMs);
+        for (const name of names) await pastOf(site, alertStore, name, endMs);
       },
     });
   } finally {
@@ -80,7 +81,7 @@ function cameraOf(name: SimulatedName, sees: boolean): unknown {
   };
 }
 
-async function pastOf(site: Site, name: SimulatedName, endMs: number): Promise<void> {
+async function pastOf(site: Site, alertStore: AlertStore, name: SimulatedName, endMs: number): Promise<void> {
   // A street shows persons from the day before and near misses by week, so its history is longer.
   const isStreet = name === 'street';
   const { hours, repeats } = isStreet
@@ -93,7 +94,7 @@ async function pastOf(site: Site, name: SimulatedName, endMs: number): Promise<v
   );
   const past = { site, cameraId: name, scene: simulatedScenes[name], endMs };
   await simulatePast({ ...past, hours, repeats, say });
-  if (!isStreet) await simulateAlerts(past);
+  if (!isStreet) await simulateAlerts({ ...past, alertStore });
 }
 
 function say(text: string): void {

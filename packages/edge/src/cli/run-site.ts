@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { OutisError } from '@outis/core';
 import { Oidc } from '../access/oidc.ts';
+import type { AlertStore } from '../alert/alert-store.ts';
 import { type ModelFacts, readModelFacts, reviewNote } from '../camera/model-facts.ts';
 import { findModel } from '../camera/sight-command.ts';
 import { isInvented } from '../camera/source.ts';
@@ -29,7 +30,7 @@ export interface RunSiteOptions {
   /** Take the next free port when this one is in use. */
   readonly anyPort: boolean;
   /** Called before the cameras start, for the demo's history. */
-  readonly prepare?: (site: Site) => Promise<void>;
+  readonly prepare?: (site: Site, alertStore: AlertStore) => Promise<void>;
   readonly say?: (text: string) => void;
   readonly trial?: Trial | undefined;
 }
@@ -50,7 +51,7 @@ export async function runSite(options: RunSiteOptions): Promise<void> {
     ...{ config, store, model, note, publicAddress, keyFingerprint, nowMs, backgrounds, alerts, trial },
     broker: messages.broker,
   });
-  await prepare?.(site);
+  await prepare?.(site, services.alertStore);
   const server = await makeServer({
     site,
     released: sourceOf(store, config.site.timeZone),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OutisError } from '@outis/core';
 import { Access } from '../access/access.ts';
 import { AccessStore } from '../access/access-store.ts';
+import type { AlertStore } from '../alert/alert-store.ts';
 import { Alerts } from '../alert/alerts.ts';
 import { SqliteAlertStore } from '../alert/sqlite-alert-store.ts';
 import { AuditLog } from '../audit/audit-log.ts';
@@ -35,6 +36,8 @@ export interface Services {
   readonly key: SiteKey;
   readonly backgrounds: KeptBackgrounds;
   readonly alerts: Alerts;
+  /** That of `alerts`, for the demo's past. */
+  readonly alertStore: AlertStore;
   readonly messages: Messages;
   readonly note: Note;
   /** Begins the regular work: signing the log, forgetting what has ended, mailing the head. */
@@ -74,6 +77,7 @@ export function openServices(config: Config, forgetful: boolean, nowMs: () => nu
     key,
     backgrounds,
     alerts,
+    alertStore,
     messages,
     note,
     start: (model) => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OutisError } from '@outis/core';
 import { temporaryFolder } from '../../../../test/fixtures/support.ts';
+import { Alerts } from '../alert/alerts.ts';
+import { SqliteAlertStore } from '../alert/sqlite-alert-store.ts';
 import { configSchema } from '../config/config-schema.ts';
 import { Site } from '../pipeline/site.ts';
 import { SqliteStore } from '../store/sqlite-store.ts';
@@ -25,8 +27,11 @@ test('four weeks of alerts lie behind the demo: closed ones as numbers, a few op
     ],
     store: { folder: temporaryFolder(context) },
   });
+  const alertStore = new SqliteAlertStore({ folder: null });
+  const about = { site: config.site, note: () => {}, nowMs: () => endMs };
   const site = new Site({
     config,
+    alerts: new Alerts({ ...about, store: alertStore }),
     store: new SqliteStore({ folder: null }),
     model: new OutisError('model-missing'),
     note: () => {},
@@ -34,7 +39,7 @@ test('four weeks of alerts lie behind the demo: closed ones as numbers, a few op
     keyFingerprint: 'AB:CD',
     nowMs: () => endMs,
   });
-  await simulateAlerts({ site, cameraId: 'yard', scene: simulatedScenes.yard, endMs });
+  await simulateAlerts({ site, alertStore, cameraId: 'yard', scene: simulatedScenes.yard, endMs });
 
   const { alerts, attention } = site.alerts.json({ cameraIds: ['yard'] });
   assert.ok(alerts.length >= 1 && alerts.length <= 4, `${alerts.length} open`);

@@ -13,6 +13,8 @@ import {
   utcOffsetMs,
   weekStartMs,
 } from '@outis/core';
+import type { AlertStore } from '../alert/alert-store.ts';
+import { Alerts } from '../alert/alerts.ts';
 import { CountingPipeline } from '../pipeline/counting-pipeline.ts';
 import { ReplayRing } from '../pipeline/replay-ring.ts';
 import { gateKey } from '../pipeline/safety-gate.ts';
@@ -25,6 +27,8 @@ import { Simulation } from './simulation.ts';
 
 export interface AlertsPastOptions {
   readonly site: Site;
+  /** That of the site. */
+  readonly alertStore: AlertStore;
   readonly cameraId: string;
   readonly scene: SimulatedScene;
   /** Epoch ms. */
@@ -96,12 +100,16 @@ const occupiedShare = 0.12;
  * given again over four weeks. The newest stay open with their replays, the others are closed, with time to measure by.
  */
 export async function simulateAlerts(options: AlertsPastOptions): Promise<void> {
-  const { site, cameraId, endMs } = options;
+  const { site, alertStore, cameraId, endMs } = options;
   const { rules, zones } = site.camera(cameraId).config;
   const samples = await sample(options);
   for (const rule of rules) saveLearned(options, rule);
   const random = new SeededRandom(cameraId.length);
-  const timeZone = site.camerasJson().site.timeZone;
+  const { site: about } = site.camerasJson();
+  const { timeZone } = about;
+  let clockMs = endMs;
+  // Each is given and closed at its time: what is older than three days is not known any more.
+  const alerts = new Alerts({ store: alertStore, site: about, note: () => {}, nowMs: () => clockMs });
   const thisWeekMs = weekStartMs(endMs, timeZone);
   const fromMs = weekStartMs(thisWeekMs - (weeksBack - 0.5) * 7 * dayMs, timeZone);
   const due: { readonly tMs: number; readonly sample: Sample }[] = [];
@@ -123,13 +131,14 @@ export async function simulateAlerts(options: AlertsPastOptions): Promise<void> 
     },
   ] of due.entries()) {
     const hazard = zones.find(({ id }) => id === alarm.zoneId)?.hazard ?? null;
-    const id = site.alerts.raise(cameraId, hazard, { ...alarm, tMs }, replay);
+    clockMs = tMs;
+    const id = alerts.raise(cameraId, hazard, { ...alarm, tMs }, replay);
     if (index % 20 === 0) await setImmediate();
     if (id === null) continue;
     const { causes, measures } = trends[alarm.rule];
     const isOpen = due.length - index <= openMax && tMs > endMs - 0.9 * alertKeptMsMax;
-    if (!isOpen) site.alerts.close(id, random.pick(causes), random.pick(measures), 'demo');
-    else if (index % 2 === 0) site.alerts.see(id, 'demo');
+    if (!isOpen) alerts.close(id, random.pick(causes), random.pick(measures), 'demo');
+    else if (index % 2 === 0) alerts.see(id, 'demo');
   }
 }
 
