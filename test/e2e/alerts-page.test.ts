@@ -152,7 +152,7 @@ test('an alert that comes is in the list at once, and said', async (context) => 
   assert.deepEqual(problems, []);
 });
 
-test('a notification names place and rule alone, only when it is asked for, on every page', async (context) => {
+test('notifications and sound only when they are asked for, on every page; place and rule alone', async (context) => {
   const { page, requests } = await openStandIn(context, 'operator', '#/', ['--alert-every-s', '2']);
   await page.locator('.camera-card').first().waitFor();
   await page.waitForTimeout(2_500);
@@ -174,8 +174,18 @@ test('a notification names place and rule alone, only when it is asked for, on e
   const wish = page.getByRole('checkbox', { name: 'Browser notifications' });
   assert.equal(await wish.isChecked(), false);
   assert.equal(await page.getByRole('checkbox', { name: 'Sound' }).isChecked(), false);
+  await page.evaluate(`
+    window.tones = 0;
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) { window.tones++; start.apply(this, when); };
+  `);
+  await page.waitForTimeout(2_500);
+  assert.equal(await page.evaluate<number>('window.tones'), 0, 'silent until it is asked for');
+  await page.getByRole('checkbox', { name: 'Sound' }).check();
   await wish.check();
+  const tones = await page.evaluate<number>('window.tones');
   await go(page, '#/');
+  await until('it sounds', async () => (await page.evaluate<number>('window.tones')) > tones);
   await until('it is told', async () => (await page.evaluate<number>('window.told.length')) > 0);
   const [told] = await page.evaluate<{ title: string; body: string; tag: string }[]>('window.told');
   assert.deepEqual(Object.keys(told!).sort(), ['body', 'tag', 'title']);
