@@ -90,7 +90,8 @@ function replayAt(x: number, steps: number): ReplayJson {
 }
 
 for (const seed of [1, 2, 3])
-  test(`after closing, and after 72 hours, no byte of an exact time or a replay is left (seed ${seed})`, (context) => {
+  test('after closing, and after 72 hours, no byte of an exact time or a replay is left', (context) => {
+    context.diagnostic(`seed ${seed}`);
     const folder = temporaryFolder(context);
     const random = new SeededRandom(seed);
     let nowMs = givenMs;
