@@ -9,18 +9,19 @@ import { correlatedDays, perfectDays, type Rows, renderedFilms } from './safety/
 
 /**
  * Site safety against a site whose truth is known: which warnings are false, which dangers are found, and how soon. From
- * detections on it is the product: tracks, rules, gates. Three detectors stand before it: a perfect one, one whose errors
- * hang together over two seconds, for whole days, and the one that ships, on a film drawn of the site.
+ * detections on it is the product: tracks, rules, gates. Three detectors stand before it: one whose errors hang together
+ * over two seconds, for whole days; a perfect one; and the one that ships, on a film drawn of the site.
  *
- *   ./outis node bench/safety.ts [--days 3] [--film 150] [--seed 100] [--json] [--write]
+ *   ./outis node bench/safety.ts [--parts errors,perfect,film,heads] [--days 2] [--film 150] [--seed 100] [--json] [--write]
  *
  * `--days` quiet days are watched beside one with dangers, after three of learning; `--film` is seconds of film for each
- * camera, 0 for none. `--json` prints for each rule what it came to with correlated errors, after learning; beside that
- * `asIs` (without learning), `perfect`, `rendered` and `heads` (real pictures, null without them).
+ * camera. `--json` prints for each rule what it came to with correlated errors, after learning; beside that `asIs`
+ * (without learning), `perfect`, `rendered` and `heads` (real pictures; null without them, or where it was left out).
  */
 const { values } = parseArgs({
   options: {
-    days: { type: 'string', default: '3' },
+    parts: { type: 'string', default: 'errors,perfect,film,heads' },
+    days: { type: 'string', default: '2' },
     film: { type: 'string', default: '150' },
     seed: { type: 'string', default: '100' },
     json: { type: 'boolean', default: false },
@@ -30,38 +31,63 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const days = Number(values.days);
 const filmS = Number(values.film);
+const parts = new Set(values.parts.split(','));
 
-const { asIs, learned, usPerFrame } = correlatedDays(seed, days);
-const perfect = perfectDays(seed + 1, 1);
-const rendered = filmS > 0 ? await renderedFilms(seed + 2, filmS) : null;
-const heads = await confusionOf();
+const perfect = parts.has('perfect') ? perfectDays(seed + 1, 1) : null;
+const heads = parts.has('heads') ? await confusionOf() : null;
+const errors = parts.has('errors') ? correlatedDays(seed, days) : null;
+const rendered = parts.has('film') ? await renderedFilms(seed + 2, filmS) : null;
+const { asIs = null, learned = {}, usPerFrame = null } = errors ?? {};
+const sections: Readonly<Record<string, readonly string[]>> = {
+  ...(errors === null
+    ? {}
+    : {
+        safety: [
+          `${madeBy()}, seeds ${seed} to ${seed + 51}. The safety step of the product takes ${Math.round(errors.usPerFrame)} μs a frame of one camera, from tracks to the alert handed over.`,
+          '',
+          ...table(
+            `Correlated errors, after 3 days of learning: ${days} quiet days and one with dangers (24 h each) for each camera`,
+            errors.learned,
+          ),
+          ...table('The same days with the rules as they are, without learning', errors.asIs),
+        ],
+      }),
+  ...(perfect === null
+    ? {}
+    : {
+        'safety-perfect': [
+          `${madeBy()}, seed ${seed + 1}.`,
+          '',
+          ...table('Perfect detections: a quiet day and one with dangers', perfect),
+        ],
+      }),
+  ...(rendered === null
+    ? {}
+    : {
+        'safety-film': [
+          `${madeBy()}, seed ${seed + 2}.`,
+          '',
+          ...table(
+            `Drawn film, H.264, the detector that ships: ${(filmS / 60).toFixed(1)} min of each camera, cooldown 20 s, exit blocked after 30 s`,
+            rendered,
+          ),
+        ],
+      }),
+  ...(heads === null ? {} : { 'safety-heads': [`${madeBy()}.`, '', ...confusionTable(heads)] }),
+};
+
 if (values.json) console.log(JSON.stringify({ ...learned, asIs, perfect, rendered, heads, usPerFrame }));
-else console.log(inWords());
+else console.log(Object.values(sections).flat().join('\n'));
+if (parts.has('heads') && heads === null && !values.json) console.log('Heads on real pictures: no data.');
 if (values.write) {
   const path = 'docs/reference/measurements.md';
-  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'safety', inWords()));
+  for (const [name, lines] of Object.entries(sections))
+    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), name, lines.join('\n').trim()));
 }
 
-function inWords(): string {
+function madeBy(): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const machine = `${cpus().length} shared cores, ${cpus()[0]?.model ?? 'unknown'}`;
-  return [
-    `Commit ${commit}, ${machine}, seeds ${seed} to ${seed + 51}. The safety step of the product takes ${Math.round(usPerFrame)} μs a frame of one camera, from tracks to the alert handed over.`,
-    '',
-    ...table(
-      `Correlated errors, after 3 days of learning: ${days} quiet days and one with dangers (24 h each) for each camera`,
-      learned,
-    ),
-    ...table('The same days with the rules as they are, without learning', asIs),
-    ...table('Perfect detections: a quiet day and one with dangers', perfect),
-    ...(rendered === null
-      ? []
-      : table(
-          `Drawn film, H.264, the detector that ships: ${(filmS / 60).toFixed(1)} min of each camera, cooldown 20 s, exit blocked after 30 s`,
-          rendered,
-        )),
-    ...confusionTable(heads),
-  ].join('\n');
+  return `Commit ${commit}, ${cpus().length} shared cores, ${cpus()[0]?.model ?? 'unknown'}`;
 }
 
 function table(name: string, rows: Rows): string[] {
@@ -92,8 +118,7 @@ function table(name: string, rows: Rows): string[] {
   ];
 }
 
-function confusionTable(confusion: readonly Confusion[] | null): string[] {
-  if (confusion === null) return ['Heads on real pictures: no data on this machine.'];
+function confusionTable(confusion: readonly Confusion[]): string[] {
   return [
     'Heads and vests on real pictures that were held out, attached to persons by geometry: what is true of the persons, and what is said of them.',
     '',
