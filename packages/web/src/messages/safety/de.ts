@@ -122,7 +122,8 @@ export const safetyDe: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.preview.since': 'Sieht seit {time}',
   'safety.preview.text':
     'Was die Kamera erkennt, bleibt im Arbeitsspeicher, solange diese Seite offen ist, höchstens fünf Minuten. Das Protokoll sagt, dass ausprobiert wurde.',
-  'safety.preview.lost': 'Jetzt kann nichts ausprobiert werden: Die Verbindung ist weg.',
+  'safety.preview.lost':
+    'Jetzt kann nichts ausprobiert werden. Ist die Kamera angehalten, oder hat jemand anders diese Seite offen?',
   'safety.preview.run': 'Diese Regeln ausprobieren',
   'safety.preview.running': 'Wird ausprobiert …',
   'safety.preview.auto': 'Alle paar Sekunden erneut ausprobieren',

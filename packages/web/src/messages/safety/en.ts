@@ -129,7 +129,8 @@ export const safetyEn = {
   'safety.preview.since': 'Looking for {time}',
   'safety.preview.text':
     'What the camera detects is kept in memory for as long as this page is open, five minutes at most. The log says that it was tried out.',
-  'safety.preview.lost': 'Nothing can be tried out now: the connection is gone.',
+  'safety.preview.lost':
+    'Nothing can be tried out now. Is the camera paused, or does somebody else have this page open?',
   'safety.preview.run': 'Try these rules',
   'safety.preview.running': 'Trying …',
   'safety.preview.auto': 'Trying them again every few seconds',

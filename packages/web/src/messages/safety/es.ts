@@ -123,7 +123,8 @@ export const safetyEs: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.preview.since': 'Mira desde hace {time}',
   'safety.preview.text':
     'Lo que la cámara detecta se guarda en la memoria mientras esta página está abierta, cinco minutos como mucho. El registro dice que se ha probado.',
-  'safety.preview.lost': 'Ahora no se puede probar nada: se ha perdido la conexión.',
+  'safety.preview.lost':
+    'Ahora no se puede probar nada. ¿Está la cámara en pausa, o tiene otra persona esta página abierta?',
   'safety.preview.run': 'Probar estas reglas',
   'safety.preview.running': 'Probando …',
   'safety.preview.auto': 'Probar otra vez cada pocos segundos',

@@ -123,7 +123,8 @@ export const safetyFr: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.preview.since': 'Regarde depuis {time}',
   'safety.preview.text':
     'Ce que la caméra détecte est gardé en mémoire vive tant que cette page est ouverte, cinq minutes au plus. Le journal dit que l’on a essayé.',
-  'safety.preview.lost': 'Rien ne peut être essayé maintenant : la connexion est perdue.',
+  'safety.preview.lost':
+    'Rien ne peut être essayé maintenant. La caméra est-elle en pause, ou quelqu’un d’autre a-t-il cette page ouverte ?',
   'safety.preview.run': 'Essayer ces règles',
   'safety.preview.running': 'Essai …',
   'safety.preview.auto': 'Réessayer toutes les quelques secondes',

@@ -114,7 +114,7 @@ export const safetyZh: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.preview.opening': '正在打开……',
   'safety.preview.since': '已观察 {time}',
   'safety.preview.text': '摄像机检测到的内容只在此页面打开期间保存在内存中，最多五分钟。日志会记录试用过。',
-  'safety.preview.lost': '现在无法试用：连接已断开。',
+  'safety.preview.lost': '现在无法试用。摄像机是否已暂停，或者有其他人打开了此页面？',
   'safety.preview.run': '试用这些规则',
   'safety.preview.running': '正在试用……',
   'safety.preview.auto': '每隔几秒再试一次',
