@@ -117,7 +117,11 @@ function Body(props: {
           }
         />
       </div>
-      <div className="alerts-columns">
+      <div
+        className={
+          alerts.length === 0 && alertId === null ? 'alerts-columns alerts-columns-empty' : 'alerts-columns'
+        }
+      >
         <div className="alerts-list">
           {alerts.length === 0 ? (
             <NoAlerts />

@@ -16,7 +16,6 @@ export const alertsDe: Readonly<Record<keyof typeof alertsEn, string>> = {
   'alert.lead':
     'Nach Ort und Zeit. Nichts hier sagt, wer es war, und jede Warnung ist nach spätestens 72 Stunden weg.',
   'alert.list': 'Warnungen, die neuesten zuerst',
-  'alert.label': '{rule}, {zone} ({camera}), {time}, {state}',
   'alert.rule.helmet': 'Helm fehlt',
   'alert.rule.vest': 'Warnweste fehlt',
   'alert.rule.exclusion': 'Mensch im Gefahrenbereich',
@@ -129,7 +128,6 @@ export const alertsDe: Readonly<Record<keyof typeof alertsEn, string>> = {
   'zoneHeat.rule': 'Regel',
   'zoneHeat.rule.all': 'Alle Regeln',
   'zoneHeat.title': 'Warnungen je 1.000 Minuten, in denen eine Zone beobachtet wurde',
-  'zoneHeat.none': 'keine',
   'zoneHeat.little': 'zu wenig für eine Aussage',
   'zoneHeat.zone': 'Zone',
   'zoneHeat.alerts': 'Warnungen',

@@ -14,7 +14,6 @@ export const alertsEn = {
   'alert.lead':
     'By place and time. Nothing here says who it was, and each alert goes after 72 hours at the latest.',
   'alert.list': 'Alerts, newest first',
-  'alert.label': '{rule}, {zone} ({camera}), {time}, {state}',
   'alert.rule.helmet': 'Helmet missing',
   'alert.rule.vest': 'Safety vest missing',
   'alert.rule.exclusion': 'Person in the danger zone',
@@ -129,7 +128,6 @@ export const alertsEn = {
   'zoneHeat.rule': 'Rule',
   'zoneHeat.rule.all': 'All rules',
   'zoneHeat.title': 'Alerts per 1,000 minutes that a zone was watched',
-  'zoneHeat.none': 'none',
   'zoneHeat.little': 'too little to say',
   'zoneHeat.zone': 'Zone',
   'zoneHeat.alerts': 'Alerts',

@@ -16,7 +16,6 @@ export const alertsEs: Readonly<Record<keyof typeof alertsEn, string>> = {
   'alert.lead':
     'Por lugar y hora. Nada aquí dice quién fue, y cada alerta desaparece a las 72 horas como máximo.',
   'alert.list': 'Alertas, las más recientes primero',
-  'alert.label': '{rule}, {zone} ({camera}), {time}, {state}',
   'alert.rule.helmet': 'Falta el casco',
   'alert.rule.vest': 'Falta el chaleco',
   'alert.rule.exclusion': 'Persona en la zona de peligro',
@@ -127,7 +126,6 @@ export const alertsEs: Readonly<Record<keyof typeof alertsEn, string>> = {
   'zoneHeat.rule': 'Regla',
   'zoneHeat.rule.all': 'Todas las reglas',
   'zoneHeat.title': 'Alertas por cada 1000 minutos en que se vigiló una zona',
-  'zoneHeat.none': 'ninguna',
   'zoneHeat.little': 'muy poco para decir algo',
   'zoneHeat.zone': 'Zona',
   'zoneHeat.alerts': 'Alertas',

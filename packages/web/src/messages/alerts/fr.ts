@@ -16,7 +16,6 @@ export const alertsFr: Readonly<Record<keyof typeof alertsEn, string>> = {
   'alert.lead':
     'Par lieu et par heure. Rien ici ne dit qui c’était, et chaque alerte disparaît au plus tard après 72 heures.',
   'alert.list': 'Alertes, les plus récentes d’abord',
-  'alert.label': '{rule}, {zone} ({camera}), {time}, {state}',
   'alert.rule.helmet': 'Casque manquant',
   'alert.rule.vest': 'Gilet de sécurité manquant',
   'alert.rule.exclusion': 'Personne dans la zone dangereuse',
@@ -131,7 +130,6 @@ export const alertsFr: Readonly<Record<keyof typeof alertsEn, string>> = {
   'zoneHeat.rule': 'Règle',
   'zoneHeat.rule.all': 'Toutes les règles',
   'zoneHeat.title': 'Alertes pour 1 000 minutes d’observation d’une zone',
-  'zoneHeat.none': 'aucune',
   'zoneHeat.little': 'trop peu pour conclure',
   'zoneHeat.zone': 'Zone',
   'zoneHeat.alerts': 'Alertes',
