@@ -1,4 +1,4 @@
-import type { Hazard, SafetyRule } from '@outis/core';
+import type { Hazard } from '@outis/core';
 
 /** Lines of 24 by 24: a sign that is beside its word, never in its place. */
 const hazardPaths: Readonly<Record<Hazard, string>> = {
@@ -16,23 +16,9 @@ const hazardPaths: Readonly<Record<Hazard, string>> = {
   demolition: 'M4 2v6l6 3 M12.5 9a4 4 0 1 0 .1 0 M2 21h5v-4h5v4h10 M15 17l3 4',
 };
 
-const rulePaths: Readonly<Record<SafetyRule, string>> = {
-  helmet: 'M3 17h18 M5 17v-2a7 7 0 0 1 14 0v2 M10 8.5V13 M14 8.5V13',
-  vest: 'M8 3 5 6v15h14V6l-3-3 M8 3c1 4 7 4 8 0 M12 8v13 M5 15h14',
-  exclusion: 'M12 3 2.5 20h19z M12 9v5 M12 16.8v.4',
-  proximity:
-    'M5 7.5a1.8 1.8 0 1 0 .1 0 M5 11.5v5 M3 21l2-4.5L7 21 M10 14h2 M14 18v-5h5l2 3v2h-7 M16 20.5a1.3 1.3 0 1 0 0-.1',
-  blocked: 'M4 21V3h9v18 M13 12h8 M18 9l3 3-3 3 M2 21h13 M10 12v.4',
-};
-
 /** What is dangerous, as a sign beside the word. */
 export function HazardIcon(props: { readonly hazard: Hazard }) {
   return <Sign path={hazardPaths[props.hazard]} />;
-}
-
-/** What a rule looks after, as a sign beside the word. */
-export function RuleIcon(props: { readonly rule: SafetyRule }) {
-  return <Sign path={rulePaths[props.rule]} />;
 }
 
 function Sign(props: { readonly path: string }) {

@@ -1,11 +1,12 @@
 import { hazards, type ZoneConfig } from '@outis/core';
 import { useState } from 'react';
+import { RuleIcon } from '../alerts/rule-icon.tsx';
 import { isLineId } from '../lines/line-edit.ts';
 import { PolygonEditor } from '../lines/polygon-editor.tsx';
 import { useAimBehind } from '../measures/aim-behind.tsx';
 import { useWords } from '../messages/words.tsx';
 import { BoundaryMark, ZoneMark } from '../scene/area-mark.tsx';
-import { HazardIcon, RuleIcon } from './hazard-icon.tsx';
+import { HazardIcon } from './hazard-icon.tsx';
 import { Refusal } from './refusal.tsx';
 import { addZone, removeZone, renameZone, type SafetyDraft, withHazard, zonesMax } from './safety-draft.ts';
 import type { SafetyEditing } from './use-safety.ts';
@@ -194,7 +195,7 @@ function UsedBy(props: { readonly draft: SafetyDraft; readonly zoneId: string })
       {say('safety.zones.used')}{' '}
       {rules.map(({ rule }) => (
         <span key={rule} className="rule-word">
-          <RuleIcon rule={rule} />
+          <RuleIcon rule={rule} size={18} />
           {say(`safety.rule.${rule}`)}
         </span>
       ))}

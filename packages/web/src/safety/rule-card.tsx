@@ -1,8 +1,8 @@
 import { type AlarmMode, alarmModes, ladders } from '@outis/core';
 import { useId } from 'react';
+import { RuleIcon } from '../alerts/rule-icon.tsx';
 import { useWords } from '../messages/words.tsx';
 import { FieldProblem, type RuleProps } from './field-problem.tsx';
-import { RuleIcon } from './hazard-icon.tsx';
 import { PreviewResult } from './preview-result.tsx';
 import { RuleFields } from './rule-fields.tsx';
 import { RuleStanding } from './rule-standing.tsx';
@@ -20,7 +20,7 @@ export function RuleCard(props: RuleProps & { readonly onRemove: () => void }) {
       aria-label={say('safety.rule.label', { number: index + 1, rule: say(`safety.rule.${rule.rule}`) })}
     >
       <header className="rule-head">
-        <RuleIcon rule={rule.rule} />
+        <RuleIcon rule={rule.rule} size={30} />
         {/* The heading takes the focus when the rule is new, and never in the order of Tab. */}
         <h3 tabIndex={-1}>{say(`safety.rule.${rule.rule}`)}</h3>
         <span className={`badge mode-${rule.mode}`}>{say(`safety.mode.${rule.mode}`)}</span>

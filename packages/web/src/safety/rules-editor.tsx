@@ -1,7 +1,7 @@
 import { type SafetyRule, safetyRules } from '@outis/core';
 import { useEffect, useRef, useState } from 'react';
+import { RuleIcon } from '../alerts/rule-icon.tsx';
 import { useWords } from '../messages/words.tsx';
-import { RuleIcon } from './hazard-icon.tsx';
 import { RuleCard } from './rule-card.tsx';
 import { newRule, type RuleDraft, rulesMax } from './safety-draft.ts';
 import type { SafetyEditing } from './use-safety.ts';
@@ -60,7 +60,7 @@ export function RulesEditor(props: { readonly editing: SafetyEditing }) {
               setAdded(added + 1);
             }}
           >
-            <RuleIcon rule={rule} />
+            <RuleIcon rule={rule} size={30} />
             <span>
               <strong>{say(`safety.rule.${rule}`)}</strong>
               <span className="soft small">{say(`safety.rule.${rule}.text`)}</span>
