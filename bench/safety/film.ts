@@ -6,8 +6,10 @@ import { Canvas, type CanvasPoint, type Colour } from '../../packages/edge/src/d
 import { paintFigure, paintGround } from '../../packages/edge/src/demo/painter.ts';
 import { walker } from '../../packages/edge/src/demo/people.ts';
 import { SeededRandom } from '../../packages/edge/src/demo/random.ts';
+import type { Place } from '../../packages/edge/src/demo/scenes.ts';
 import { project } from '../../packages/edge/src/demo/simulation.ts';
 import { truck } from '../../packages/edge/src/demo/vehicles.ts';
+import { type PhotoHeads, pasteHeads, readPhotoHeads } from './photo-heads.ts';
 import { type Actor, type Ground, type Pile, type Present, presentAt, type SiteView, size } from './scene.ts';
 import type { Thresholds } from './watch.ts';
 
@@ -25,18 +27,28 @@ const shadeLight = 0.55;
 /** Two steps of somebody who walks, m. */
 const strideM = 1.5;
 
-/** Draws a film of a site, codes it as a camera does (H.264), decodes it, and shows it to the detector behind its wall. */
+/** Draws a film of a site, with heads of photographs where there are any, codes it as a camera does (H.264), decodes it, and shows it to the detector behind its wall. */
 export async function seeFilm(site: SiteView, actors: readonly Actor[], seconds: number): Promise<FilmSeen> {
-  const { ready, detections } = await showDrawings(findModel(undefined), ({ widthPx, heightPx }) => {
-    if (widthPx !== size.widthPx || heightPx !== size.heightPx)
-      throw new Error('The detector takes pictures of another size than the bench draws.');
-    return pictures(site, actors, seconds);
-  });
+  const heads = await readPhotoHeads();
+  const { ready, detections } = await showDrawings(
+    findModel(undefined),
+    ({ widthPx, heightPx }) => {
+      if (widthPx !== size.widthPx || heightPx !== size.heightPx)
+        throw new Error('The detector takes pictures of another size than the bench draws.');
+      return pictures(site, actors, seconds, heads);
+    },
+    true,
+  );
   return { thresholds: ready.thresholds, detections };
 }
 
-function* pictures(site: SiteView, actors: readonly Actor[], seconds: number): Generator<Uint8Array> {
-  const painter = new SitePainter(site);
+function* pictures(
+  site: SiteView,
+  actors: readonly Actor[],
+  seconds: number,
+  heads: PhotoHeads | null,
+): Generator<Uint8Array> {
+  const painter = new SitePainter(site, heads);
   const bytes = (size.widthPx * size.heightPx * 3) / 2;
   for (let from = 0; from < seconds; from += sceneS) {
     const frames = Math.min(sceneS, seconds - from) * fps;
@@ -83,14 +95,17 @@ export class SitePainter {
   #shift = 0;
   readonly #walked = new WeakMap<Actor, { x: number; z: number; metres: number }>();
 
-  constructor(site: SiteView) {
+  readonly #heads: PhotoHeads | null;
+
+  constructor(site: SiteView, heads: PhotoHeads | null) {
     this.#site = site;
+    this.#heads = heads;
     const random = new SeededRandom(7);
     this.#grain = Int8Array.from({ length: 65_536 }, () => Math.round(1.6 * random.normal()));
   }
 
   draw(present: readonly Present[]): Buffer {
-    const { view, piles, shade } = this.#site;
+    const { piles, shade } = this.#site;
     const canvas = this.#canvas;
     this.#paintPlace();
     const things = [
@@ -98,8 +113,9 @@ export class SitePainter {
       ...piles.map((pile) => ({ z: pile.z[0], paint: () => paintPile(canvas, pile, this.#site) })),
     ].toSorted((a, b) => b.z - a.z);
     for (const { paint } of things) paint();
-    void view;
     const bytes = canvas.toYuv420();
+    if (this.#heads !== null)
+      pasteHeads(bytes, present, this.#heads, (one) => (isIn(one.place, shade) ? shadeLight : 1));
     this.#shift = (this.#shift + 7919) & 0xffff;
     const luma = size.widthPx * size.heightPx;
     for (let i = 0; i < luma; i++) bytes[i] = bytes[i]! + this.#grain[(i + this.#shift) & 0xffff]!;
@@ -153,8 +169,7 @@ export class SitePainter {
   }
 
   #paintActor({ actor, place, heading }: Present, shade: Ground): void {
-    const isShaded =
-      place.x > shade.x[0] && place.x < shade.x[1] && place.z > shade.z[0] && place.z < shade.z[1];
+    const isShaded = isIn(place, shade);
     const random = new SeededRandom(actor.look);
     const figure =
       actor.class === 'truck'
@@ -169,6 +184,10 @@ export class SitePainter {
     this.#walked.set(actor, { x, z, metres });
     return metres;
   }
+}
+
+function isIn({ x, z }: Place, ground: Ground): boolean {
+  return x > ground.x[0] && x < ground.x[1] && z > ground.z[0] && z < ground.z[1];
 }
 
 function paintPile(canvas: Canvas, { x, z, heightM }: Pile, { view }: SiteView): void {

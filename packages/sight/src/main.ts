@@ -65,7 +65,7 @@ async function watch(detector: Detector, start: SightStart, commands: Commands):
   for await (const frame of source.frames()) {
     const beganMs = performance.now();
     const seen = withoutLooseParts(await scene.detect(frame));
-    const detections = seen.filter((detection) => isRoadUser(detection.class));
+    const detections = start.wornParts === true ? seen : seen.filter(({ class: name }) => isRoadUser(name));
     detectMsSum += performance.now() - beganMs;
     detectCount++;
     analysed++;

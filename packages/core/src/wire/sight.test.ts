@@ -280,6 +280,10 @@ test('the limits: detections, texts, sides, rates', () => {
     background: null,
   };
   parseSightStart(good);
+  assert.equal(parseSightStart({ ...good, wornParts: true }).wornParts, true);
+  assert.equal('wornParts' in parseSightStart(good), false);
+  for (const wornParts of [false, null, 1, 'true', undefined])
+    assert.throws(() => parseSightStart({ ...good, wornParts }), WireError);
   for (const frame of [
     { widthPx: 15, heightPx: 16 },
     { widthPx: 17, heightPx: 16 },

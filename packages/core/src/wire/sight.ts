@@ -40,6 +40,8 @@ export interface SightStart {
   readonly analyseFps: number;
   /** Null where none is learned: a street camera, or one that is told not to. */
   readonly background: BackgroundStart | null;
+  /** True where helmets, bare heads and vests may be told, too: on a site. Elsewhere they stay behind the wall. */
+  readonly wornParts?: true;
 }
 
 /** sight → edge: the model is loaded, the wall holds, frames may come. */
@@ -122,7 +124,10 @@ export function parseSightCommand(value: unknown): SightCommand {
 
 /** Parses the first message from edge to sight. Throws {@link WireError}. */
 export function parseSightStart(value: unknown): SightStart {
-  const fields = record(value, ['kind', 'clock', 'frame', 'decodeFps', 'analyseFps', 'background']);
+  const keys = ['kind', 'clock', 'frame', 'decodeFps', 'analyseFps', 'background'];
+  const hasWornParts = typeof value === 'object' && value !== null && 'wornParts' in value;
+  const fields = record(value, hasWornParts ? [...keys, 'wornParts'] : keys);
+  if (hasWornParts && fields['wornParts'] !== true) throw new WireError('wornParts must be true or left out');
   if (fields['kind'] !== 'start') throw new WireError('kind must be start');
   const clock = fields['clock'];
   if (clock !== 'file' && clock !== 'live') throw new WireError('clock must be file or live');
@@ -138,6 +143,7 @@ export function parseSightStart(value: unknown): SightStart {
     decodeFps,
     analyseFps: number(fields['analyseFps'], 'analyseFps', 0.1, decodeFps),
     background: parseBackgroundStart(fields['background']),
+    ...(hasWornParts ? { wornParts: true } : {}),
   };
 }
 

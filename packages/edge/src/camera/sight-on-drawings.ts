@@ -27,11 +27,12 @@ export interface DrawingsSeen {
 
 /**
  * Starts sight as a camera does, locked in, and so lets the gate look at the model; then shows it drawings of the size
- * that it takes. `draw` gives them as yuv420p. Throws what sight refuses with, or `sight-failed`.
+ * that it takes. `draw` gives them as yuv420p; `wornParts`: helmets, bare heads and vests are told, as on a site. Throws what sight refuses with, or `sight-failed`.
  */
 export async function showDrawings(
   model: ModelFiles,
   draw: (size: FrameSize) => Iterable<Uint8Array>,
+  wornParts = false,
 ): Promise<DrawingsSeen> {
   const sight = spawnWithoutNetwork(process.execPath, sightArguments(model), {
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
@@ -49,6 +50,7 @@ export async function showDrawings(
       decodeFps: 10,
       analyseFps: 10,
       background: null,
+      ...(wornParts ? { wornParts } : {}),
     });
     const detections: (readonly Detection[])[] = [];
     for (const picture of draw(size)) {

@@ -67,6 +67,8 @@ export interface SightPairOptions {
   readonly background?: BackgroundOptions | null;
   /** Somebody aims already: the run before has failed meanwhile. */
   readonly isAimed?: boolean;
+  /** Whether sight tells helmets, bare heads and vests, too: on a site. Default false. */
+  readonly wornParts?: boolean;
   /** Another program in place of sight; only for tests of the wall. */
   readonly sightEntry?: string;
 }
@@ -151,13 +153,14 @@ export class SightPair {
 
   /** Tells sight what to do, gives it back what it knew, and lets it aim where somebody does. */
   #sendStart(frame: FrameSize): void {
-    const { clock, decodeFps, analyseFps, background = null } = this.#options;
+    const { clock, decodeFps, analyseFps, background = null, wornParts = false } = this.#options;
     const grid = backgroundGrid(frame);
     const learn =
       background === null ? null : { profile: background.profile, utcOffsetMs: background.utcOffsetMs() };
     this.#gate.started(frame);
     this.#isCommanded = true;
-    this.#command({ kind: 'start', clock, frame, decodeFps, analyseFps, background: learn });
+    const told = { clock, frame, decodeFps, analyseFps, background: learn };
+    this.#command({ kind: 'start', ...told, ...(wornParts ? { wornParts } : {}) });
     if (background !== null) {
       const kept = background.kept(grid);
       const tallestPx = Array.from({ length: grid.rows }, () => 0);

@@ -15,6 +15,7 @@ import {
   type Observation,
   OutisError,
   permitsLiveScene,
+  permitsRule,
   type SceneBackgroundJson,
   type SceneMessage,
   type SightReady,
@@ -282,6 +283,7 @@ export class Camera implements Aimed {
     return new CameraSupervisor(
       {
         ...{ source, model, clock: 'live', decodeFps, analyseFps, shape, sizeMax: size ?? null, maskPath },
+        wornParts: permitsRule(this.config.purpose, 'helmet'),
         ...trial,
         background:
           this.#kept === null
