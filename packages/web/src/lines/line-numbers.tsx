@@ -1,7 +1,8 @@
 import type { LineConfig } from '@outis/core';
 import { useState } from 'react';
 import { useWords } from '../messages/words.tsx';
-import { isLineId, placeEnd, renameLine } from './line-edit.ts';
+import { IdField } from './id-field.tsx';
+import { placeEnd, renameLine } from './line-edit.ts';
 import type { Undoable } from './use-history.ts';
 
 type Lines = readonly LineConfig[];
@@ -24,7 +25,14 @@ export function LineNumbers(props: {
           className={props.selected === line.id ? 'selected' : ''}
           onFocus={() => props.onSelect(line.id)}
         >
-          <LineName lines={lines} line={line} onRename={props.onSelect} />
+          <IdField
+            id={line.id}
+            isTaken={(id) => lines.value.some((other) => other !== line && other.id === id)}
+            onRename={(id) => {
+              lines.change(renameLine(lines.value, line.id, id));
+              props.onSelect(id);
+            }}
+          />
           {(['a', 'b'] as const).map((end) => (
             <fieldset key={end}>
               <legend>{say(end === 'a' ? 'editor.startShort' : 'editor.endShort')}</legend>
@@ -45,38 +53,6 @@ export function LineNumbers(props: {
         </li>
       ))}
     </ul>
-  );
-}
-
-function LineName(props: {
-  readonly lines: Undoable<Lines>;
-  readonly line: LineConfig;
-  readonly onRename: (id: string) => void;
-}) {
-  const { say } = useWords();
-  const { lines, line } = props;
-  const [text, setText] = useState<string | null>(null);
-  const shown = text ?? line.id;
-  const isTaken = lines.value.some((other) => other !== line && other.id === shown);
-  const isBad = !isLineId(shown) || isTaken;
-  return (
-    <label className="line-name">
-      <span>{say('editor.name')}</span>
-      <input
-        value={shown}
-        aria-invalid={isBad}
-        spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => {
-          if (text !== null && !isBad && text !== line.id) {
-            lines.change(renameLine(lines.value, line.id, text));
-            props.onRename(text);
-          }
-          setText(null);
-        }}
-      />
-      {isBad ? <span className="field-problem">{say('editor.nameBad')}</span> : null}
-    </label>
   );
 }
 

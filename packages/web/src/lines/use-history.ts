@@ -23,3 +23,12 @@ export function useHistory<T>(start: T): Undoable<T> {
     canRedo: history.future.length > 0,
   };
 }
+
+/** One part of a value, to be changed for itself; what is undone is the last change of the whole. */
+export function partOf<T, K extends keyof T>(whole: Undoable<T>, key: K): Undoable<T[K]> {
+  return {
+    ...whole,
+    value: whole.value[key],
+    change: (next, mergeWith) => whole.change({ ...whole.value, [key]: next }, mergeWith),
+  };
+}

@@ -42,6 +42,14 @@ const startPoints: readonly Fraction2[] = [
   [0.35, 0.55],
 ];
 
+/** A new zone: in the middle of the view, where the ground mostly is. */
+const newPoints: readonly Fraction2[] = [
+  [0.38, 0.6],
+  [0.62, 0.6],
+  [0.68, 0.85],
+  [0.32, 0.85],
+];
+
 /** The measures of a camera as a draft. */
 export function draftOf({ calibration, zones, movements }: MeasuresRequestJson): MeasuresDraft {
   const kind = kindOf(calibration);
@@ -154,6 +162,13 @@ export function removePoint(draft: MeasuresDraft): MeasuresDraft {
 /** So many distances hold `count` points together: a triangle has three, each further point two. */
 export function leastDistances(count: number): number {
   return 2 * count - 3;
+}
+
+/** One more zone, under an id that is free. */
+export function newZone(zones: readonly ZoneConfig[]): ZoneConfig {
+  let number = zones.length + 1;
+  while (zones.some(({ id }) => id === `zone-${number}`)) number++;
+  return { id: `zone-${number}`, points: newPoints };
 }
 
 /** A length above 0, m; null for anything else. A comma is as good as a point. */

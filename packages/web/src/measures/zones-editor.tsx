@@ -1,122 +1,39 @@
-import {
-  type Fraction2,
-  type ZoneConfig,
-  type ZonePermissionJson,
-  type ZoneUse,
-  zoneUses,
-} from '@outis/core';
-import { useState } from 'react';
-import { isLineId } from '../lines/line-edit.ts';
-import { PolygonEditor } from '../lines/polygon-editor.tsx';
+import { type ZoneConfig, type ZonePermissionJson, type ZoneUse, zoneUses } from '@outis/core';
+import { IdField } from '../lines/id-field.tsx';
+import { partOf } from '../lines/use-history.ts';
 import { useWords } from '../messages/words.tsx';
-import { ZoneMark } from '../scene/area-mark.tsx';
 import type { EditorProps } from './calibration-editor.tsx';
+import { newZone } from './measures-draft.ts';
+import { ZonesPart } from './zones-part.tsx';
 
 const zonesMax = 16;
-const newPoints: readonly Fraction2[] = [
-  [0.38, 0.6],
-  [0.62, 0.6],
-  [0.68, 0.85],
-  [0.32, 0.85],
-];
 
 /** Zones and what is measured in them, with the reason where the error is too large for it. */
 export function ZonesEditor(props: EditorProps) {
-  const { say } = useWords();
   const { camera, draft, checked, behind } = props;
-  const { zones } = draft.value;
-  const [chosen, setChosen] = useState(0);
-  const index = Math.min(chosen, zones.length - 1);
-  const zone = zones[index];
-  const change = (next: readonly ZoneConfig[], mergeWith = false) =>
-    draft.change({ ...draft.value, zones: next }, mergeWith);
-  const add = (
-    <button
-      type="button"
-      className="button-quiet"
-      disabled={zones.length >= zonesMax}
-      onClick={() => {
-        change([...zones, { id: freeId(zones), points: newPoints, use: ['dwell'] }]);
-        setChosen(zones.length);
-      }}
-    >
-      {say('measures.zones.add')}
-    </button>
-  );
+  const zones = partOf(draft, 'zones');
   return (
-    <section className="part">
-      <h2>{say('measures.zones')}</h2>
-      <p>{say('measures.zones.text')}</p>
-      {zone === undefined ? (
+    <ZonesPart
+      camera={camera}
+      page="measures"
+      zones={zones}
+      zonesMax={zonesMax}
+      behind={behind}
+      onAdd={() => zones.change([...zones.value, { ...newZone(zones.value), use: ['dwell'] }])}
+      onRemove={(index) => zones.change(zones.value.toSpliced(index, 1))}
+    >
+      {(drawing, zone, index) => (
         <>
-          <p className="soft">{say('measures.zones.none')}</p>
-          <div className="toolbar">{add}</div>
-        </>
-      ) : (
-        <>
-          <ZoneChooser zones={zones} index={index} onChoose={setChosen} />
-          <PolygonEditor
-            key={index}
-            size={camera.size}
-            behind={behind.layer}
-            label={say('measures.zones.drawing')}
-            points={{
-              ...draft,
-              value: zone.points,
-              change: (points, mergeWith) => change(zones.with(index, { ...zone, points }), mergeWith),
-            }}
-            tools={
-              <>
-                {add}
-                <button
-                  type="button"
-                  className="button-quiet"
-                  onClick={() => {
-                    change(zones.toSpliced(index, 1));
-                    setChosen(Math.max(0, index - 1));
-                  }}
-                >
-                  {say('measures.zones.remove')}
-                </button>
-              </>
-            }
-          >
-            {(box) =>
-              zones.map((each, at) => (
-                <g key={each.id} className={at === index ? 'zone-chosen' : 'zone-other'}>
-                  <ZoneMark zone={each} box={box} />
-                </g>
-              ))
-            }
-          </PolygonEditor>
+          {drawing}
           <ZoneFields
             zone={zone}
-            isTaken={(id) => zones.some((each, at) => at !== index && each.id === id)}
-            onChange={(next) => change(zones.with(index, next))}
+            isTaken={(id) => zones.value.some((each, at) => at !== index && each.id === id)}
+            onChange={(next) => zones.change(zones.value.with(index, next))}
             permissions={checked.check?.zones.filter(({ zoneId }) => zoneId === zone.id) ?? []}
           />
         </>
       )}
-    </section>
-  );
-}
-
-function ZoneChooser(props: {
-  readonly zones: readonly ZoneConfig[];
-  readonly index: number;
-  readonly onChoose: (index: number) => void;
-}) {
-  const { say } = useWords();
-  return (
-    <fieldset className="segments mask-chooser">
-      <legend className="hidden">{say('measures.zones.choose')}</legend>
-      {props.zones.map(({ id }, at) => (
-        <label key={id}>
-          <input type="radio" name="zone" checked={at === props.index} onChange={() => props.onChoose(at)} />
-          <span>{id}</span>
-        </label>
-      ))}
-    </fieldset>
+    </ZonesPart>
   );
 }
 
@@ -131,7 +48,7 @@ function ZoneFields(props: {
   const uses = zone.use ?? [];
   return (
     <div className="zone-fields">
-      <ZoneName key={zone.id} {...props} />
+      <IdField id={zone.id} isTaken={props.isTaken} onRename={(id) => props.onChange({ ...zone, id })} />
       <fieldset>
         <legend>{say('measures.zones.uses')}</legend>
         {zoneUses.map((use) => (
@@ -182,36 +99,4 @@ function Permission(props: { readonly use: ZoneUse; readonly permission: ZonePer
       </span>
     </span>
   );
-}
-
-function ZoneName(props: {
-  readonly zone: ZoneConfig;
-  readonly isTaken: (id: string) => boolean;
-  readonly onChange: (zone: ZoneConfig) => void;
-}) {
-  const { say } = useWords();
-  const [text, setText] = useState(props.zone.id);
-  const isBad = !isLineId(text) || props.isTaken(text);
-  return (
-    <label className="line-name">
-      <span>{say('editor.name')}</span>
-      <input
-        value={text}
-        aria-invalid={isBad}
-        spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => {
-          if (isBad) setText(props.zone.id);
-          else if (text !== props.zone.id) props.onChange({ ...props.zone, id: text });
-        }}
-      />
-      {isBad ? <span className="field-problem">{say('editor.nameBad')}</span> : null}
-    </label>
-  );
-}
-
-function freeId(zones: readonly ZoneConfig[]): string {
-  let number = zones.length + 1;
-  while (zones.some(({ id }) => id === `zone-${number}`)) number++;
-  return `zone-${number}`;
 }

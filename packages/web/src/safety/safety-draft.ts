@@ -1,7 +1,6 @@
 import {
   type AlarmMode,
   type CalibrationConfig,
-  type Fraction2,
   type Hazard,
   ladders,
   type SafetyRequestJson,
@@ -14,6 +13,7 @@ import {
   draftOf as groundDraftOf,
   lengthOf,
   type MeasuresDraft,
+  newZone,
   requestOf,
 } from '../measures/measures-draft.ts';
 
@@ -66,13 +66,6 @@ export const workingHours: ScheduleConfig = {
   to: '18:00',
 };
 
-const newPoints: readonly Fraction2[] = [
-  [0.38, 0.6],
-  [0.62, 0.6],
-  [0.68, 0.85],
-  [0.32, 0.85],
-];
-
 /** What is configured, as a draft. */
 export function draftOf({ zones, rules, calibration }: SafetyRequestJson): SafetyDraft {
   return {
@@ -115,9 +108,7 @@ export function freeZones(draft: SafetyDraft, rule: SafetyRule, except?: RuleDra
 /** With one more zone, without a hazard, in the middle of the view. */
 export function addZone(draft: SafetyDraft): SafetyDraft {
   if (draft.zones.length >= zonesMax) return draft;
-  let number = draft.zones.length + 1;
-  while (draft.zones.some(({ id }) => id === `zone-${number}`)) number++;
-  return { ...draft, zones: [...draft.zones, { id: `zone-${number}`, points: newPoints }] };
+  return { ...draft, zones: [...draft.zones, newZone(draft.zones)] };
 }
 
 /** Without a zone; rules forget it, and one that has no other goes. */

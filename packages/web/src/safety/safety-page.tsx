@@ -2,6 +2,7 @@ import type { CameraJson, CameraSafetyJson } from '@outis/core';
 import { useCamera } from '../app/site.ts';
 import { CameraTitle } from '../camera/camera-title.tsx';
 import { PendingNotice } from '../changes/pending-notice.tsx';
+import { partOf } from '../lines/use-history.ts';
 import { useAimBehind } from '../measures/aim-behind.tsx';
 import { CalibrationEditor } from '../measures/calibration-editor.tsx';
 import { useWords } from '../messages/words.tsx';
@@ -63,16 +64,10 @@ function Ground(props: { readonly editing: SafetyEditing }) {
   const { say } = useWords();
   const { camera, draft, refusal, checked } = props.editing;
   const behind = useAimBehind(camera);
-  const ground = {
-    ...draft,
-    value: draft.value.ground,
-    change: (next: typeof draft.value.ground, mergeWith?: boolean) =>
-      draft.change({ ...draft.value, ground: next }, mergeWith),
-  };
   return (
     <CalibrationEditor
       camera={camera}
-      draft={ground}
+      draft={partOf(draft, 'ground')}
       checked={checked}
       behind={behind}
       title={say('safety.ground')}
