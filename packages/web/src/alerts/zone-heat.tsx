@@ -1,6 +1,7 @@
 import { type CameraJson, safetyRules } from '@outis/core';
 import { hrefOf } from '../app/route.ts';
 import { useWords } from '../messages/words.tsx';
+import { FigureTable } from '../part/figure-table.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { outlineOf } from '../scene/area-mark.tsx';
 import type { ViewBox } from '../scene/line-side.ts';
@@ -123,36 +124,20 @@ function Legend(props: { readonly heat: ZoneHeat }) {
         <span>{number(rateMax(heat), 1)}</span>
         <span className="soft">{say('zoneHeat.note')}</span>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="table-scroll" tabIndex={0} aria-label={say('zoneHeat.title')}>
-        <table>
-          <caption className="hidden">{say('zoneHeat.title')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{say('zoneHeat.zone')}</th>
-              <th scope="col" className="figure">
-                {say('zoneHeat.alerts')}
-              </th>
-              <th scope="col" className="figure">
-                {say('zoneHeat.watched')}
-              </th>
-              <th scope="col" className="figure">
-                {say('zoneHeat.rate')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {heat.rates?.map(({ zoneId, alerts, watchedMin, rate }) => (
-              <tr key={zoneId}>
-                <th scope="row">{zoneId}</th>
-                <td className="figure">{number(alerts)}</td>
-                <td className="figure">{say('report.hoursShort', { hours: number(watchedMin / 60) })}</td>
-                <td className="figure">{rate === null ? say('zoneHeat.little') : number(rate, 1)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <FigureTable
+        caption={say('zoneHeat.title')}
+        names={[say('zoneHeat.zone')]}
+        figures={[say('zoneHeat.alerts'), say('zoneHeat.watched'), say('zoneHeat.rate')]}
+      >
+        {heat.rates?.map(({ zoneId, alerts, watchedMin, rate }) => (
+          <tr key={zoneId}>
+            <th scope="row">{zoneId}</th>
+            <td className="figure">{number(alerts)}</td>
+            <td className="figure">{say('report.hoursShort', { hours: number(watchedMin / 60) })}</td>
+            <td className="figure">{rate === null ? say('zoneHeat.little') : number(rate, 1)}</td>
+          </tr>
+        ))}
+      </FigureTable>
     </>
   );
 }

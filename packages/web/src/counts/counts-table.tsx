@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTimeZone } from '../app/site.ts';
 import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
+import { FigureTable } from '../part/figure-table.tsx';
 import { Noised } from '../part/noised.tsx';
 import { addUp } from './amount.ts';
 import type { Series } from './series.ts';
@@ -25,46 +26,30 @@ function Table(props: { readonly series: Series; readonly caption: string }) {
   const { series } = props;
   const rows = series.starts.map((startMs, index) => ({ startMs, index })).toReversed();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section className="table-scroll" tabIndex={0} aria-label={props.caption}>
-      <table>
-        <caption className="hidden">{props.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say('table.time')}</th>
-            <th scope="col">{say('table.direction')}</th>
+    <FigureTable
+      caption={props.caption}
+      names={[say('table.time'), say('table.direction')]}
+      figures={[...series.group.classes.map((each) => say(classKey(each))), say('table.watched')]}
+    >
+      {rows.flatMap(({ startMs, index }) =>
+        directions.map((direction) => (
+          <tr key={`${startMs} ${direction}`}>
+            <th scope="row">{time(startMs, 'day-time', timeZone)}</th>
+            <td>{say(`direction.${direction}`)}</td>
             {series.group.classes.map((each) => (
-              <th key={each} scope="col" className="figure">
-                {say(classKey(each))}
-              </th>
+              <td key={each} className="figure">
+                <Noised amount={amountAt(series, direction, each, index)} />
+              </td>
             ))}
-            <th scope="col" className="figure">
-              {say('table.watched')}
-            </th>
+            <td className="figure">
+              {series.states[index] === 'open'
+                ? say('bucket.open')
+                : percent(Math.min(1, series.watched[index] ?? 0))}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.flatMap(({ startMs, index }) =>
-            directions.map((direction) => (
-              <tr key={`${startMs} ${direction}`}>
-                <th scope="row">{time(startMs, 'day-time', timeZone)}</th>
-                <td>{say(`direction.${direction}`)}</td>
-                {series.group.classes.map((each) => (
-                  <td key={each} className="figure">
-                    <Noised amount={amountAt(series, direction, each, index)} />
-                  </td>
-                ))}
-                <td className="figure">
-                  {series.states[index] === 'open'
-                    ? say('bucket.open')
-                    : percent(Math.min(1, series.watched[index] ?? 0))}
-                </td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
-    </section>
+        )),
+      )}
+    </FigureTable>
   );
 }
 

@@ -3,6 +3,7 @@ import { RuleIcon } from '../alerts/rule-icon.tsx';
 import { ruleKey } from '../alerts/rule-words.ts';
 import { useTimeZone } from '../app/site.ts';
 import { useWords } from '../messages/words.tsx';
+import { FigureTable } from '../part/figure-table.tsx';
 import type { Row } from './report.ts';
 import { WeekBars } from './week-bars.tsx';
 
@@ -64,48 +65,32 @@ function RowTable(props: { readonly row: Row; readonly weeks: readonly number[];
   return (
     <details className="counts-table">
       <summary>{say('table.show')}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="table-scroll" tabIndex={0} aria-label={props.caption}>
-        <table>
-          <caption className="hidden">{props.caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{say('report.table.week')}</th>
-              <th scope="col" className="figure">
-                {say('zoneHeat.alerts')}
-              </th>
-              <th scope="col" className="figure">
-                {say('zoneHeat.watched')}
-              </th>
-              <th scope="col" className="figure">
-                {say('zoneHeat.rate')}
-              </th>
-              {hasHeads ? (
-                <th scope="col" className="figure">
-                  {say('report.table.cannotJudge')}
-                </th>
-              ) : null}
-            </tr>
-          </thead>
-          <tbody>
-            {row.cells.map((cell, index) => (
-              <tr key={weeks[index]}>
-                <th scope="row">{time(weeks[index] ?? 0, 'date', timeZone)}</th>
-                <td className="figure">{cell === null ? '–' : number(cell.alerts)}</td>
-                <td className="figure">
-                  {cell === null ? '–' : say('report.hoursShort', { hours: number(cell.watchedMin / 60) })}
-                </td>
-                <td className="figure">{cell?.per1000Min == null ? '–' : number(cell.per1000Min, 1)}</td>
-                {hasHeads ? (
-                  <td className="figure">
-                    {cell?.cannotJudgeShare == null ? '–' : percent(cell.cannotJudgeShare)}
-                  </td>
-                ) : null}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <FigureTable
+        caption={props.caption}
+        names={[say('report.table.week')]}
+        figures={[
+          say('zoneHeat.alerts'),
+          say('zoneHeat.watched'),
+          say('zoneHeat.rate'),
+          ...(hasHeads ? [say('report.table.cannotJudge')] : []),
+        ]}
+      >
+        {row.cells.map((cell, index) => (
+          <tr key={weeks[index]}>
+            <th scope="row">{time(weeks[index] ?? 0, 'date', timeZone)}</th>
+            <td className="figure">{cell === null ? '–' : number(cell.alerts)}</td>
+            <td className="figure">
+              {cell === null ? '–' : say('report.hoursShort', { hours: number(cell.watchedMin / 60) })}
+            </td>
+            <td className="figure">{cell?.per1000Min == null ? '–' : number(cell.per1000Min, 1)}</td>
+            {hasHeads ? (
+              <td className="figure">
+                {cell?.cannotJudgeShare == null ? '–' : percent(cell.cannotJudgeShare)}
+              </td>
+            ) : null}
+          </tr>
+        ))}
+      </FigureTable>
     </details>
   );
 }
