@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { checkMeasures, saveMeasures } from '../api/client.ts';
 import { useCamera, useSite } from '../app/site.ts';
 import { CameraTitle } from '../camera/camera-title.tsx';
+import { UndoKeys } from '../lines/undo-keys.tsx';
 import { useHistory } from '../lines/use-history.ts';
 import { useWords } from '../messages/words.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
@@ -49,17 +50,7 @@ function MeasuresForm(props: { readonly camera: CameraJson; readonly measures: M
   const problem = checked.check?.problem ?? null;
   const editor = { camera, draft, checked, behind };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears Ctrl+Z of the handles inside.
-    <div
-      className="measures"
-      onKeyDown={(event) => {
-        if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
-        if (event.target instanceof HTMLInputElement) return;
-        event.preventDefault();
-        if (event.shiftKey) draft.redo();
-        else draft.undo();
-      }}
-    >
+    <UndoKeys of={draft} className="measures">
       <p className="lead">{say('measures.lead')}</p>
       <CalibrationEditor {...editor} />
       <ZonesEditor {...editor} />
@@ -96,6 +87,6 @@ function MeasuresForm(props: { readonly camera: CameraJson; readonly measures: M
         </button>
         {checked.isChecking ? <span className="soft">{say('measures.checking')}</span> : null}
       </div>
-    </div>
+    </UndoKeys>
   );
 }

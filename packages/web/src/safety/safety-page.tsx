@@ -2,6 +2,7 @@ import type { CameraJson, CameraSafetyJson } from '@outis/core';
 import { useCamera } from '../app/site.ts';
 import { CameraTitle } from '../camera/camera-title.tsx';
 import { PendingNotice } from '../changes/pending-notice.tsx';
+import { UndoKeys } from '../lines/undo-keys.tsx';
 import { partOf } from '../lines/use-history.ts';
 import { useAimBehind } from '../measures/aim-behind.tsx';
 import { CalibrationEditor } from '../measures/calibration-editor.tsx';
@@ -39,23 +40,13 @@ function SafetyForm(props: { readonly camera: CameraJson; readonly safety: Camer
   const editing = useSafety(props.camera, props.safety);
   const { draft } = editing;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears Ctrl+Z of the handles inside.
-    <div
-      className="safety-editor"
-      onKeyDown={(event) => {
-        if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
-        if (event.target instanceof HTMLInputElement) return;
-        event.preventDefault();
-        if (event.shiftKey) draft.redo();
-        else draft.undo();
-      }}
-    >
+    <UndoKeys of={draft} className="safety-editor">
       <PreviewBar preview={editing.preview} canTry={editing.request !== null} />
       <HazardZones editing={editing} />
       <RulesEditor editing={editing} />
       <Ground editing={editing} />
       <SaveBar editing={editing} />
-    </div>
+    </UndoKeys>
   );
 }
 
