@@ -5,6 +5,7 @@ import { FigureTable } from '../part/figure-table.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { outlineOf } from '../scene/area-mark.tsx';
 import type { ViewBox } from '../scene/line-side.ts';
+import { Overlay } from '../scene/overlay.tsx';
 import { ruleKey } from './rule-words.ts';
 import { heatWeeks, type ZoneHeat } from './use-zone-heat.ts';
 
@@ -22,13 +23,7 @@ export function ZoneHeatLayer(props: {
   if (!heat.isShown || heat.rates === null) return null;
   const max = rateMax(heat);
   return (
-    <svg
-      className="layer zone-heat-layer"
-      width={box.width}
-      height={box.height}
-      viewBox={`0 0 ${box.width} ${box.height}`}
-      aria-hidden="true"
-    >
+    <Overlay box={box} className="zone-heat-layer">
       {heat.rates.map(({ zoneId, rate }) => {
         const zone = camera.zones.find(({ id }) => id === zoneId);
         if (zone === undefined) return null;
@@ -50,7 +45,7 @@ export function ZoneHeatLayer(props: {
           </g>
         );
       })}
-    </svg>
+    </Overlay>
   );
 }
 

@@ -4,6 +4,7 @@ import { addUp } from '../counts/amount.ts';
 import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
 import { Noised } from '../part/noised.tsx';
+import { Overlay } from '../scene/overlay.tsx';
 import { PictogramIcon } from '../scene/pictogram-icon.tsx';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
 import { Histogram } from './histogram.tsx';
@@ -85,13 +86,7 @@ function ConflictMap(props: { readonly camera: CameraJson; readonly map: Conflic
     <figure className="conflict-map">
       <ViewDrawing camera={props.camera} label={say('conflict.where')} isSmall>
         {(box) => (
-          <svg
-            className="layer"
-            width={box.width}
-            height={box.height}
-            viewBox={`0 0 ${box.width} ${box.height}`}
-            aria-hidden="true"
-          >
+          <Overlay box={box}>
             {squares.map(({ count }, index) =>
               count === null ? null : (
                 <rect
@@ -107,7 +102,7 @@ function ConflictMap(props: { readonly camera: CameraJson; readonly map: Conflic
                 />
               ),
             )}
-          </svg>
+          </Overlay>
         )}
       </ViewDrawing>
       <figcaption className="soft small">{say('conflict.where')}</figcaption>

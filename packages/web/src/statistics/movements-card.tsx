@@ -12,6 +12,7 @@ import { classKey } from '../messages/messages.ts';
 import { useWords } from '../messages/words.tsx';
 import { Noised } from '../part/noised.tsx';
 import type { ViewBox } from '../scene/line-side.ts';
+import { Overlay } from '../scene/overlay.tsx';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
 import { type MovementArrow, movementArrow } from './movement-arrow.ts';
 import { Teach } from './teach.tsx';
@@ -126,13 +127,7 @@ function Arrows(props: {
     return arrow === null ? [] : [{ movement, amount, width, arrow }];
   });
   return (
-    <svg
-      className="layer"
-      width={box.width}
-      height={box.height}
-      viewBox={`0 0 ${box.width} ${box.height}`}
-      aria-hidden="true"
-    >
+    <Overlay box={box}>
       {drawn.map(({ movement, width, arrow }) => (
         <Arrow key={movement.id} arrow={arrow} width={width} />
       ))}
@@ -149,7 +144,7 @@ function Arrows(props: {
               {number(amount.sum)}
             </text>
           ))}
-    </svg>
+    </Overlay>
   );
 }
 

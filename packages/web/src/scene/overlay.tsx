@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import type { ViewBox } from './line-side.ts';
+
+/** What is drawn over a view for the eye only: whatever it says is written beside it too. */
+export function Overlay(props: {
+  readonly box: ViewBox;
+  readonly className?: string;
+  readonly children: ReactNode;
+}) {
+  const { width, height } = props.box;
+  return (
+    <svg
+      className={`layer ${props.className ?? ''}`}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
+      {props.children}
+    </svg>
+  );
+}
