@@ -2,6 +2,7 @@ import type { CameraJson, MovementConfig } from '@outis/core';
 import { hrefOf } from '../app/route.ts';
 import type { Undoable } from '../lines/use-history.ts';
 import { useWords } from '../messages/words.tsx';
+import { MovementMatrix } from '../statistics/movement-matrix.tsx';
 import type { MeasuresDraft } from './measures-draft.ts';
 
 /** Which ways are counted: all, or those that are ticked in the matrix. */
@@ -52,39 +53,21 @@ function Ways(props: {
   readonly movements: readonly MovementConfig[];
   readonly onChange: (movements: readonly MovementConfig[]) => void;
 }) {
-  const { say } = useWords();
   const { lines, movements } = props;
   return (
     <div className="matrix-scroll">
-      <table className="matrix">
-        <thead>
-          <tr>
-            <td className="soft small">{say('move.fromTo')}</td>
-            {lines.map((to) => (
-              <th key={to} scope="col">
-                {to}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((from) => (
-            <tr key={from}>
-              <th scope="row">{from}</th>
-              {lines.map((to) => (
-                <td key={to}>
-                  <input
-                    type="checkbox"
-                    aria-label={`${from} → ${to}`}
-                    checked={movements.some((each) => each.from === from && each.to === to)}
-                    onChange={(event) => props.onChange(toggled(movements, from, to, event.target.checked))}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <MovementMatrix froms={lines} tos={lines}>
+        {(from, to) => (
+          <td key={to}>
+            <input
+              type="checkbox"
+              aria-label={`${from} → ${to}`}
+              checked={movements.some((each) => each.from === from && each.to === to)}
+              onChange={(event) => props.onChange(toggled(movements, from, to, event.target.checked))}
+            />
+          </td>
+        )}
+      </MovementMatrix>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import type { ViewBox } from '../scene/line-side.ts';
 import { Overlay } from '../scene/overlay.tsx';
 import { ViewDrawing } from '../scene/view-drawing.tsx';
 import { type MovementArrow, movementArrow } from './movement-arrow.ts';
+import { MovementMatrix } from './movement-matrix.tsx';
 import { Teach } from './teach.tsx';
 
 /** From which line to which: a matrix of numbers, and arrows as wide as they are. */
@@ -79,33 +80,16 @@ function Matrix(props: {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
     <section className="matrix-scroll" tabIndex={0} aria-label={say('move.title')}>
-      <table className="matrix">
-        <thead>
-          <tr>
-            <td className="soft small">{say('move.fromTo')}</td>
-            {tos.map((to) => (
-              <th key={to} scope="col">
-                {to}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {froms.map((from) => (
-            <tr key={from}>
-              <th scope="row">{from}</th>
-              {tos.map((to) => {
-                const movement = movements.find((each) => each.from === from && each.to === to);
-                return (
-                  <td key={to} className="figure">
-                    {movement === undefined ? '' : <Noised amount={amounts.get(movement.id) ?? noAmount} />}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <MovementMatrix froms={froms} tos={tos}>
+        {(from, to) => {
+          const movement = movements.find((each) => each.from === from && each.to === to);
+          return (
+            <td key={to} className="figure">
+              {movement === undefined ? '' : <Noised amount={amounts.get(movement.id) ?? noAmount} />}
+            </td>
+          );
+        }}
+      </MovementMatrix>
     </section>
   );
 }
