@@ -45,7 +45,7 @@ export function CurveCard(props: {
         <ul className="legend">
           {directions.map((direction) => (
             <li key={direction}>
-              <i className={`swatch-line swatch-${direction} pictogram-${name}`} aria-hidden="true" />{' '}
+              <i className={`swatch-line swatch-${direction} class-${name}`} aria-hidden="true" />{' '}
               {say(`direction.${direction}`)}
             </li>
           ))}

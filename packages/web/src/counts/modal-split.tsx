@@ -44,7 +44,7 @@ export function ModalSplit(props: { readonly totals: Totals }) {
         {shares
           .filter(({ share }) => share > 0)
           .map(({ name, share }) => (
-            <i key={name} className={`split-${name}`} style={{ flexGrow: share }}>
+            <i key={name} className={`class-${name}`} style={{ flexGrow: share }}>
               {share > 0.07 ? <PictogramIcon class={name} size={20} /> : null}
             </i>
           ))}
@@ -52,7 +52,7 @@ export function ModalSplit(props: { readonly totals: Totals }) {
       <ul className="split-list">
         {shares.map(({ name, amount, share, error95 }) => (
           <li key={name}>
-            <i className={`split-dot split-${name}`} aria-hidden="true" />
+            <i className={`split-dot class-${name}`} aria-hidden="true" />
             <span>{say(classKey(name))}</span>
             <strong>
               {isHidden(amount) ? null : (

@@ -14,7 +14,7 @@ export function PictogramIcon(props: {
   const half = props.isTight === true ? (pictogram.width * fit) / 2 : 16;
   return (
     <svg
-      className={`pictogram pictogram-${props.class}`}
+      className={`pictogram class-${props.class}`}
       width={(size * half * 2) / 22}
       height={size}
       viewBox={`${-half} -21 ${half * 2} 22`}

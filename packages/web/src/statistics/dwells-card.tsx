@@ -44,7 +44,7 @@ export function DwellsCard(props: {
                   error95,
                 }))}
                 unit={say('dwell.title')}
-                className={`histogram-${each.class} histogram-wide`}
+                className={`class-${each.class} histogram-wide`}
                 label={`${say('dwell.title')}: ${say(classKey(each.class))}`}
               />
             </section>

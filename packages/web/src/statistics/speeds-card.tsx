@@ -74,7 +74,7 @@ function Speeds(props: { readonly speeds: SpeedsJson; readonly hasZones: boolean
         bars={bars}
         nameEach={2}
         unit="km/h"
-        className={`histogram-${speeds.class}`}
+        className={`class-${speeds.class}`}
         label={`${say('speed.title')}: ${name}`}
       />
     </section>
