@@ -185,6 +185,7 @@ export type SafetyAdvice = (typeof safetyAdvices)[number];
 /**
  * How a rule is doing at its zones, for whoever sets it up. Nothing in it is about anybody. Counts, judgements and what was
  * learned are those of the last full hour: renewed at once they would tell when somebody is there.
+ * Who neither sees alerts nor sets rules, and every token, gets them empty.
  */
 export interface SafetyRuleJson {
   readonly config: SafetyRuleConfig;

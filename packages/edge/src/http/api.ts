@@ -10,6 +10,7 @@ import { probe } from '../camera/probe.ts';
 import { isInvented, parseSource } from '../camera/source.ts';
 import { cameraSchema } from '../config/config-schema.ts';
 import type { Site } from '../pipeline/site.ts';
+import { cameraFor } from './camera-answer.ts';
 import { streamScene } from './scene-stream.ts';
 import {
   cameraJsonSchema,
@@ -44,7 +45,10 @@ export function apiRoutes({ site, note, access }: ApiOptions): (server: FastifyI
     server.get(
       '/cameras',
       { schema: { summary: 'All cameras with their health', response: { 200: camerasJsonSchema } } },
-      async () => site.camerasJson(),
+      async ({ principal }) => {
+        const { cameras, ...rest } = site.camerasJson();
+        return { ...rest, cameras: cameras.map((camera) => cameraFor(principal, camera)) };
+      },
     );
 
     server.post(
@@ -85,7 +89,7 @@ export function apiRoutes({ site, note, access }: ApiOptions): (server: FastifyI
     server.get(
       '/cameras/:id',
       { schema: { summary: 'One camera', params: cameraParamsSchema, response: { 200: cameraJsonSchema } } },
-      async ({ params }) => site.cameraJson(params.id),
+      async ({ params, principal }) => cameraFor(principal, site.cameraJson(params.id)),
     );
 
     server.delete(

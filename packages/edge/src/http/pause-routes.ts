@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, type Principal } from '../access/principal.ts';
 import type { Site } from '../pipeline/site.ts';
+import { cameraFor } from './camera-answer.ts';
 import { cameraJsonSchema, cameraParamsSchema } from './schemas.ts';
 
 /** Who may let a camera go on. A dpo may close a stream and opens none. */
@@ -26,9 +27,9 @@ export function pauseRoutes(site: Site): (server: FastifyInstance) => Promise<vo
         },
       },
       async ({ params: { id }, body: { paused }, principal }) => {
-        if (paused) return await site.pause(id, actorOf(principal));
+        if (paused) return cameraFor(principal, await site.pause(id, actorOf(principal)));
         if (!mayOpen(principal)) throw new OutisError('role-refused', 'a dpo closes a stream and opens none');
-        return await site.resume(id, actorOf(principal));
+        return cameraFor(principal, await site.resume(id, actorOf(principal)));
       },
     );
   };
