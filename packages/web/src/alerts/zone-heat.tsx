@@ -36,7 +36,7 @@ export function ZoneHeatLayer(props: {
               d={outlineOf(zone.points, box)}
               style={rate === null ? {} : { fillOpacity: 0.05 + shadeMax * (rate / max) }}
             />
-            <text x={x * box.width} y={y * box.height + 4} textAnchor="middle">
+            <text className="flow-count" x={x * box.width} y={y * box.height + 4} textAnchor="middle">
               {zoneId}
               <tspan x={x * box.width} dy={20}>
                 {rate === null ? '–' : number(rate, 1)}
