@@ -173,6 +173,32 @@ test('other rules keep the gates of those that are the same, and forget the othe
   assert.deepEqual([rig.sink.raised.length, rig.safety.json().rules, rig.sink.gates.size], [2, [], 0]);
 });
 
+test('saving rules again renews no number before the hour, and shortens and lengthens no cooldown', () => {
+  const counting = rigConfig([{ ...crane, mode: 'test', cooldownS: 10 }]);
+  const rig = new Rig(counting);
+  const alarms = (): number => rig.safety.json().rules[0]!.counts[0]!.alarms;
+  for (const threshold of [1, 1.5, 2]) {
+    rig.look(15_000, [inCrane]);
+    rig.safety.setConfig({ ...counting, rules: [{ ...counting.rules[0]!, threshold }] });
+    assert.equal(alarms(), 0, 'who saves again and again learns nothing of who is there');
+  }
+  rig.pass(3_600_000);
+  assert.ok(alarms() >= 3);
+  for (const [cooldownS, restMs] of [
+    [60, 20_000],
+    [600, 400_000],
+  ] as const) {
+    const live = rigConfig([{ ...crane, cooldownS }]);
+    const warning = new Rig(live);
+    warning.look(cooldownS * 1000 - restMs, [inCrane]);
+    warning.safety.setConfig({ ...live, rules: [{ ...live.rules[0]!, threshold: 1 }] });
+    warning.look(restMs - 5_000, [inCrane]);
+    assert.equal(warning.sink.raised.length, 1, `${cooldownS} s are not over`);
+    warning.look(10_000, [inCrane]);
+    assert.equal(warning.sink.raised.length, 2, `${cooldownS} s are over`);
+  }
+});
+
 test('a schedule is by the clocks of the site, also where sight’s clock is another', () => {
   const schedule = [{ days: ['mon' as const], from: '10:00', to: '12:00' }];
   const armed = (timeZone: string, startMs: number): boolean => {

@@ -100,13 +100,20 @@ export class Safety {
   setConfig(config: SafetyConfig): void {
     const partsOf = ({ rules, zones, calibration }: SafetyConfig): unknown => [rules, zones, calibration];
     const isSame = isDeepStrictEqual(partsOf(this.#config), partsOf(config));
-    const [isStarted, frame] = [this.#isStarted, this.#frame];
+    const [isStarted, frame, before] = [this.#isStarted, this.#frame, this.#entries];
     if (!isSame) this.end();
     this.#config = config;
     if (isSame) return;
     this.#entries = this.#makeEntries();
     this.#tickedMs = null;
     if (isStarted) this.start();
+    for (const { key, gate, shown } of before) {
+      const entry = this.#entries.find((one) => one.key === key);
+      if (entry === undefined) continue;
+      // As it is and not as it is kept; and who saves again and again is told nothing new.
+      entry.gate.restore(gate.save());
+      entry.shown = shown;
+    }
     if (frame !== null) this.ready(frame);
   }
 
