@@ -1,9 +1,8 @@
 import { type RoadUserClass, roadUserClasses } from '../detection/object-class.ts';
 import type { FrameSize, Point } from '../geometry/box.ts';
 import type { Track } from '../track/track.ts';
-import { touches } from './exclusion.ts';
 import { climb, type Finding, ladders, watchedMs } from './finding.ts';
-import { zonesInPx } from './hazard.ts';
+import { touches, zonesInPx } from './hazard.ts';
 import { type GroundOf, isDriving, isVehicleClass, type Sample, samplesMax, withSample } from './motion.ts';
 import type { Zone } from './zone.ts';
 

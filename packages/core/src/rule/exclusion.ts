@@ -1,10 +1,9 @@
-import { roadUserClasses } from '../detection/object-class.ts';
 import { distanceToBorder } from '../geometry/border.ts';
 import type { FrameSize, Point } from '../geometry/box.ts';
 import { isInside } from '../geometry/polygon.ts';
 import type { Track } from '../track/track.ts';
-import { climb, type Finding, ladders, watchedMs } from './finding.ts';
-import { checkHazardZones, type HazardZone, type WalkableView, zonesInPx } from './hazard.ts';
+import { climb, type Finding, findingOf, ladders, watchedMs } from './finding.ts';
+import { checkHazardZones, type HazardZone, touches, type WalkableView, zonesInPx } from './hazard.ts';
 import {
   type GroundOf,
   isMoving,
@@ -113,7 +112,11 @@ export class ExclusionRule {
       }
     });
     this.#stays = this.#stays.filter(({ outsideMs }) => outsideMs <= flickerMs);
-    return this.#findings(tMs, tracks);
+    return this.#zones.flatMap(({ id: zoneId }, zone) => {
+      const here = this.#stays.filter((stay) => stay.zone === zone);
+      const dangers = here.map(({ id, agesMs }) => ({ ids: [id], agesMs }));
+      return findingOf({ rule: 'exclusion', zoneId, tMs }, tracks, dangers);
+    });
   }
 
   /** The state as plain JSON, for {@link ExclusionRule.restore} with the same zones. */
@@ -167,34 +170,6 @@ export class ExclusionRule {
       });
     }
   }
-
-  #findings(tMs: number, tracks: readonly Track[]): readonly Finding[] {
-    const classOf = new Map(tracks.map(({ id, class: name }) => [id, name]));
-    return this.#zones.flatMap(({ id: zoneId }, zone): readonly Finding[] => {
-      const raised = this.#stays.filter((stay) => stay.zone === zone && stay.agesMs.length > 0);
-      if (raised.length === 0) return [];
-      const named = new Set(raised.map(({ id }) => classOf.get(id)!));
-      const classes = roadUserClasses.filter((name) => named.has(name));
-      return [
-        { rule: 'exclusion', zoneId, tMs, classes, agesMs: newest(raised.map(({ agesMs }) => agesMs)) },
-      ];
-    });
-  }
-}
-
-/**
- * One list of ages for several dangers in one zone: for each step of the ladder that of the latest to reach it, since
- * an alarm asks whether anything is new.
- */
-export function newest(all: readonly (readonly number[])[]): readonly number[] {
-  const length = Math.max(...all.map((ages) => ages.length));
-  return Array.from({ length }, (_, step) => Math.min(...all.map((ages) => ages[step] ?? Infinity)));
-}
-
-/** True when any of five points along the lower edge of the box is in the zone: a vehicle is wider than a point. */
-export function touches({ box }: Track, polygon: readonly Point[]): boolean {
-  const y = box.top + box.height;
-  return [0, 0.25, 0.5, 0.75, 1].some((share) => isInside({ x: box.left + share * box.width, y }, polygon));
 }
 
 /** Inside, where `bandPx` widens the zone; a negative one narrows it. */

@@ -1,4 +1,5 @@
-import type { RoadUserClass } from '../detection/object-class.ts';
+import { type RoadUserClass, roadUserClasses } from '../detection/object-class.ts';
+import type { Track } from '../track/track.ts';
 
 /** The rules that may warn of a danger on a site. */
 export const safetyRules = ['helmet', 'vest', 'exclusion', 'proximity', 'blocked'] as const;
@@ -54,6 +55,32 @@ export function climb(
   const ages = agesMs.map((ageMs) => ageMs + elapsedMs);
   while (ages.length < ladder.length && strength >= ladder[ages.length]!) ages.push(0);
   return ages;
+}
+
+/**
+ * The dangers in one zone as one finding, without the tracks (`ids`) that are in them; none where no danger has reached
+ * the first step of its ladder.
+ */
+export function findingOf(
+  at: Pick<Finding, 'rule' | 'zoneId' | 'tMs'>,
+  tracks: readonly Track[],
+  dangers: readonly { readonly ids: readonly number[]; readonly agesMs: readonly number[] }[],
+): readonly Finding[] {
+  const raised = dangers.filter(({ agesMs }) => agesMs.length > 0);
+  if (raised.length === 0) return [];
+  const ids = new Set(raised.flatMap((danger) => danger.ids));
+  const named = new Set(tracks.filter(({ id }) => ids.has(id)).map((track) => track.class));
+  const classes = roadUserClasses.filter((name) => named.has(name));
+  return [{ ...at, classes, agesMs: newest(raised.map(({ agesMs }) => agesMs)) }];
+}
+
+/**
+ * One list of ages for several dangers: for each step of the ladder that of the latest to reach it, since an alarm asks
+ * whether anything is new.
+ */
+function newest(all: readonly (readonly number[])[]): readonly number[] {
+  const length = Math.max(...all.map((ages) => ages.length));
+  return Array.from({ length }, (_, step) => Math.min(...all.map((ages) => ages[step] ?? Infinity)));
 }
 
 /** True where an alarm is due: the cooldown is over, and the danger is new or is one to be reminded of. */

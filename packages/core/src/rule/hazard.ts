@@ -1,5 +1,6 @@
 import type { FrameSize, Point } from '../geometry/box.ts';
 import { type Fraction2, isInside } from '../geometry/polygon.ts';
+import type { Track } from '../track/track.ts';
 import type { Zone } from './zone.ts';
 
 /** The dangers that a zone may be drawn for. A danger that is not here is none: "the canteen" has no name to give it. */
@@ -113,6 +114,12 @@ export function zonesInPx(
     if (points.length < 3) throw new TypeError(`The zone "${id}" has fewer than three points.`);
     return points.map(([x, y]) => ({ x: x * widthPx, y: y * heightPx }));
   });
+}
+
+/** True when any of five points along the lower edge of the box is in the zone: a vehicle is wider than a point. */
+export function touches({ box }: Track, polygon: readonly Point[]): boolean {
+  const y = box.top + box.height;
+  return [0, 0.25, 0.5, 0.75, 1].some((share) => isInside({ x: box.left + share * box.width, y }, polygon));
 }
 
 /** The most zones that one rule takes. */

@@ -1,12 +1,10 @@
-import { roadUserClasses } from '../detection/object-class.ts';
 import { distanceToBorder } from '../geometry/border.ts';
 import type { FrameSize, Point } from '../geometry/box.ts';
 import type { GroundPoint } from '../geometry/calibration.ts';
 import { isInside } from '../geometry/polygon.ts';
 import type { Track } from '../track/track.ts';
 import { footprints } from './conflict-body.ts';
-import { newest } from './exclusion.ts';
-import { climb, type Finding, ladders, watchedMs } from './finding.ts';
+import { climb, type Finding, findingOf, ladders, watchedMs } from './finding.ts';
 import { zonesInPx } from './hazard.ts';
 import {
   type GroundOf,
@@ -101,7 +99,12 @@ export class ProximityRule {
       if (!this.#samples.has(track.id))
         this.#samples.set(track.id, withSample(before.get(track.id) ?? [], tMs, track, this.#groundOf));
     this.#meet(elapsedMs, tracks);
-    return this.#findings(tMs, tracks);
+    const pairs = [...this.#pairs.values()];
+    return this.#zones.flatMap(({ id: zoneId }, zone) => {
+      const here = pairs.filter((pair) => pair.zone === zone);
+      const dangers = here.map(({ person, vehicle, agesMs }) => ({ ids: [person, vehicle], agesMs }));
+      return findingOf({ rule: 'proximity', zoneId, tMs }, tracks, dangers);
+    });
   }
 
   /** The state as plain JSON, for {@link ProximityRule.restore} with the same options. */
@@ -191,21 +194,6 @@ export class ProximityRule {
     const deep = footprints[name].widthM / Math.max(Math.hypot(dx, dy), 1e-9);
     const back = ({ xM, yM }: GroundPoint): GroundPoint => ({ xM: xM + dx * deep, yM: yM + dy * deep });
     return [a, b, back(b), back(a)];
-  }
-
-  #findings(tMs: number, tracks: readonly Track[]): readonly Finding[] {
-    const classOf = new Map(tracks.map(({ id, class: name }) => [id, name]));
-    return this.#zones.flatMap(({ id: zoneId }, zone): readonly Finding[] => {
-      const raised = [...this.#pairs.values()].filter((pair) => pair.zone === zone && pair.agesMs.length > 0);
-      if (raised.length === 0) return [];
-      const named = new Set(
-        raised.flatMap(({ person, vehicle }) => [classOf.get(person), classOf.get(vehicle)]),
-      );
-      const classes = roadUserClasses.filter((name) => named.has(name));
-      return [
-        { rule: 'proximity', zoneId, tMs, classes, agesMs: newest(raised.map(({ agesMs }) => agesMs)) },
-      ];
-    });
   }
 }
 

@@ -4,8 +4,7 @@ import type { FrameSize, Point } from '../geometry/box.ts';
 import { isInside } from '../geometry/polygon.ts';
 import type { Track } from '../track/track.ts';
 import { attachParts, type WornParts, type WornVote } from './attachment.ts';
-import { newest } from './exclusion.ts';
-import { type Finding, watchedMs } from './finding.ts';
+import { type Finding, findingOf, watchedMs } from './finding.ts';
 import { zonesInPx } from './hazard.ts';
 import { type GroundOf, peopleOf } from './motion.ts';
 import { beginVotes, type Votes, vote } from './votes.ts';
@@ -161,15 +160,9 @@ export class WornRule {
   #findings(tMs: number, judged: readonly Track[]): readonly Finding[] {
     return this.#zones.flatMap(({ id: zoneId }, index): readonly Finding[] => {
       if (stateOf(this.#sights[index]!) !== 'judges') return [];
-      const raised = judged.filter(
-        ({ id, foot }) =>
-          (this.#votes.get(id)?.agesMs.length ?? 0) > 0 && isInside(foot, this.#polygons[index]!),
-      );
-      if (raised.length === 0) return [];
-      const agesMs = newest(raised.map(({ id }) => this.#votes.get(id)!.agesMs));
-      const named = new Set(raised.map((track) => track.class));
-      const classes = (['person', 'bicycle', 'motorcycle'] as const).filter((name) => named.has(name));
-      return [{ rule: this.#part, zoneId, tMs, classes, agesMs }];
+      const here = judged.filter(({ foot }) => isInside(foot, this.#polygons[index]!));
+      const dangers = here.map(({ id }) => ({ ids: [id], agesMs: this.#votes.get(id)?.agesMs ?? [] }));
+      return findingOf({ rule: this.#part, zoneId, tMs }, judged, dangers);
     });
   }
 }
