@@ -17,6 +17,8 @@ const all = Object.keys(routeRules)
   .map((route) => route.split(' ') as ['GET' | 'POST' | 'PUT' | 'DELETE', string])
   .filter(([, url]) => !url.includes('/oidc/') && !url.includes('*'));
 const changing = all.filter(([method]) => method !== 'GET');
+/** Routes that answer for as long as somebody listens. */
+const streams = /\/(scene|aim|stream|preview)$/;
 const reading = all.filter(([method]) => method === 'GET');
 
 function filled(url: string): string {
@@ -173,7 +175,7 @@ test('a page in a frame, a guessed type, a kept answer: every answer forbids the
   const { ask, nobody, as } = await siteWithAnna(context);
   const dpo = as('dora', ['dpo']);
   for (const by of [ask, nobody, dpo])
-    for (const [, url] of reading.filter(([, path]) => !path.endsWith('/scene'))) {
+    for (const [, url] of reading.filter(([, path]) => path.endsWith('/aim') || !streams.test(path))) {
       const { headers, statusCode } = await by('GET', filled(url));
       const what = `${statusCode} ${url}`;
       assert.equal(headers['x-frame-options'], 'DENY', what);
@@ -205,7 +207,7 @@ test('HEAD is refused as GET is, for everybody, and has no body', async (context
   for (const [, url] of reading)
     for (const by of asked) {
       // A stream has no head: it would be a place for a viewer that nobody uses.
-      if (/\/(scene|aim)$/.test(url)) {
+      if (streams.test(url)) {
         assert.equal((await by('HEAD', filled(url))).statusCode, 404);
         continue;
       }
