@@ -6,8 +6,9 @@ import { mainMigrations } from '../store/migrations.ts';
 import { busyMs } from '../store/open-database.ts';
 import type { ReleaseStore } from '../store/release-store.ts';
 import { Sql } from '../store/sql.ts';
+import { coverageIn } from '../store/sqlite-coverage.ts';
 import { SqliteReleaseStore } from '../store/sqlite-release-store.ts';
-import type { Coverage } from '../store/store.ts';
+import type { Coverage, Store } from '../store/store.ts';
 import { storeError } from '../store/store-error.ts';
 import type { ExportSource } from './export-rows.ts';
 import { type ExportedPlaces, exportedPlaces, noPlaces } from './places.ts';
@@ -51,30 +52,8 @@ export class ReleasedFolder implements ExportSource {
     return new ReleasedFolder(new Sql(database), timeZone);
   }
 
-  coverage(
-    cameraId: string,
-    series: number,
-    fromMs: number,
-    toMs: number,
-    limit: number,
-  ): readonly Coverage[] {
-    return this.#sql
-      .all(
-        `SELECT start_ms, interval_ms, observed_ms FROM coverage
-         WHERE camera_id = ? AND series = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms LIMIT ?`,
-        cameraId,
-        series,
-        fromMs,
-        toMs,
-        limit,
-      )
-      .map((row) => ({
-        cameraId,
-        series,
-        startMs: Number(row['start_ms']),
-        intervalMs: Number(row['interval_ms']),
-        observedMs: Number(row['observed_ms']),
-      }));
+  coverage(...asked: Parameters<Store['coverage']>): readonly Coverage[] {
+    return coverageIn(this.#sql, ...asked);
   }
 
   /** The cameras that have numbers, removed ones too. */

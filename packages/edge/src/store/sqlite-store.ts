@@ -13,6 +13,7 @@ import { Sql } from './sql.ts';
 import { SqliteAimStore } from './sqlite-aim-store.ts';
 import { SqliteCertificateStore } from './sqlite-certificate-store.ts';
 import { SqliteChangeStore } from './sqlite-change-store.ts';
+import { coverageIn } from './sqlite-coverage.ts';
 import { SqlitePauseStore } from './sqlite-pause-store.ts';
 import { SqliteReleaseStore } from './sqlite-release-store.ts';
 import type { CameraRecord, Coverage, HealthRecord, OpenCell, OpenSpan, Store, Tick } from './store.ts';
@@ -135,36 +136,8 @@ export class SqliteStore implements Store {
     this.#forgetThePast();
   }
 
-  coverage(
-    cameraId: string,
-    series: number,
-    fromMs: number,
-    toMs: number,
-    limit: number,
-    bucketMs = 0,
-  ): readonly Coverage[] {
-    // A number of JavaScript is bound as a REAL; whole numbers divide to whole numbers.
-    const rows = `SELECT *, interval_ms * max(1, CAST(? AS INTEGER) / interval_ms) AS bucket_ms FROM coverage
-      WHERE camera_id = ? AND series = ? AND start_ms >= ? AND start_ms < ?`;
-    const sums = `SELECT start_ms / bucket_ms * bucket_ms AS start_ms, bucket_ms AS interval_ms, sum(observed_ms) AS observed_ms
-      FROM (${rows}) GROUP BY start_ms / bucket_ms, bucket_ms`;
-    return this.#main
-      .all(
-        `SELECT * FROM (SELECT * FROM (${sums}) ORDER BY start_ms DESC LIMIT ?) ORDER BY start_ms`,
-        Math.floor(bucketMs),
-        cameraId,
-        series,
-        fromMs,
-        toMs,
-        limit,
-      )
-      .map((row) => ({
-        cameraId,
-        series,
-        startMs: Number(row['start_ms']),
-        intervalMs: Number(row['interval_ms']),
-        observedMs: Number(row['observed_ms']),
-      }));
+  coverage(...asked: Parameters<Store['coverage']>): readonly Coverage[] {
+    return coverageIn(this.#main, ...asked);
   }
 
   cameras(): readonly CameraRecord[] {
