@@ -3,7 +3,8 @@ import type { Broker } from './broker.ts';
 /**
  * Messages that the broker keeps for whoever comes later: they are published when they change, again at every new
  * connection, and what the broker still has under the same filters of cameras that are gone is cleared, also from before
- * this process. They say how the site is set up and never what it sees.
+ * this process. What somebody else publishes there is put right with the next look. They say how the site is set up and
+ * never what it sees.
  */
 export class RetainedTopics {
   readonly #broker: Broker;
@@ -43,7 +44,10 @@ export class RetainedTopics {
         this.#broker.subscribe(
           filter,
           ({ topic, payload }) => {
-            if (payload.length > 0 && !this.#wanted.has(topic)) this.#clear(topic);
+            const wanted = this.#wanted.get(topic);
+            if (wanted === undefined) {
+              if (payload.length > 0) this.#clear(topic);
+            } else if (payload.toString() !== wanted) this.#published.delete(topic);
           },
           { withRetained: true },
         ),

@@ -216,6 +216,23 @@ test('a command pauses and lets go on; a kept, strange or refused one does not',
   await until('it is paused', () => made.cameras[0]!.isPaused && made.asked.at(-1) === 'yard true');
 });
 
+test('a state that somebody else gives out is put right: nobody reads of a pause that there is not', {
+  skip: noBroker,
+}, async (context) => {
+  const broker = await startBroker(context);
+  const made = await site(context, broker, [yard]);
+  const other = await joinBroker(context, broker, 'outis/#');
+  const topic = 'outis/yard/pause';
+  for (const text of ['ON', '', 'x'.repeat(10_000)]) {
+    await until('the state', () => said(other, topic).at(-1) === 'OFF');
+    const before = said(other, topic).length;
+    await other.client.publishAsync(topic, text, { qos: 1, retain: true });
+    await until('it is put right', () => said(other, topic).length > before + 1);
+    assert.equal((await kept(context, broker, made.link)).get(topic), 'OFF', text);
+  }
+  assert.deepEqual(made.asked, []);
+});
+
 test('without Home Assistant nothing is announced', { skip: noBroker }, async (context) => {
   const broker = await startBroker(context);
   const link = new MqttLink({ ...broker, topic: 'outis', clientId: 'outis-b', say: () => {} });
