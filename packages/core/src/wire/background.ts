@@ -120,11 +120,11 @@ export interface AimView {
   /** At most 160. */
   readonly widthPx: number;
   readonly heightPx: number;
-  /** `widthPx * heightPx * 3` bytes red green blue, in base64. */
+  /** `widthPx * heightPx * 3` bytes red green blue, row by row, in base64. */
   readonly pixels: string;
   readonly columns: number;
   readonly rows: number;
-  /** Blocks that wait, are untainted now and could be approved by somebody who looks. */
+  /** Blocks that wait, are untainted now and could be approved by somebody who looks; empty for a street camera. */
   readonly candidates: readonly number[];
 }
 

@@ -6,7 +6,7 @@ import type { BackgroundSetting, Purpose } from '../purpose/purpose.ts';
 import type { Direction } from '../rule/direction.ts';
 import type { Hazard } from '../rule/hazard.ts';
 import type { CameraSettingsJson, ChangeJson } from './access.ts';
-import type { BackgroundProfile, PublishedBlock } from './background.ts';
+import type { AimView, BackgroundProfile, BackgroundUpdate } from './background.ts';
 import type { CameraPauseJson } from './pause.ts';
 import type { CameraSafetyJson } from './safety.ts';
 import type { MeasuresJson, ZoneUse } from './statistics.ts';
@@ -192,13 +192,7 @@ export interface CameraAimJson {
  * Event `background` of `GET /api/cameras/:id/scene`: everything that is known first, then what changes.
  * Blocks lie row by row from the top left.
  */
-export interface SceneBackgroundJson {
-  readonly columns: number;
-  readonly rows: number;
-  /** Everything before is forgotten. */
-  readonly isReset: boolean;
-  readonly blocks: readonly PublishedBlock[];
-}
+export type SceneBackgroundJson = Omit<BackgroundUpdate, 'kind' | 'hasMoved'>;
 
 /** `POST /api/cameras/:id/aim` answers this, or `aim-spent`, `aim-busy`, `aim-unavailable`. */
 export interface AimSessionJson {
@@ -207,17 +201,7 @@ export interface AimSessionJson {
 }
 
 /** Event `aim` of `GET /api/cameras/:id/aim`, only for the user who began it: a coarse picture with everybody filled. */
-export interface AimPictureJson {
-  readonly tMs: number;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** Bytes red green blue, row by row, in base64. */
-  readonly pixels: string;
-  readonly columns: number;
-  readonly rows: number;
-  /** Blocks of the background that wait and could be approved now; empty for a street camera. */
-  readonly candidates: readonly number[];
-}
+export type AimPictureJson = Omit<AimView, 'kind'>;
 
 /** `POST /api/cameras/:id/aim/approval`, only while aiming: somebody looked, and in these blocks is nobody. */
 export interface ApprovalJson {
