@@ -20,6 +20,22 @@ export interface PausableCameras {
 /** What commands and states say. */
 export const switchWords = { on: 'ON', off: 'OFF' } as const;
 
+/**
+ * Commands let a camera go on this often at most, ms: each time starts processes and is written into the log, and whoever
+ * writes to the broker could do that all day. To close is never put off.
+ */
+export const goOnEveryMs = 10_000;
+
+/** What a {@link PauseSwitch} needs beside broker and cameras. */
+export interface PauseSwitchAround {
+  /** Called after each command, also after one that was refused. */
+  readonly onDone: () => void;
+  /** Told of what was refused. Default: the error stream. */
+  readonly say?: (text: string) => void;
+  /** A clock that is never set, ms. Default that of the process. */
+  readonly steadyMs?: () => number;
+}
+
 export function pauseTopic(topic: string, cameraId: string): string {
   return `${topic}/${cameraId}/pause`;
 }
@@ -35,23 +51,21 @@ export function problemTopic(topic: string, cameraId: string): string {
 export class PauseSwitch {
   readonly #broker: Broker;
   readonly #cameras: PausableCameras;
-  readonly #say: (text: string) => void;
+  readonly #around: Required<PauseSwitchAround>;
   readonly #wanted = new Map<string, boolean>();
   readonly #busy = new Set<string>();
-  readonly #onDone: () => void;
+  /** When a camera was last let go on, and what waits until it may again. */
+  readonly #wentOnMs = new Map<string, number>();
+  readonly #later = new Map<string, NodeJS.Timeout>();
   #leave = (): void => {};
 
-  /** `onDone` is called after each command, also after one that was refused. */
-  constructor(
-    broker: Broker,
-    cameras: PausableCameras,
-    onDone: () => void,
-    say: (text: string) => void = (text) => void process.stderr.write(`outis: ${text}\n`),
-  ) {
+  constructor(broker: Broker, cameras: PausableCameras, around: PauseSwitchAround) {
     this.#broker = broker;
     this.#cameras = cameras;
-    this.#onDone = onDone;
-    this.#say = say;
+    this.#around = {
+      ...{ say: (text) => void process.stderr.write(`outis: ${text}\n`), steadyMs: () => performance.now() },
+      ...around,
+    };
   }
 
   start(): void {
@@ -62,6 +76,7 @@ export class PauseSwitch {
 
   end(): void {
     this.#leave();
+    for (const timer of this.#later.values()) clearTimeout(timer);
   }
 
   #take({ topic, payload, isRetained }: BrokerMessage): void {
@@ -76,19 +91,34 @@ export class PauseSwitch {
   }
 
   async #obey(cameraId: string): Promise<void> {
+    clearTimeout(this.#later.get(cameraId));
+    this.#later.delete(cameraId);
     this.#busy.add(cameraId);
     for (;;) {
       const isPaused = this.#wanted.get(cameraId);
       if (isPaused === undefined) break;
+      if (!isPaused && this.#putsOff(cameraId)) break;
       this.#wanted.delete(cameraId);
       try {
         await this.#cameras.setPaused(cameraId, isPaused);
       } catch (error) {
         if (!(error instanceof OutisError)) throw error;
-        this.#say(`${cameraId}, ${isPaused ? 'pause' : 'go on'} by MQTT: ${error.message}`);
+        this.#around.say(`${cameraId}, ${isPaused ? 'pause' : 'go on'} by MQTT: ${error.message}`);
       }
-      this.#onDone();
+      this.#around.onDone();
     }
     this.#busy.delete(cameraId);
+  }
+
+  /** Whether it is too soon to let it go on; then it is done as soon as it may be, unless it is paused again meanwhile. */
+  #putsOff(cameraId: string): boolean {
+    const nowMs = this.#around.steadyMs();
+    const restMs = (this.#wentOnMs.get(cameraId) ?? Number.NEGATIVE_INFINITY) + goOnEveryMs - nowMs;
+    if (restMs > 0) {
+      const timer = setTimeout(() => void this.#obey(cameraId), restMs);
+      timer.unref();
+      this.#later.set(cameraId, timer);
+    } else this.#wentOnMs.set(cameraId, nowMs);
+    return restMs > 0;
   }
 }

@@ -35,7 +35,7 @@ export class SiteTopics {
       problemTopic(topic, '+'),
       ...(discovery === undefined ? [] : [discoveryFilter({ prefix: discovery, topic })]),
     ]);
-    this.#switch = new PauseSwitch(broker, cameras, () => this.look());
+    this.#switch = new PauseSwitch(broker, cameras, { onDone: () => this.look() });
   }
 
   /** Begins once the cameras are known: what is not among them is cleared. */
