@@ -152,6 +152,20 @@ for (const [name, more, expected] of refused)
     assert.match(refusal(more), expected);
   });
 
+test('sky is not walked on: where the horizon is known, zones are measured against the ground below it', () => {
+  const large = [{ ...zones[0]!, points: rectangle(0, 0.45, 1, 1) }];
+  const all = { rules: [exclusion], zones: large, boundary: rectangle(0, 0, 1, 1) };
+  assert.deepEqual(parsed(all)['rules'], [exclusion], 'nobody has said where the ground ends');
+  assert.match(
+    refusal({ ...all, calibration }),
+    /cover 6\d % of where people can walk, at most 60 % is allowed/,
+  );
+  assert.match(
+    refusal({ ...all, calibration, zones: [{ ...zones[0]!, points: rectangle(0.1, 0, 0.4, 0.1) }] }),
+    /covers nothing that is seen/,
+  );
+});
+
 test('a street has no rules and no hazards', () => {
   const street = streetCamera('street', 'rtsp://10.0.0.5/live');
   const plain = { zones: [{ ...zones[1], use: ['dwell'] }] };

@@ -4,7 +4,9 @@ import {
   type Fraction2,
   type Hazard,
   hazardShareMax,
+  isBelowHorizon,
   ladders,
+  type Point,
   type Purpose,
   permitsRule,
   permitZone,
@@ -148,13 +150,23 @@ export function checkSafety(config: SafetyConfig): MeasuresProblem[] {
 }
 
 /** All exclusion zones of a camera together: one large zone, cut into three, is still one. */
-function refusedHazards({ rules, zones, boundary, masks }: SafetyConfig): MeasuresProblem[] {
+function refusedHazards({
+  rules,
+  zones,
+  boundary,
+  masks,
+  calibration,
+  size = presumedSize,
+}: SafetyConfig): MeasuresProblem[] {
   const named = new Set(rules.filter(({ rule }) => rule === 'exclusion').flatMap((one) => one.zones));
   const excluded = zones.filter(
     (zone): zone is ZoneConfig & { hazard: Hazard } => zone.hazard !== undefined && named.has(zone.id),
   );
   if (excluded.length === 0) return [];
-  const check = checkHazardZones(excluded, { boundary, masks });
+  const ground = calibration === undefined ? null : groundOfConfig(calibration, size).calibration;
+  // Where nobody has said how the ground lies, all that is seen may be walked on.
+  const isGround = ({ x, y }: Point): boolean => ground === null || isBelowHorizon(ground, [x, y]);
+  const check = checkHazardZones(excluded, { boundary, masks, isGround });
   if (check.kind === 'accepted') return [];
   const path = ['zones', zones.findIndex(({ id }) => id === check.zoneId), 'points'];
   const percent = Math.round(check.share * 100);
