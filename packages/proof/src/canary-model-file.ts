@@ -1,3 +1,6 @@
+/** Side of a cell of {@link colourModel}, px. */
+export const cellPx = 8;
+
 /** Part of {@link ModelSpec}: a tensor by its name and sides. */
 export interface TensorSpec {
   readonly name: string;
@@ -21,6 +24,71 @@ export interface NodeSpec {
   readonly outputs: readonly string[];
   readonly ints?: Readonly<Record<string, readonly number[]>>;
   readonly int?: Readonly<Record<string, number>>;
+}
+
+/** A detector of colours as {@link colourModel} writes it. */
+export interface ColourSpec {
+  /** Size of the picture; multiples of 8. */
+  readonly input: { readonly widthPx: number; readonly heightPx: number };
+  /** Height and width over which the colour is averaged around each cell of 8 px. */
+  readonly window: readonly [number, number];
+  /** Per class: factors of red, green and blue (0 to 1), and what is added; 1 and more is sure, 0 and less is none. */
+  readonly colours: readonly { readonly factors: readonly [number, number, number]; readonly bias: number }[];
+  /** Centre x, y, log of width and height in cells, objectness: each a factor per class, and what is added. */
+  readonly shape: readonly { readonly factors: readonly number[]; readonly bias: number }[];
+}
+
+/** The bytes of a detector with a YOLOX head that sees nothing but colours. Output `boxes`: one row for each cell of 8 px. */
+export function colourModel({ input, window, colours, shape }: ColourSpec): Buffer {
+  const cells = (input.widthPx / cellPx) * (input.heightPx / cellPx);
+  const pad = window.map((side) => (side - cellPx) / 2);
+  const floats = (values: readonly number[]): Float32Array => new Float32Array(values);
+  return onnxModel({
+    inputs: [{ name: 'images', dims: [1, 3, input.heightPx, input.widthPx] }],
+    outputs: [{ name: 'boxes', dims: [1, cells, 5 + colours.length] }],
+    initializers: [
+      {
+        name: 'colour',
+        dims: [colours.length, 3, 1, 1],
+        values: floats(colours.flatMap(({ factors }) => factors)),
+      },
+      { name: 'colourBias', dims: [colours.length], values: floats(colours.map(({ bias }) => bias)) },
+      {
+        name: 'shape',
+        dims: [5, colours.length, 1, 1],
+        values: floats(shape.flatMap(({ factors }) => factors)),
+      },
+      { name: 'shapeBias', dims: [5], values: floats(shape.map(({ bias }) => bias)) },
+      { name: 'zero', dims: [], values: floats([0]) },
+      { name: 'one', dims: [], values: floats([1]) },
+      { name: 'flat', dims: [3], values: new BigInt64Array([1n, BigInt(5 + colours.length), BigInt(cells)]) },
+    ],
+    nodes: [
+      {
+        op: 'AveragePool',
+        inputs: ['images'],
+        outputs: ['mean'],
+        ints: { kernel_shape: window, strides: [cellPx, cellPx], pads: [...pad, ...pad] },
+        int: { count_include_pad: 1 },
+      },
+      conv('mean', 'colour', 'colourBias', 'difference'),
+      { op: 'Clip', inputs: ['difference', 'zero', 'one'], outputs: ['classes'] },
+      conv('classes', 'shape', 'shapeBias', 'shapes'),
+      { op: 'Concat', inputs: ['shapes', 'classes'], outputs: ['head'], int: { axis: 1 } },
+      { op: 'Reshape', inputs: ['head', 'flat'], outputs: ['flatHead'] },
+      { op: 'Transpose', inputs: ['flatHead'], outputs: ['boxes'], ints: { perm: [0, 2, 1] } },
+    ],
+  });
+}
+
+/** A factor per channel of each cell, without its neighbours. */
+function conv(input: string, factors: string, bias: string, output: string): NodeSpec {
+  return {
+    op: 'Conv',
+    inputs: [input, factors, bias],
+    outputs: [output],
+    ints: { kernel_shape: [1, 1] },
+  };
 }
 
 /**
