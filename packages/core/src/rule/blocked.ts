@@ -42,7 +42,8 @@ const vehiclesMax = 512;
 
 /**
  * Warns while a vehicle has been standing in an escape route for longer than was allowed. Vehicles that drive through,
- * however many, do not block; one that takes another's place at once does. What is hidden for up to 20 s still stands.
+ * however many, do not block; one that takes another's place at once does. What is hidden for up to 20 s still stands;
+ * it may have left, too, and is warned of when it is seen again.
  */
 export class BlockedRule {
   readonly #zones: readonly EscapeZone[];
@@ -85,7 +86,9 @@ export class BlockedRule {
       const strength = zone.standingMs / (minutesMax * 60_000);
       zone.agesMs = climb(zone.agesMs, elapsedMs, strength, ladders.blocked);
       const { classes, agesMs } = zone;
-      return agesMs.length === 0 ? [] : [{ rule: 'blocked', zoneId, tMs, classes, agesMs }];
+      return agesMs.length === 0 || here.length === 0
+        ? []
+        : [{ rule: 'blocked', zoneId, tMs, classes, agesMs }];
     });
   }
 
