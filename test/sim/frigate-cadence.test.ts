@@ -120,7 +120,7 @@ function twoHours(name: 'yard' | 'street', seed: number): { whole: Result; event
   mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   const eye = new MqttEye(
     {
-      ...{ observations, view: { boundary: null, masks: [] }, analyseFps: 5 },
+      ...{ observations, view: { boundary: null, masks: [] }, analyseFps: 5, isLive: true },
       broker: {
         isConnected: true,
         subscribe: (filter, each) => {

@@ -29,7 +29,7 @@ class Scene {
   readonly #listeners = new Map<string, (message: BrokerMessage) => void>();
   #nowMs = 1_000_000;
 
-  constructor(observations: ObservationsConfig, analyseFps = 5) {
+  constructor(observations: ObservationsConfig, analyseFps = 5, isLive = true) {
     const broker: Pick<Broker, 'isConnected' | 'subscribe'> = {
       ...{ isConnected: true },
       subscribe: (filter, listener) => {
@@ -42,7 +42,7 @@ class Scene {
     const monotonicMs = (): number => this.#nowMs;
     const nowMs = (): number => wallMs + this.#nowMs;
     this.eye = new MqttEye(
-      { observations, broker, view, analyseFps, nowMs, monotonicMs },
+      { observations, broker, view, analyseFps, nowMs, monotonicMs, isLive },
       {
         onReady: () => this.told.push('ready'),
         onObservation: (observation) => this.observations.push(observation),
@@ -108,10 +108,10 @@ class Scene {
   }
 }
 
-function withScene(observations: ObservationsConfig, run: (scene: Scene) => void): void {
+function withScene(observations: ObservationsConfig, run: (scene: Scene) => void, isLive = true): void {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   try {
-    const scene = new Scene(observations);
+    const scene = new Scene(observations, 5, isLive);
     run(scene);
     void scene.eye.stop();
     assert.equal(scene.subscribed, 0);
@@ -260,6 +260,36 @@ test('of frames the latest wins, no more of them than are analysed, and an empty
     assert.equal(scene.eye.health.problem?.code, 'observations-missing');
   }));
 
+for (const isNoisy of [false, true])
+  test(`on a street the health of a camera that tells only of who is there tells it once, ${isNoisy ? 'with' : 'without'} what cannot be used`, () =>
+    withScene(
+      onvif,
+      (scene) => {
+        const states: string[] = [];
+        for (let visit = 0; visit < 4; visit++) {
+          for (let at = 0; at < 60; at++) {
+            if (isNoisy) scene.send(onvif.topic, 'what else it has to tell');
+            scene.pass(1_000);
+            states.push(scene.eye.health.state);
+          }
+          scene.frame(visit);
+          scene.pass(1_000);
+          states.push(scene.eye.health.state);
+        }
+        const changes = states.filter((state, index) => index > 0 && state !== states[index - 1]).length;
+        // It begins, is missed once, and comes back.
+        assert.ok(changes <= 4, states.join(' '));
+        assert.ok(
+          states.slice(-120).every((state) => state === 'running'),
+          states.join(' '),
+        );
+        scene.isConnected = false;
+        scene.pass(1_000);
+        assert.equal(scene.eye.health.problem?.code, 'broker-unreachable');
+      },
+      false,
+    ));
+
 test('a flood is read up to a bound, and what is held stays small', () =>
   withScene(onvif, (scene) => {
     for (let i = 0; i < 20_000; i++) {
@@ -285,6 +315,7 @@ test('without a connection that is configured it says so', async () => {
       view: { boundary: null, masks: [] },
       analyseFps: 5,
       nowMs: Date.now,
+      isLive: true,
     },
     { onReady: () => {}, onObservation: () => {}, onInterrupted: () => {} },
   );

@@ -41,6 +41,8 @@ export interface MqttEyeOptions {
   readonly view: ForeignView;
   /** Observations per second at most, for a system that tells every frame. */
   readonly analyseFps: number;
+  /** Whether what is there now may be told as it is; a street's may not, and so its health may not move with it. */
+  readonly isLive: boolean;
   /** The machine's clock, with which times of messages are compared. */
   readonly nowMs: () => number;
   /** A clock that never goes back, for tests; epoch ms at its start. */
@@ -87,6 +89,8 @@ export class MqttEye {
   #usableMs: number | null = null;
   #refused: { readonly atMs: number; readonly why: string } | null = null;
   #isOnline: boolean | null = null;
+  /** It tells only of who is there: then its silence is no problem, or the health of a street would tell of them too. */
+  #isSparse = false;
   #frameIndex = 0;
 
   constructor(options: MqttEyeOptions, events: MqttEyeEvents) {
@@ -137,6 +141,9 @@ export class MqttEye {
     const arrivalMs = this.#monotonicMs();
     if (!this.#budget.allows(payload.length, arrivalMs)) return;
     const message = this.#parse(payload);
+    const isMissed = this.#usableMs !== null && this.#health.state !== 'running';
+    if (!this.#options.isLive && isMissed && message.kind === 'frame' && message.detections.length > 0)
+      this.#isSparse = true;
     if (message.kind === 'refused') this.#refused = { atMs: arrivalMs, why: message.why };
     else this.#usableMs = arrivalMs;
     if (this.#health.state !== 'running') this.#look();
@@ -219,7 +226,7 @@ export class MqttEye {
   /** True while it says that it is there; one that never says so is taken at its messages. */
   #isThere(nowMs: number): boolean {
     if (this.#isFrigate) return this.#isOnline ?? this.#usableMs !== null;
-    return this.#usableMs !== null && nowMs - this.#usableMs < missedMs;
+    return this.#usableMs !== null && (this.#isSparse || nowMs - this.#usableMs < missedMs);
   }
 
   #problem(nowMs: number): OutisError | null {
@@ -231,7 +238,7 @@ export class MqttEye {
       this.#usableMs = null;
       return new OutisError('broker-unreachable');
     }
-    const refused = this.#refused;
+    const refused = this.#isSparse ? null : this.#refused;
     if (refused !== null && refused.atMs - (this.#usableMs ?? Number.NEGATIVE_INFINITY) > unusableMs)
       return new OutisError('observations-invalid', `${observations.system}: ${refused.why}`);
     if (this.#isThere(nowMs)) return null;

@@ -276,7 +276,10 @@ export class Camera implements Aimed {
     const shape = { masks, boundary: boundary ?? null };
     if (source.kind === 'mqtt')
       return new MqttEye(
-        { observations: this.config.observations!, broker, view: shape, analyseFps, nowMs },
+        {
+          ...{ observations: this.config.observations!, broker, view: shape, analyseFps, nowMs },
+          isLive: permitsLiveScene(this.config.purpose),
+        },
         events,
       );
     if (model instanceof OutisError) return new StoppedEye(model);
