@@ -31,6 +31,7 @@ export class SiteTopics {
     this.#cameras = cameras;
     this.#discovery = discovery;
     this.#retained = new RetainedTopics(broker, [
+      statusTopic(topic),
       pauseTopic(topic, '+'),
       problemTopic(topic, '+'),
       ...(discovery === undefined ? [] : [discoveryFilter({ prefix: discovery, topic })]),
@@ -54,7 +55,10 @@ export class SiteTopics {
   /** Publishes what has changed. */
   look(): void {
     const cameras = this.#cameras.cameras();
-    this.#retained.set(new Map([...states(this.#broker.topic, cameras), ...this.#announcements(cameras)]));
+    const { topic } = this.#broker;
+    // The link says so itself; here it is put right where somebody else says otherwise.
+    const isThere = [statusTopic(topic), 'online'] as const;
+    this.#retained.set(new Map([isThere, ...states(topic, cameras), ...this.#announcements(cameras)]));
   }
 
   #announcements(cameras: readonly CameraSwitch[]): ReadonlyMap<string, string> {
@@ -63,6 +67,10 @@ export class SiteTopics {
       ? new Map()
       : discoveryMessages({ prefix, topic: this.#broker.topic }, cameras);
   }
+}
+
+function statusTopic(topic: string): string {
+  return `${topic}/status`;
 }
 
 function states(topic: string, cameras: readonly CameraSwitch[]): [string, string][] {
