@@ -208,6 +208,11 @@ test('with a full disk everybody is told all the same, once, and it says so', (c
   assert.equal(raise(), null);
   assert.deepEqual(calls, ['unkept crane', 'told']);
   assert.deepEqual([events[0]?.isRecorded, alerts.problem], [false, full]);
+  // What could be read meanwhile proves nothing.
+  alerts.tick(startMs);
+  alerts.gate('yard', 'exclusion');
+  alerts.keepGates('yard', []);
+  assert.equal(alerts.problem, full);
   store.raise = works;
   assert.ok(raise() !== null);
   assert.equal(alerts.problem, null);

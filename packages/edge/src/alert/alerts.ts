@@ -20,6 +20,9 @@ import type { Note } from '../audit/log-entry.ts';
 import type { AlertQuery, AlertStore, Exposure } from './alert-store.ts';
 import type { AlertSink, Messenger, Notice } from './notice.ts';
 
+/** What may fail by itself: that one of them works says nothing of the others. */
+type Work = 'keep' | 'gates' | 'erase';
+
 /** Nobody is told. */
 const noMessenger: Messenger = { outletsFor: () => [], written: () => {}, undelivered: () => [] };
 
@@ -51,7 +54,7 @@ export class Alerts implements AlertSink {
   readonly #messenger: Messenger;
   readonly #listeners = new Set<(event: AlertEventJson) => void>();
   readonly #closed = new Set<string>();
-  #problem: OutisError | null = null;
+  readonly #problems = new Map<Work, OutisError>();
 
   constructor(options: AlertsOptions) {
     this.#options = options;
@@ -60,7 +63,8 @@ export class Alerts implements AlertSink {
 
   /** Why alerts cannot be kept now; null when all is well. They are told none the less. */
   get problem(): OutisError | null {
-    return this.#problem;
+    const [problem = null] = this.#problems.values();
+    return problem;
   }
 
   /** Where a store fails the alert is told as one that is not kept; nothing is thrown. */
@@ -74,7 +78,7 @@ export class Alerts implements AlertSink {
     const time = new Date(tMs).toISOString();
     const notice: Notice = { id, site: site.name, cameraId, zoneId, hazard, rule, time, classes };
     let isRecorded = false;
-    const isKept = this.#try(() => {
+    const isKept = this.#try('keep', () => {
       const when = this.#when(tMs);
       const isMany = store.alertsOfDay(cameraId, rule, when.dayMs) >= alertsPerDayMax;
       const outlets = this.#messenger.outletsFor(notice);
@@ -90,28 +94,28 @@ export class Alerts implements AlertSink {
   }
 
   completeReplay(alertId: string, replay: ReplayJson): void {
-    this.#try(() => this.#options.store.setReplay(alertId, fitted(replay)));
+    this.#try('keep', () => this.#options.store.setReplay(alertId, fitted(replay)));
   }
 
   addExposure(exposures: readonly Exposure[]): void {
-    this.#try(() => this.#options.store.addExposure(exposures));
+    this.#try('keep', () => this.#options.store.addExposure(exposures));
   }
 
   /** What it has learned; null where it has not, or where that cannot be read: then it learns anew. */
   gate(cameraId: string, key: string): string | null {
     let json: string | null = null;
-    this.#try(() => {
+    this.#try('gates', () => {
       json = this.#options.store.gate(cameraId, key);
     });
     return json;
   }
 
   saveGate(cameraId: string, key: string, json: string): void {
-    this.#try(() => this.#options.store.saveGate(cameraId, key, json));
+    this.#try('gates', () => this.#options.store.saveGate(cameraId, key, json));
   }
 
   keepGates(cameraId: string, keys: readonly string[]): void {
-    this.#try(() => this.#options.store.keepGates(cameraId, keys));
+    this.#try('gates', () => this.#options.store.keepGates(cameraId, keys));
   }
 
   /** Calls with every alert that is given, seen or closed, until the returned function is called. */
@@ -176,7 +180,9 @@ export class Alerts implements AlertSink {
   /** At every tick: erases what is older than 72 hours, or of the future, and tells why it cannot. */
   tick(nowMs: number): void {
     const { dayMs: today } = this.#when(nowMs);
-    this.#try(() => this.#options.store.eraseOutside(nowMs - alertKeptMsMax, nowMs + aheadMsMax, today));
+    this.#try('erase', () =>
+      this.#options.store.eraseOutside(nowMs - alertKeptMsMax, nowMs + aheadMsMax, today),
+    );
   }
 
   /** Deletes what is older than the retention of counts. Throws what the store throws. */
@@ -202,14 +208,14 @@ export class Alerts implements AlertSink {
   }
 
   /** A full disk must not end a camera that watches, nor keep anybody from being told. */
-  #try(work: () => void): boolean {
+  #try(kind: Work, work: () => void): boolean {
     try {
       work();
-      this.#problem = null;
+      this.#problems.delete(kind);
       return true;
     } catch (error) {
       if (!(error instanceof OutisError)) throw error;
-      this.#problem = error;
+      this.#problems.set(kind, error);
       return false;
     }
   }
