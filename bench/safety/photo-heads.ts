@@ -18,7 +18,7 @@ const headPxMin = 44;
 const around = 0.12;
 const headsMax = 40;
 
-/** Heads with and without helmets for drawn bodies: a detector of photographs sees no head in a drawn one. */
+/** Heads with and without helmets for drawn bodies: a detector of photographs takes some drawn helmets for bare heads. */
 export interface PhotoHeads {
   readonly helmet: readonly PhotoHead[];
   readonly bare: readonly PhotoHead[];

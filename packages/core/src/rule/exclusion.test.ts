@@ -61,7 +61,25 @@ test('somebody who stands in the zone is found after 0.6 s, once for the zone, a
     i: 6,
   });
   assert.equal(found.length, 14);
-  assert.deepEqual(found.at(-1)!.agesMs, [1300, 900, 400]);
+  assert.deepEqual(found.at(-1)!.agesMs, [1300, 1100, 900, 700, 400]);
+});
+
+test('one who was never seen to move takes five times as long; one who came, or moves then, does not', () => {
+  const rule = (): ExclusionRule => new ExclusionRule({ zones: [pit], frame });
+  const firstAt = (at: (i: number) => Track): number => run(rule(), 60, (i) => [at(i)])[0]!.i;
+  // What looks like somebody shakes by a tenth of its height, and goes nowhere.
+  const shaking = (i: number): Track => person(500 + 10 * (i % 2), 500, { firstFoot: { x: 500, y: 500 } });
+  assert.equal(firstAt(shaking), 30);
+  assert.equal(
+    firstAt(() => person(500, 500, { firstFoot: { x: 300, y: 500 } })),
+    6,
+  );
+  const moves = (i: number): Track =>
+    person(500 + (i < 15 ? 0 : Math.min(40, 4 * (i - 15))), 500, { firstFoot: { x: 500, y: 500 } });
+  assert.ok(firstAt(moves) < 30, `${firstAt(moves)}`);
+  // Who has moved and comes back to the spot is no thing.
+  const returns = (i: number): Track => person(i < 3 ? 540 : 500, 500, { firstFoot: { x: 500, y: 500 } });
+  assert.equal(firstAt(returns), 6);
 });
 
 test('one who flickers, jitters on the border or only passes it is not found', () => {

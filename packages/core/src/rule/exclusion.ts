@@ -6,6 +6,7 @@ import { climb, type Finding, findingOf, ladders, watchedMs } from './finding.ts
 import { checkHazardZones, type HazardZone, touches, type WalkableView, zonesInPx } from './hazard.ts';
 import {
   type GroundOf,
+  hasLeftItsSpot,
   isMoving,
   isVehicleClass,
   peopleOf,
@@ -33,6 +34,8 @@ interface Stay {
   /** Time seen in the zone while it was dangerous, and time since then. */
   insideMs: number;
   outsideMs: number;
+  /** Whether they have been seen to move since the track began. */
+  hasMoved: boolean;
   agesMs: readonly number[];
 }
 
@@ -49,12 +52,14 @@ export interface SavedExclusionRule {
 const flickerMs = 700;
 /** A vehicle that stops in a zone may start again at once: the danger lasts this much longer. */
 const afterMovingMs = 3000;
+/** What a second counts of somebody who was never seen to move: a thing that is taken for a person does not walk in. */
+const unmovedShare = 0.2;
 /** The most stays and vehicles held; beyond it nobody new is looked at. */
 const heldMax = 512;
 
 /**
  * Warns while somebody on foot or on two wheels is in a hazard zone, by the foot point. The evidence is the time seen in
- * the zone; a box that flickers is no time. In the dead band along the border, and exactly on its edge, somebody who was
+ * the zone; a box that flickers is no time, and who was never seen to move takes five times as long. In the dead band along the border, and exactly on its edge, somebody who was
  * out is still out and somebody who was in is still in. Who sits in a vehicle is not in the zone.
  */
 export class ExclusionRule {
@@ -98,17 +103,13 @@ export class ExclusionRule {
       const known = new Map(
         this.#stays.filter((stay) => stay.zone === zone).map((stay) => [stay.id, stay] as const),
       );
-      for (const { id, foot } of this.#isDangerous(zone) ? people : [])
-        this.#stand(
-          known,
-          id,
-          zone,
-          elapsedMs,
-          isIn(foot, polygon, known.has(id) ? this.#bandPx : -this.#bandPx),
-        );
+      for (const person of this.#isDangerous(zone) ? people : [])
+        if (isIn(person.foot, polygon, known.has(person.id) ? this.#bandPx : -this.#bandPx))
+          this.#stand(known, person, zone, elapsedMs);
       for (const stay of known.values()) {
         stay.outsideMs += elapsedMs;
-        stay.agesMs = climb(stay.agesMs, elapsedMs, stay.insideMs / 1000, ladders.exclusion);
+        const evidenceS = ((stay.hasMoved ? 1 : unmovedShare) * stay.insideMs) / 1000;
+        stay.agesMs = climb(stay.agesMs, elapsedMs, evidenceS, ladders.exclusion);
       }
     });
     this.#stays = this.#stays.filter(({ outsideMs }) => outsideMs <= flickerMs);
@@ -134,15 +135,17 @@ export class ExclusionRule {
     this.#movedMsAgo = [...movedMsAgo];
   }
 
-  #stand(known: Map<number, Stay>, id: number, zone: number, elapsedMs: number, isInZone: boolean): void {
-    if (!isInZone) return;
+  #stand(known: Map<number, Stay>, person: Track, zone: number, elapsedMs: number): void {
+    const { id } = person;
     const stay = known.get(id);
+    const hasMoved = stay?.hasMoved === true || hasLeftItsSpot(person);
     if (stay !== undefined) {
+      stay.hasMoved = hasMoved;
       // Only time between two sightings inside counts: after a gap it begins where it was.
       if (stay.outsideMs === 0) stay.insideMs += elapsedMs;
       stay.outsideMs = -elapsedMs;
     } else if (this.#stays.length < heldMax) {
-      const born: Stay = { id, zone, insideMs: 0, outsideMs: -elapsedMs, agesMs: [] };
+      const born: Stay = { id, zone, insideMs: 0, outsideMs: -elapsedMs, hasMoved, agesMs: [] };
       this.#stays.push(born);
       known.set(id, born);
     }

@@ -16,10 +16,10 @@ export function isSafetyRule(text: unknown): text is SafetyRule {
  * minutes it was set to. The first is the rule's own bound; learning proposes one of the others.
  */
 export const ladders: Readonly<Record<SafetyRule, readonly number[]>> = {
-  helmet: [0.8, 0.85, 0.9, 0.95, 0.98],
-  vest: [0.8, 0.85, 0.9, 0.95, 0.98],
-  exclusion: [0.6, 1, 1.5, 2, 3, 5],
-  proximity: [0.4, 0.6, 0.8, 1.2, 2],
+  helmet: [0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98],
+  vest: [0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98],
+  exclusion: [0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 3.5, 4, 5],
+  proximity: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5, 2],
   blocked: [1, 1.5, 2, 3],
 };
 

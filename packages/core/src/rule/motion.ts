@@ -33,6 +33,8 @@ const sizesPerSMin = 0.1;
 const shapePerSMin = 0.12;
 /** Less than this, in lengths of the box, is the shaking of a detector, however many metres a px is far away. */
 const shakeSizes = 0.03;
+/** Who is this far from where they were first seen has moved, in heights of the box: half a metre across the picture. */
+const leftHeights = 0.3;
 
 /** The samples with that of this step, if the track is seen in it. Nothing is kept for longer than 1.5 s. */
 export function withSample(
@@ -86,6 +88,15 @@ export function isAboard(person: Box, vehicle: Box): boolean {
   const bottom = person.top + person.height;
   const above = vehicle.top + vehicle.height - bottom;
   return shared >= 0.8 * person.width && bottom > vehicle.top && above >= 0.2 * vehicle.height;
+}
+
+/**
+ * True once the foot point has left the spot where the track was first seen: a coat on a hook that is taken for somebody
+ * stays where it is, however its box shakes. Also true where nobody kept that spot.
+ */
+export function hasLeftItsSpot({ foot, firstFoot = null, box }: Track): boolean {
+  if (firstFoot === null) return true;
+  return Math.hypot(foot.x - firstFoot.x, foot.y - firstFoot.y) >= leftHeights * box.height;
 }
 
 /** True for car, bus and truck. */

@@ -92,7 +92,7 @@ test('somebody who walks without a helmet is found after 4 s, and it says no mor
     zoneId: 'left',
     tMs: 4000,
     classes: ['person'],
-    agesMs: [0, 0, 0, 0, 0],
+    agesMs: Array.from({ length: 10 }, () => 0),
   });
 });
 

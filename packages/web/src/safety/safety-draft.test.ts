@@ -44,8 +44,8 @@ test('what is configured comes back as it was, with nothing lost and nothing add
 });
 
 test('a threshold that is no step of the ladder becomes the next step', () => {
-  const draft = draftOf({ ...asked, rules: [{ rule: 'exclusion', zones: ['crane'], threshold: 1.2 }] });
-  assert.equal(draft.rules[0]!.step, 2);
+  const draft = draftOf({ ...asked, rules: [{ rule: 'exclusion', zones: ['crane'], threshold: 1.3 }] });
+  assert.equal(draft.rules[0]!.step, 4);
   assert.equal(safetyRequestOf(draft)!.rules[0]!.threshold, 1.5);
 });
 
