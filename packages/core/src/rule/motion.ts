@@ -94,8 +94,8 @@ export function isAboard(person: Box, vehicle: Box): boolean {
  * True once the foot point has left the spot where the track was first seen: a coat on a hook that is taken for somebody
  * stays where it is, however its box shakes. Also true where nobody kept that spot.
  */
-export function hasLeftItsSpot({ foot, firstFoot = null, box }: Track): boolean {
-  if (firstFoot === null) return true;
+export function hasLeftItsSpot({ foot, firstFoot, box }: Track): boolean {
+  if (firstFoot === undefined) return true;
   return Math.hypot(foot.x - firstFoot.x, foot.y - firstFoot.y) >= leftHeights * box.height;
 }
 
