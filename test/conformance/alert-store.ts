@@ -102,6 +102,28 @@ export function alertStoreConformance(
     assert.deepEqual([store.alert('none'), store.replay('none'), store.attention(dayMs)], [null, null, []]);
   });
 
+  it('the alerts of a camera are forgotten with what waits of them, and no other', (store) => {
+    const noticeOf = (cameraId: string): { readonly noticeJson: string } => ({
+      noticeJson: JSON.stringify({ cameraId }),
+    });
+    store.raise(raised('a', {}, noticeOf('yard')));
+    store.raise(raised('tallied', {}, { ...noticeOf('yard'), isRecorded: false }));
+    store.raise(raised('b', { cameraId: 'gate' }, noticeOf('gate')));
+    store.forgetCamera('yard', dayMs);
+    assert.deepEqual(
+      store.alerts(query).map(({ id }) => id),
+      ['b'],
+    );
+    assert.deepEqual([store.replay('a'), store.replay('b')], [null, replay]);
+    assert.deepEqual(
+      store.due('mqtt', givenMs, 9).map(({ alertId }) => alertId),
+      ['b'],
+    );
+    const [{ waiting, givenUp } = { waiting: 0, givenUp: 0 }] = store.undelivered(dayMs);
+    assert.deepEqual([waiting, givenUp], [1, 2]);
+    assert.equal(store.weeks(...everyWeek).length, 2, 'what remains remains');
+  });
+
   it('an alert comes with its replay, its week, its hour, its day and its notices', (store) => {
     store.raise(raised('a', {}, { outlets: ['mail', 'mqtt'] }));
     assert.deepEqual(store.alert('a'), raised('a').alert);

@@ -112,6 +112,8 @@ export interface AlertStore {
    * written then, counted on the day `dayMs`; of earlier days' counts only the one before is kept. Called at every tick.
    */
   eraseOutside(fromMs: number, toMs: number, dayMs: number): void;
+  /** Erases the alerts of a camera that is gone or may give none any more, and gives up what waits of them, counted on this day. */
+  forgetCamera(cameraId: string, dayMs: number): void;
   /** Deletes weeks, hours and counts of what was given up that started before. */
   deleteBefore(beforeMs: number): void;
   end(): void;

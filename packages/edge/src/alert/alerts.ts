@@ -185,6 +185,13 @@ export class Alerts implements AlertSink {
     );
   }
 
+  /** A camera is gone, or its purpose permits no alerts any more: what it gave is told to nobody from now on. */
+  forget(cameraId: string): void {
+    const { dayMs: today } = this.#when(this.#options.nowMs());
+    this.#try('erase', () => this.#options.store.forgetCamera(cameraId, today));
+    this.keepGates(cameraId, []);
+  }
+
   /** Deletes what is older than the retention of counts. Throws what the store throws. */
   deleteBefore(beforeMs: number): void {
     this.#options.store.deleteBefore(beforeMs);

@@ -267,6 +267,18 @@ export class SqliteAlertStore implements AlertStore {
     if (this.#holdsPast || isStained) this.#forgetThePast();
   }
 
+  forgetCamera(cameraId: string, dayMs: number): void {
+    const ids = this.#sql.all(
+      "SELECT alert_id FROM alert WHERE camera_id = ? UNION SELECT alert_id FROM notice WHERE json_extract(notice_json, '$.cameraId') = ?",
+      ...[cameraId, cameraId],
+    );
+    if (ids.length === 0) return;
+    this.#sql.write(() => {
+      for (const row of ids) this.#erase('alert_id = ?', [String(row['alert_id'])], dayMs);
+    });
+    this.#forgetThePast();
+  }
+
   deleteBefore(beforeMs: number): void {
     this.#sql.write(() => {
       this.#weeks.deleteBefore(beforeMs);

@@ -16,7 +16,7 @@ import {
   problemSchema,
   twoCameras,
 } from '../../../../test/fixtures/http-site.ts';
-import { siteCamera } from '../../../../test/fixtures/site.ts';
+import { siteCamera, streetCamera } from '../../../../test/fixtures/site.ts';
 import { until } from '../../../../test/fixtures/support.ts';
 import type { AuditRequest } from '../audit/log-entry.ts';
 import { verifyDocument } from '../keys/signed-document.ts';
@@ -121,6 +121,18 @@ test('an alert of a camera that was removed is gone with it', async (context) =>
   assert.equal((await made.ask('DELETE', '/api/cameras/added')).statusCode, 204);
   assert.deepEqual((await alertsOf(made.ask)).alerts, []);
   assert.equal(await codeOf(made.ask, 'GET', `/api/alerts/${id}/replay`), 'alert-unknown');
+  await made.ask('POST', '/api/cameras', { ...siteCamera('added', 'simulated:yard'), analyseFps: undefined });
+  assert.deepEqual((await alertsOf(made.ask)).alerts, [], 'and does not come back with its name');
+});
+
+test('what becomes a street gives no alert any more, also none that still waits', async (context) => {
+  const made = await httpSite(context);
+  const id = raise(made);
+  const { owner, reason, boundary: _boundary, ...rest } = streetCamera('yard', 'simulated:yard');
+  const settings = { purpose: 'street-statistics', owner, reason, masks: rest['masks'] ?? [] };
+  assert.equal((await made.ask('PUT', '/api/cameras/yard/settings', settings)).statusCode, 200);
+  assert.equal(made.site.camera('yard').config.purpose, 'street-statistics');
+  assert.throws(() => made.site.alerts.alert(id), { code: 'alert-unknown' });
 });
 
 test('a closing takes a cause and a measure of the lists and nothing else', async (context) => {

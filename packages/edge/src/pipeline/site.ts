@@ -163,7 +163,7 @@ export class Site {
     this.aims.cameraEnded(cameraId, 'camera-changed');
     await camera.stop();
     this.#backgrounds.forget(cameraId, 'removed');
-    this.alerts.keepGates(cameraId, []);
+    this.alerts.forget(cameraId);
   }
 
   /**
@@ -338,6 +338,7 @@ export class Site {
     const next = this.#entries.make(wanted, settled, this.#entries.isInFile(cameraId));
     // The old one has its decoder and its place in the counts until it has ended; the new one begins then.
     await camera.stop();
+    if (next.safety === null) this.alerts.forget(cameraId);
     if (this.#entries.get(cameraId)?.camera === next) next.start();
   }
 
