@@ -123,6 +123,10 @@ test('without a secret that is one nothing is sent; TLS needs a certificate that
     outletTo(context, hooks.url, { caFile, secretFile: short }).deliver(notice, signal),
     /16 bytes/,
   );
+  // To Node no certificates at all would be those that it knows itself.
+  const empty = join(folder, 'empty.pem');
+  writeFileSync(empty, ' \n');
+  await refused(outletTo(context, hooks.url, { caFile: empty }).deliver(notice, signal), /is empty/);
   const missing = { caFile, secretFile: join(folder, 'none') };
   await refused(outletTo(context, hooks.url, missing).deliver(notice, signal), /ENOENT/);
   assert.match(outletTo(context, hooks.url, missing).problem!, /none: ENOENT/);
