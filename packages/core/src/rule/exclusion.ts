@@ -12,6 +12,7 @@ import {
   peopleOf,
   type Sample,
   samplesMax,
+  unmovedShare,
   withSample,
 } from './motion.ts';
 
@@ -52,8 +53,6 @@ export interface SavedExclusionRule {
 const flickerMs = 700;
 /** A vehicle that stops in a zone may start again at once: the danger lasts this much longer. */
 const afterMovingMs = 3000;
-/** What a second counts of somebody who was never seen to move: a thing that is taken for a person does not walk in. */
-const unmovedShare = 0.2;
 /** The most stays and vehicles held; beyond it nobody new is looked at. */
 const heldMax = 512;
 

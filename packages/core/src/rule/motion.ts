@@ -35,6 +35,8 @@ const shapePerSMin = 0.12;
 const shakeSizes = 0.03;
 /** Who is this far from where they were first seen has moved, in heights of the box: half a metre across the picture. */
 const leftHeights = 0.3;
+/** What a second of danger counts of a person who was never seen to move: a thing taken for somebody does not walk in. */
+export const unmovedShare = 0.2;
 
 /** The samples with that of this step, if the track is seen in it. Nothing is kept for longer than 1.5 s. */
 export function withSample(

@@ -44,6 +44,16 @@ test('a truck that drives at somebody is found before it is there', () => {
   assert.equal(found[0]!.zoneId, 'yard');
 });
 
+test('who was never seen to move is found later, and who came is not', () => {
+  const truck = (s: number): Track => track(2, 'truck', 25, 5 + 4 * s);
+  const [came, unmoved] = [{ x: 300, y: 500 }, stands.foot].map((firstFoot) =>
+    run((s) => [{ ...stands, firstFoot }, truck(s)]),
+  );
+  assert.equal(came![0]!.s, run((s) => [stands, truck(s)])[0]!.s);
+  const laterS = unmoved![0]!.s - came![0]!.s;
+  assert.ok(Math.abs(laterS - 1.6) < 0.15, `${laterS}`);
+});
+
 test('one that drives past at 5 m, drives away, or stands beside somebody is no danger', () => {
   assert.deepEqual(
     run((s) => [stands, track(2, 'truck', 31.5, 5 + 4 * s)], 10),

@@ -9,11 +9,13 @@ import { zonesInPx } from './hazard.ts';
 import {
   type GroundOf,
   groundVelocity,
+  hasLeftItsSpot,
   isDriving,
   isVehicleClass,
   peopleOf,
   type Sample,
   samplesMax,
+  unmovedShare,
   withSample,
 } from './motion.ts';
 import type { Zone } from './zone.ts';
@@ -39,6 +41,8 @@ interface Pair {
   readonly zone: number;
   dangerMs: number;
   safeMs: number;
+  /** Whether the person has been seen to move since the track began. */
+  hasMoved: boolean;
   agesMs: readonly number[];
 }
 
@@ -64,7 +68,8 @@ const pairsMax = 1024;
 /**
  * Warns while a moving vehicle would reach a person within `contactS`, or is nearer than `nearM`. Distances are between
  * the person's foot point and the vehicle: the lower edge of its box on the ground and what lies behind that, as deep as
- * it is wide; both go on at the speed of the last second and a half. A standing vehicle is no danger, and who sits in it is not near it.
+ * it is wide; both go on at the speed of the last second and a half. A standing vehicle is no danger, and who sits in it
+ * is not near it. Who was never seen to move takes five times as long.
  */
 export class ProximityRule {
   readonly #zones: readonly Zone[];
@@ -135,16 +140,20 @@ export class ProximityRule {
           // Only time between two dangerous steps counts.
           if (pair.safeMs <= elapsedMs) pair.dangerMs += elapsedMs;
           pair.safeMs = 0;
+          pair.hasMoved ||= hasLeftItsSpot(person);
         } else if (this.#pairs.size < pairsMax) {
-          const born = { person: person.id, vehicle: vehicle.id, zone, dangerMs: 0, safeMs: 0, agesMs: [] };
-          this.#pairs.set(key, born);
+          const who = { person: person.id, vehicle: vehicle.id, zone, hasMoved: hasLeftItsSpot(person) };
+          this.#pairs.set(key, { ...who, dangerMs: 0, safeMs: 0, agesMs: [] });
         }
       }
     }
     for (const [key, pair] of this.#pairs) {
       const isAlive = this.#samples.has(pair.person) && this.#samples.has(pair.vehicle);
       if (!isAlive || pair.safeMs > overMs) this.#pairs.delete(key);
-      else pair.agesMs = climb(pair.agesMs, elapsedMs, pair.dangerMs / 1000, ladders.proximity);
+      else {
+        const evidenceS = ((pair.hasMoved ? 1 : unmovedShare) * pair.dangerMs) / 1000;
+        pair.agesMs = climb(pair.agesMs, elapsedMs, evidenceS, ladders.proximity);
+      }
     }
   }
 
