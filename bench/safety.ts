@@ -115,6 +115,9 @@ function table(name: string, rows: Rows): string[] {
       ].join(' | ')} |`;
     }),
     '',
+    ...(rows.proximity.widerRecall === null
+      ? []
+      : [`Recall of \`proximity\` for the wider truth: ${share(rows.proximity.widerRecall)}.`, '']),
   ];
 }
 

@@ -30,6 +30,8 @@ export interface SpanResult {
   readonly hours: number;
   /** For each set-up, by rule. */
   readonly outcomes: readonly ReadonlyMap<SafetyRule, Outcome>[];
+  /** The same against the wider truth of `proximity`; without what has no other truth. */
+  readonly wider: readonly ReadonlyMap<SafetyRule, Outcome>[];
   readonly watch: Watch;
 }
 
@@ -40,6 +42,9 @@ export function runSpan(span: Span): SpanResult {
   const watch = new Watch(site, thresholds, setups);
   const truths = setups.map((setup) => new Truth(rules, (rule) => cooldownMsOf(rule, setup)));
   const dangers = new Dangers(site, rules, setups[0]!.blockedMinutes);
+  const wideRules: readonly SafetyRule[] = rules.filter((rule) => rule === 'proximity');
+  const wideTruths = setups.map((setup) => new Truth(wideRules, (rule) => cooldownMsOf(rule, setup)));
+  const wideDangers = new Dangers(site, wideRules, setups[0]!.blockedMinutes, true);
   let next = 0;
   let emptyMs = 0;
   let here: Actor[] = [];
@@ -51,15 +56,23 @@ export function runSpan(span: Span): SpanResult {
     const present = presentAt(site, here, tS);
     const now = dangers.at(stepMs, present);
     for (const truth of truths) truth.step(tMs, stepMs, now);
+    const wide = wideDangers.at(stepMs, present);
+    for (const truth of wideTruths) truth.step(tMs, stepMs, wide);
     const detections = see(present, tMs);
     emptyMs = detections.length + present.length > 0 ? 0 : emptyMs + stepMs;
     // Once all tracks have ended an empty picture changes nothing: a step a second is watching enough.
     if (emptyMs > 5000 && emptyMs % 1000 !== 0) continue;
-    for (const { rule, setup } of watch.step(tMs, detections)) truths[setup]!.alarm(rule, tMs);
+    for (const { rule, setup } of watch.step(tMs, detections)) {
+      truths[setup]!.alarm(rule, tMs);
+      if (wideRules.includes(rule)) wideTruths[setup]!.alarm(rule, tMs);
+    }
   }
+  const outcomes = (all: readonly Truth[], of: readonly SafetyRule[]): SpanResult['outcomes'] =>
+    all.map((truth) => new Map(of.map((rule) => [rule, outcomeOf(rule, truth)])));
   return {
     hours: (toMs - fromMs) / 3_600_000,
-    outcomes: truths.map((truth) => new Map(rules.map((rule) => [rule, outcomeOf(rule, truth)]))),
+    outcomes: outcomes(truths, rules),
+    wider: outcomes(wideTruths, wideRules),
     watch,
   };
 }

@@ -11,6 +11,8 @@ export interface Row {
   readonly falseAlarmsPerCameraDay: number;
   /** Null where there was nothing to find. */
   readonly recall: number | null;
+  /** Against the wider truth of `proximity`; null for the others. */
+  readonly widerRecall: number | null;
   readonly precision: number | null;
   readonly medianDelayMs: number | null;
   readonly p95DelayMs: number | null;
@@ -145,18 +147,28 @@ function rowsOf(
     const result = results.find(({ outcomes }) => outcomes[setup]!.has(rule))!;
     const outcome = result.outcomes[setup]!.get(rule)!;
     const threshold = chosen.get(rule) ?? ladders[rule][0]!;
-    return [rule, { ...rowOf(outcome, result, rule), threshold }] as const;
+    const wider = result.wider[setup]!.get(rule);
+    const widerRecall = wider === undefined ? null : recallOf(wider);
+    return [rule, { ...rowOf(outcome, result, rule), widerRecall, threshold }] as const;
   });
   return Object.fromEntries(rows) as unknown as Rows;
 }
 
-function rowOf(outcome: Outcome, { hours, watch }: SpanResult, rule: SafetyRule): Omit<Row, 'threshold'> {
+function recallOf({ events, delaysMs }: Outcome): number | null {
+  return events === 0 ? null : round(delaysMs.length / events, 3);
+}
+
+function rowOf(
+  outcome: Outcome,
+  { hours, watch }: SpanResult,
+  rule: SafetyRule,
+): Omit<Row, 'threshold' | 'widerRecall'> {
   const { falseAlarms, rightAlarms, events, delaysMs } = outcome;
   const sorted = delaysMs.toSorted((a, b) => a - b);
   const alarms = falseAlarms + rightAlarms;
   return {
     falseAlarmsPerCameraDay: round((falseAlarms * 24) / hours, 2),
-    recall: events === 0 ? null : round(delaysMs.length / events, 3),
+    recall: recallOf(outcome),
     precision: alarms === 0 ? null : round(rightAlarms / alarms, 3),
     medianDelayMs: sorted[Math.floor(0.5 * sorted.length)] ?? null,
     p95DelayMs: sorted[Math.floor(0.95 * sorted.length)] ?? null,

@@ -44,10 +44,15 @@ export class Dangers {
   readonly #rules: readonly SafetyRule[];
   readonly #standing = new Map<Actor, number>();
   readonly #blockedMs: number;
+  readonly #isWide: boolean;
 
-  /** A lorry may stand in the exit for `blockedMinutes`. */
-  constructor(site: SiteView, rules: readonly SafetyRule[], blockedMinutes: number) {
+  /**
+   * A lorry may stand in the exit for `blockedMinutes`. `isWide`: `proximity` is to be found from 1.5 m on, and from 2.5 s
+   * before a lorry is within 1 m.
+   */
+  constructor(site: SiteView, rules: readonly SafetyRule[], blockedMinutes: number, isWide = false) {
     this.#site = site;
+    this.#isWide = isWide;
     this.#rules = rules;
     this.#blockedMs = blockedMinutes * 60_000;
   }
@@ -100,7 +105,7 @@ export class Dangers {
     ): readonly Present[] =>
       people.filter((person) => of.some((truck) => isNear(person, truck, withinS, nearM, clearM)));
     return {
-      strict: near(whole, 2, 1, 0.5)
+      strict: (this.#isWide ? near(whole, 2.5, 1.5, 1) : near(whole, 2, 1, 0.5))
         .filter(({ hidden, place }) => hidden < 0.5 && this.#isIn('road', place))
         .map(actorOf),
       loose: near(trucks, 4, 3, 2).map(actorOf),
