@@ -34,11 +34,17 @@ export class EventStream {
     const check = setInterval(() => {
       if (!mayLook()) response.end();
     }, checkMs);
-    response.on('close', () => {
+    let isClosed = false;
+    const close = (): void => {
+      if (isClosed) return;
+      isClosed = true;
       clearInterval(heartbeat);
       clearInterval(check);
       onClosed();
-    });
+    };
+    response.on('close', close);
+    // A reader may have gone while it was looked up who asks: nothing tells of that any more.
+    if (response.closed || response.destroyed) process.nextTick(close);
   }
 
   send(event: string, data: object): void {
