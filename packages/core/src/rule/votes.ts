@@ -37,10 +37,10 @@ export interface VoteSight {
 
 /** Evidence fades to 1/e in this time; so long without a usable vote, and it begins anew. */
 const forgetMs = 4000;
-/** What a raise needs beside its share: votes, time, and log-odds (2.5 is 92 %): heads that are wrong are less sure. */
+/** What a raise needs beside its share: votes, time, and log-odds (2.25 is 90 %): heads that are wrong are less sure. */
 const usableMin = 24;
 const evidenceMsMin = 4000;
-const logOddsMin = 2.5;
+const logOddsMin = 2.25;
 /** One lucky minute may not outweigh what comes after it. */
 const logOddsCap = 4;
 /** Log-odds per second of votes with a margin of .5: what frames say a moment apart is nearly the same thing. */
@@ -66,7 +66,7 @@ export function beginVotes(tMs: number): Votes {
 
 /**
  * The votes after one more frame. It raises where at least 80 % of at least 24 usable votes over at least 4 s say
- * missing, weighted by how recent they are (1/e in 4 s), the capped log-odds are 2.5 or more, and the track has moved by
+ * missing, weighted by how recent they are (1/e in 4 s), the capped log-odds are 2.25 or more, and the track has moved by
  * 1 m or its head has changed size twice since: an error that hangs on one spot or one pose does not get that far. It
  * clears below 30 %, and with it ends the evidence. `unknown` is no vote, but the head may be seen from elsewhere in it.
  */
