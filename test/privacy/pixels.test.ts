@@ -105,6 +105,13 @@ test('blocks of the ground leave by the live scene alone, the aim view by its ow
   assert.ok(!holds(Buffer.from(scene.text), aimForms));
   assert.ok(!holds(Buffer.from(aims.text), blockForms));
 
+  // Streams of other things have neither.
+  const alerts = await site.open('/api/alerts/stream', ['operator']);
+  const preview = await site.open('/api/cameras/yard/safety/preview', ['installer']);
+  await until('what was watched', () => preview.events('watched').length > 0);
+  for (const stream of [alerts, preview])
+    assert.ok(!holds(Buffer.from(stream.text), [...blockForms, ...aimForms]));
+
   let asked = 0;
   const everybody = [installer, site.ask, site.as('dora', ['dpo']), site.nobody];
   const routes = routesOf(site).filter((route) => /^(GET|HEAD|POST|PUT) /.test(route));
@@ -112,7 +119,7 @@ test('blocks of the ground leave by the live scene alone, the aim view by its ow
     for (const id of ['yard', 'street'])
       for (const ask of everybody) {
         const [method, path] = route.split(' ') as ['GET', string];
-        if (/\/(scene|aim)$/.test(path) && (path.endsWith('scene') || ask === installer)) continue;
+        if (/\/(scene|stream|preview)$/.test(path) || (path.endsWith('/aim') && ask === installer)) continue;
         const url = path.replace('/cameras/:id', `/cameras/${id}`).replace('/c/:id', `/c/${id}`);
         const filled = url.replace(':id', '1').replace(':name', 'ina').replace('*', '');
         const asks = filled.includes('/counts') ? `${filled}?${range}` : filled;

@@ -23,7 +23,7 @@ export interface SafetyRuleConfig {
   readonly mode?: AlarmMode;
   /** How sure it must be, in its own units (see `ladders`). Default the first step. */
   readonly threshold?: number;
-  /** The least time between two alarms of one zone, s, 10 to 86 400. Default 300, for `blocked` 1800. */
+  /** The least time between two alarms of one zone, s, 60 to 86 400. Default 300, for `blocked` 1800. */
   readonly cooldownS?: number;
   /** When it is armed. Default always. */
   readonly schedule?: readonly ScheduleConfig[];

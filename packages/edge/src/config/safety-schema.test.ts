@@ -133,7 +133,7 @@ const refused: readonly (readonly [string, Json, RegExp])[] = [
     { rules: [{ rule: 'helmet', zones: ['exit'], threshold: 5 }] },
     /threshold = 5: is at most 0\.98 for helmet/,
   ],
-  ['a cooldown that is none', { rules: [{ ...exclusion, cooldownS: 1 }] }, /cooldownS = 1/],
+  ['a cooldown that is none', { rules: [{ ...exclusion, cooldownS: 59 }] }, /cooldownS = 59/],
   [
     'a time that is none',
     { rules: [{ ...exclusion, schedule: [{ days: ['mon'], from: '6', to: '18:00' }] }] },

@@ -29,6 +29,9 @@ export const rulesMax = 32;
  */
 export const wornFpsMin = 10;
 
+/** A rule that may warn more often than once a minute would tell when somebody is there and when not, rather than of a danger. */
+export const cooldownSMin = 60;
+
 /** The keys that only some rules have. */
 const keysOf: Readonly<Partial<Record<keyof SafetyRuleConfig, readonly SafetyRule[]>>> = {
   onlyWhileVehicleMoves: ['exclusion'],
@@ -59,7 +62,7 @@ export const ruleSchema: z.ZodType<SafetyRuleConfig> = z
       .exactOptional(),
     cooldownS: z
       .number()
-      .min(10)
+      .min(cooldownSMin)
       .max(86_400)
       .describe('The least time between two alerts of a zone, s; default 300, for blocked 1800')
       .exactOptional(),

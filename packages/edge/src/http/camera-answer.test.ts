@@ -6,7 +6,7 @@ import { rectangle, rigFrame, standing } from '../../../../test/fixtures/safety-
 
 const zones = [{ id: 'crane', points: rectangle(0, 0.4, 0.5, 1), hazard: 'slewing-zone' }];
 const rules = [
-  { rule: 'exclusion', zones: ['crane'], mode: 'test', cooldownS: 10 },
+  { rule: 'exclusion', zones: ['crane'], mode: 'test', cooldownS: 60 },
   { rule: 'helmet', zones: ['crane'] },
 ];
 

@@ -31,7 +31,7 @@ function cameraOf(context: TestContext, config: object): { readonly camera: Came
 
 /** Lorries come and stand all the time. */
 const zones = [{ id: 'yard', points: rectangle(0, 0, 1, 1), hazard: 'vehicle-route' }];
-const rules = [{ rule: 'blocked', zones: ['yard'], minutes: 0.01, cooldownS: 10 }];
+const rules = [{ rule: 'blocked', zones: ['yard'], minutes: 0.01, cooldownS: 60 }];
 
 test('a camera hands its warnings on in the turn of the picture', { timeout: 60_000 }, async (context) => {
   const { camera, sink } = cameraOf(context, siteCamera('yard', 'simulated:yard', { zones, rules }));
