@@ -8,6 +8,8 @@ export function Overlay(props: {
   readonly children: ReactNode;
 }) {
   const { width, height } = props.box;
+  // Before the view has been laid out there is nothing to draw on.
+  if (width === 0 || height === 0) return null;
   return (
     <svg
       className={`layer ${props.className ?? ''}`}
