@@ -86,7 +86,7 @@ export function attachParts(
 const assignment = new Assignment();
 
 /** A part that a detector did not find weighs less than one that it found. */
-const vestMissingMargin = 0.45;
+const vestMissingMargin = 0.6;
 
 function vote({ forWorn, forMissing }: Part, marginMin: number): WornVote {
   const margin = Math.abs(forWorn - forMissing);

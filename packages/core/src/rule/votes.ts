@@ -37,14 +37,16 @@ export interface VoteSight {
 
 /** Evidence fades to 1/e in this time; so long without a usable vote, and it begins anew. */
 const forgetMs = 4000;
-/** What a raise needs beside its share: votes, time, and log-odds (2.25 is 90 %): heads that are wrong are less sure. */
+/** What a raise needs beside its share: votes, time, and log-odds (3 is 95 %): heads that are wrong are less sure. */
 const usableMin = 24;
 const evidenceMsMin = 4000;
-const logOddsMin = 2.25;
+const logOddsMin = 3;
 /** One lucky minute may not outweigh what comes after it. */
 const logOddsCap = 4;
 /** Log-odds per second of votes with a margin of .5: what frames say a moment apart is nearly the same thing. */
 const logOddsPerS = 1.25;
+/** Margins above this say no more. */
+const marginMax = 0.75;
 /** A vote stands for the time since the last, but for no longer than this. */
 const voteMsMax = 400;
 /** A share below this clears. */
@@ -66,7 +68,7 @@ export function beginVotes(tMs: number): Votes {
 
 /**
  * The votes after one more frame. It raises where at least 80 % of at least 24 usable votes over at least 4 s say
- * missing, weighted by how recent they are (1/e in 4 s), the capped log-odds are 2.25 or more, and the track has moved by
+ * missing, weighted by how recent they are (1/e in 4 s), the capped log-odds are 3 or more, and the track has moved by
  * 1 m or its head has changed size twice since: an error that hangs on one spot or one pose does not get that far. It
  * clears below 30 %, and with it ends the evidence. `unknown` is no vote, but the head may be seen from elsewhere in it.
  */
@@ -83,7 +85,7 @@ export function vote(before: Votes, tMs: number, { is, margin }: WornVote, sight
   const kept = Math.exp(-(votes.votedMs === null ? 0 : tMs - votes.votedMs) / forgetMs);
   const countedMs = votes.votedMs === null ? 0 : Math.min(voteMsMax, tMs - votes.votedMs);
   const isMissing = is === 'missing';
-  const stepBy = (logOddsPerS * countedMs * Math.min(1, margin / 0.5)) / 1000;
+  const stepBy = (logOddsPerS * countedMs * (Math.min(marginMax, margin) / 0.5)) / 1000;
   const logOdds = votes.logOdds * kept + (isMissing ? stepBy : -stepBy);
   const after: Votes = {
     ...votes,
