@@ -63,6 +63,7 @@ interface ReportedFilm {
     readonly told: readonly string[];
     readonly forbidden: readonly string[];
   };
+  readonly notes: readonly string[];
 }
 
 function reportedFilms(): readonly ReportedFilm[] {
@@ -100,6 +101,13 @@ test('the aim view is looked at where it shows something: who keeps still undete
   }
   assert.deepEqual(aimed[0]!.aim.told, []);
   assert.ok(aimed[1]!.aim.told.length > 0, 'the search of the aim view is blind');
+});
+
+test('alerts are given in a film, and both receivers are told of them', () => {
+  const told = reportedFilms()
+    .flatMap(({ notes }) => notes)
+    .filter((note) => /[1-9]\d* over MQTT, [1-9]\d* to a webhook/.test(note));
+  assert.ok(told.length > 0, 'nothing of an alert was sent, so nothing was searched');
 });
 
 test('the report is signed with the site key, and names the page beside it', () => {

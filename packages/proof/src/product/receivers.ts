@@ -1,14 +1,16 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { Aedes } from 'aedes';
+import mqtt, { type Packet } from 'mqtt-packet';
 import type { Trove } from '../search/containers.ts';
 
-/** A film cannot make the product send more than this; what comes beyond it is counted and dropped. */
+/** A film cannot make the product send more than this; of what comes beyond it only the count is kept. */
 const bytesMax = 256 * 2 ** 20;
 
-/** Those whom the product tells: a broker and a webhook of the proof's own, which keep every byte that they are sent. */
+/**
+ * Those whom the product tells: a broker and a webhook of the proof's own, which keep every byte that they are sent. The
+ * broker takes whatever comes over MQTT 5 and passes nothing on.
+ */
 export class Receivers {
-  readonly #broker: Aedes;
   readonly #mqtt: ReturnType<typeof createServer>;
   readonly #webhook: Server;
   readonly #sockets = new Set<Socket>();
@@ -17,18 +19,21 @@ export class Receivers {
     ['webhook', []],
   ]);
   #bytes = 0;
-  /** Alerts that the webhook was told. */
-  alerts = 0;
+  /** Alerts that each was told. */
+  readonly alerts = { mqtt: 0, webhook: 0 };
+  /** Bytes that came when there were too many to keep, and are not searched. */
+  bytesDropped = 0;
 
-  private constructor(broker: Aedes) {
-    this.#broker = broker;
+  private constructor() {
     this.#mqtt = createServer((socket) => {
       this.#listen('MQTT', socket);
-      broker.handle(socket);
+      answer(socket, (topic) => {
+        if (topic.endsWith('/alert')) this.alerts.mqtt++;
+      });
     });
     this.#webhook = createHttpServer((request, response) => {
       request.resume().on('end', () => {
-        this.alerts++;
+        this.alerts.webhook++;
         response.writeHead(204).end();
       });
     });
@@ -37,7 +42,7 @@ export class Receivers {
 
   /** Listens on this machine alone, on ports that are free. */
   static async start(): Promise<Receivers> {
-    const receivers = new Receivers(await Aedes.createBroker());
+    const receivers = new Receivers();
     for (const server of [receivers.#mqtt, receivers.#webhook])
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject).listen(0, '127.0.0.1', () => resolve());
@@ -60,7 +65,6 @@ export class Receivers {
 
   async end(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
-    await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
     for (const server of [this.#mqtt, this.#webhook])
       await new Promise<void>((resolve) => server.close(() => resolve()));
   }
@@ -73,6 +77,25 @@ export class Receivers {
     socket.on('data', (chunk: Buffer) => {
       this.#bytes += chunk.length;
       if (this.#bytes <= bytesMax) this.#kept.get(name)!.push(Buffer.from(chunk));
+      else this.bytesDropped += chunk.length;
     });
   }
+}
+
+/** What a broker says to whoever speaks to it: yes. */
+function answer(socket: Socket, onPublish: (topic: string) => void): void {
+  const parser = mqtt.parser({ protocolVersion: 5 });
+  const say = (packet: Packet): void => void socket.write(mqtt.generate(packet, { protocolVersion: 5 }));
+  parser.on('packet', (packet) => {
+    const { messageId = 0 } = packet;
+    if (packet.cmd === 'connect') say({ cmd: 'connack', reasonCode: 0, sessionPresent: false });
+    else if (packet.cmd === 'subscribe')
+      say({ cmd: 'suback', messageId, granted: packet.subscriptions.map(({ qos }) => qos) });
+    else if (packet.cmd === 'publish') {
+      onPublish(packet.topic);
+      if (packet.qos === 1) say({ cmd: 'puback', messageId, reasonCode: 0 });
+    } else if (packet.cmd === 'pingreq') say({ cmd: 'pingresp' });
+  });
+  parser.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => parser.parse(chunk));
 }

@@ -116,7 +116,10 @@ class Gathered {
     const files = filesBelow(outputs);
     const dumps = files.filter(isCoreDump);
     if (dumps.length > 0) this.#notes.push(`core dumps found and searched: ${dumps.length}`);
-    this.#notes.push(`alerts that were given and told: ${this.#receivers.alerts}`);
+    const { alerts, bytesDropped } = this.#receivers;
+    this.#notes.push(`alerts that were told: ${alerts.mqtt} over MQTT, ${alerts.webhook} to a webhook`);
+    if (bytesDropped > 0)
+      this.#notes.push(`told and not searched, as there was too much: ${bytesDropped} bytes`);
     const last = openedBackground(this.#dataFolder);
     return {
       plan,
