@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -7,9 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { runSite } from '../packages/edge/src/cli/run-site.ts';
 import { configSchema } from '../packages/edge/src/config/config-schema.ts';
 import { simulatedScenes } from '../packages/edge/src/demo/scenes.ts';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { joinBroker, startBroker } from '../test/fixtures/broker.ts';
-import { root } from '../test/fixtures/support.ts';
 
 /**
  * How long it takes from a frame to whoever is told of the alert that it has led to: the drawn yard through decoder, wall,
@@ -78,11 +76,10 @@ const sorted = delaysMs.toSorted((a, b) => a - b);
 const [p50, p95, max] = [0.5, 0.95, 1].map(
   (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))],
 );
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+const commit = headCommit();
 const text = `Commit ${commit}, two shared cores (load ${load}), Debian 12, Mosquitto 2.0. From a frame to a subscriber of the broker, ${sorted.length} alerts in ${minutes} min: median ${p50} ms, p95 ${p95} ms, slowest ${max} ms.`;
 console.log(text);
 if (process.argv.includes('--write')) {
-  const path = join(root, 'docs/reference/measurements.md');
-  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'alert-latency', text));
+  writeMeasured('alert-latency', text);
 }
 if (sorted.length === 0) process.exitCode = 1;

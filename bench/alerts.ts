@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -8,9 +7,9 @@ import { Alerts } from '../packages/edge/src/alert/alerts.ts';
 import { SqliteAlertStore } from '../packages/edge/src/alert/sqlite-alert-store.ts';
 import { openMessages } from '../packages/edge/src/cli/messages.ts';
 import { configSchema } from '../packages/edge/src/config/config-schema.ts';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { joinBroker, startBroker } from '../test/fixtures/broker.ts';
-import { root, until } from '../test/fixtures/support.ts';
+import { until } from '../test/fixtures/support.ts';
 import { startWebhookServer } from '../test/fixtures/webhook-server.ts';
 
 /**
@@ -92,12 +91,11 @@ process.stdout.write(
   `${JSON.stringify({ alerts, ...result }, null, process.argv.includes('--json') ? 0 : 2)}\n`,
 );
 if (process.argv.includes('--write')) {
-  const path = join(root, 'docs/reference/measurements.md');
-  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'alerts', asText()));
+  writeMeasured('alerts', asText());
 }
 
 function asText(): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   const words = {
     written: 'the disk',
     mqtt: 'a subscriber of the broker',

@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { FrameSize } from '@outis/core';
 import { backgroundLearner } from '../packages/proof/src/algorithm/background-learner.ts';
 import type { Learner } from '../packages/proof/src/algorithm/learner.ts';
 import { runScenario } from '../packages/proof/src/algorithm/run-scenario.ts';
 import { fitNull } from '../packages/proof/src/measure/null-distribution.ts';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { type Case, cases, quickCases } from './background/cases.ts';
 import { LeastMotionMedian, TemporalMedian } from './background/medians.ts';
 import { type Quality, qualityOf } from './background/quality.ts';
@@ -51,8 +49,7 @@ const rows = (isQuick ? quickCases : cases).flatMap((each) =>
 const text = report(rows);
 console.log(process.argv.includes('--json') ? JSON.stringify(rows) : text);
 if (process.argv.includes('--write')) {
-  const path = 'docs/reference/measurements.md';
-  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'background', text));
+  writeMeasured('background', text);
 }
 const ours = rows.filter(({ method, isInside }) => isInside && method.includes('Outis'));
 if (ours.some(({ alpha, nccOverNull }) => alpha >= 0.01 || nccOverNull >= 1)) process.exitCode = 1;
@@ -93,7 +90,7 @@ function measure({ name, scenario }: Case, method: string, learner: (frame: Fram
 }
 
 function report(all: readonly Row[]): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   const names = [...new Set(all.map((row) => row.case))];
   const minutes = (value: number | null): string => (value === null ? 'never' : `${Math.round(value)} min`);
   return [

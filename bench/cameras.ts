@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
 import { cameraClip, cameraModel, hasData } from './camera-clip.ts';
 import {
@@ -46,8 +45,7 @@ try {
   const text = report(samples);
   console.log(text);
   if (process.argv.includes('--write')) {
-    const path = 'docs/reference/measurements.md';
-    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'cameras', text));
+    writeMeasured('cameras', text);
   }
 } finally {
   measuring = false;
@@ -146,7 +144,7 @@ async function follow({ url, cookie }: Edge, cameraId: string, latencies: number
 }
 
 function report(samples: readonly Sample[]): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const mb = (value: number): string => value.toFixed(0);
   return [

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
 import { cameraClip, cameraModel, hasData } from './camera-clip.ts';
 import { type Edge, endAll, quantile, signIn, startEdge, startRtsp, totalOf, usageOf } from './processes.ts';
@@ -61,8 +60,7 @@ try {
   for (const fault of faults) console.error(`FAILED: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
   else if (process.argv.includes('--write')) {
-    const path = 'docs/reference/measurements.md';
-    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'http', text));
+    writeMeasured('http', text);
   }
 } finally {
   await endAll();
@@ -201,7 +199,7 @@ function faultsOf({ decoded, dropped, messages, missed, pageMs, pageErrors }: Me
 }
 
 function report(alone: Measured, loaded: Measured): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   const ms = (numbers: readonly number[], p: number): string =>
     numbers.length === 0 ? '' : `${quantile(numbers, p).toFixed(p === 0.5 ? 1 : 0)} ms`;
   const row = (what: string, { edgeCpu, ...of }: Measured): string =>

@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { Background, type Kernels, plainKernels, wasmKernels } from '@outis/sight';
 import cv from '@techstark/opencv-js';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 
 /**
  * Times of the background on one core, all in one run: the kernels in WebAssembly and in plain TypeScript, what
@@ -145,13 +143,12 @@ const rows = [
 const text = report(rows);
 console.log(text);
 if (process.argv.includes('--write')) {
-  const path = 'docs/reference/measurements.md';
-  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'kernels', text));
+  writeMeasured('kernels', text);
 }
 if (!Number.isFinite(sink)) throw new Error('Nothing was computed.');
 
 function report(all: readonly Row[]): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   return [
     `Commit ${commit}, ${size.widthPx}x${size.heightPx}, one core, all in one run.`,
     '',

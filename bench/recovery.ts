@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { passageClip } from '../test/fixtures/clips.ts';
 import { siteCamera, writeConfig } from '../test/fixtures/site.ts';
 import { childrenOf, type Edge, endAll, quantile, startEdge, startRtsp } from './processes.ts';
@@ -48,7 +47,7 @@ try {
     times['edge']!.push(performance.now() - killedMs);
     await wait(3_000);
   }
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
   const text = [
     `Commit ${commit}, two shared cores, Debian 12, RTSP 640x360, ${runs} runs each: from kill -9 to the next message of the live scene.`,
@@ -61,8 +60,7 @@ try {
   ].join('\n');
   console.log(text);
   if (process.argv.includes('--write')) {
-    const path = 'docs/reference/measurements.md';
-    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'recovery', text));
+    writeMeasured('recovery', text);
   }
 } finally {
   await endAll();

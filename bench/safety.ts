@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { safetyRules } from '@outis/core';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { type Confusion, confusionOf } from './safety/confusion.ts';
 import { correlatedDays, perfectDays, type Rows, renderedFilms } from './safety/settings.ts';
 
@@ -80,13 +78,11 @@ if (values.json) console.log(JSON.stringify({ ...learned, asIs, perfect, rendere
 else console.log(Object.values(sections).flat().join('\n'));
 if (parts.has('heads') && heads === null && !values.json) console.log('Heads on real pictures: no data.');
 if (values.write) {
-  const path = 'docs/reference/measurements.md';
-  for (const [name, lines] of Object.entries(sections))
-    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), name, lines.join('\n').trim()));
+  for (const [name, lines] of Object.entries(sections)) writeMeasured(name, lines.join('\n').trim());
 }
 
 function madeBy(): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   return `Commit ${commit}, ${cpus().length} shared cores, ${cpus()[0]?.model ?? 'unknown'}`;
 }
 

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   type Calibration,
@@ -16,7 +14,7 @@ import { groundOfConfig } from '../packages/edge/src/config/ground.ts';
 import { Canvas } from '../packages/edge/src/demo/canvas.ts';
 import { Looks } from '../packages/edge/src/demo/film.ts';
 import { paintFigure, paintStrip } from '../packages/edge/src/demo/painter.ts';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { normalNumbers, seededNumbers } from '../test/fixtures/ground-camera.ts';
 import { measureTrial, shareOff, tally } from '../test/fixtures/measure-trial.ts';
 import { perfect, StreetTrial, seenAt, trialMeasures, trialView } from '../test/fixtures/street-trial.ts';
@@ -87,8 +85,7 @@ const report = { seed, fps, seconds: Math.round(trial.endMs / 1000), clicks: cli
 if (values.json) console.log(JSON.stringify(report));
 else console.log(inWords());
 if (values.write) {
-  const path = 'docs/reference/measurements.md';
-  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'street', inWords()));
+  writeMeasured('street', inWords());
 }
 
 /** At 10 and at 5 pictures a second. */
@@ -238,7 +235,7 @@ function mean(all: readonly number[]): number {
 function inWords(): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const metres = (m: number): string => (Number.isFinite(m) ? `${m.toFixed(2)} m` : '–');
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   return [
     `Commit ${commit}, two shared cores, seed ${seed}: ${report.seconds} s, camera 6.5 m up, road 13 and 17 m ahead, side street to 48 m. Counts: Σ |count - truth| / Σ truth over line × direction × class. Before any noise.`,
     '',

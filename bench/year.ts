@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentOf, exportFormats } from '../packages/edge/src/export/export-file.ts';
@@ -9,7 +8,7 @@ import { releasesPage } from '../packages/edge/src/export/releases-json.ts';
 import { statisticsOf } from '../packages/edge/src/pipeline/measured-statistics.ts';
 import { countsOf } from '../packages/edge/src/pipeline/released-counts.ts';
 import { SqliteStore } from '../packages/edge/src/store/sqlite-store.ts';
-import { replaceSection } from '../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../scripts/measurements.ts';
 import { seededDraws } from '../test/fixtures/seeded-draws.ts';
 import { cameraId, simulateStreet } from '../test/fixtures/street-year.ts';
 
@@ -49,8 +48,7 @@ try {
   store.close();
   console.log(text);
   if (process.argv.includes('--write')) {
-    const path = 'docs/reference/measurements.md';
-    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'year', text));
+    writeMeasured('year', text);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -87,7 +85,7 @@ function report(store: SqliteStore, endMs: number, fillS: number): string {
   const disk = readdirSync(folder)
     .filter((name) => name.startsWith('outis.db'))
     .reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   return [
     `Commit ${commit}, two shared cores, Debian 12. ${days} days, ${cells} released numbers, ${megabytes(disk)} on the disk (${(disk / cells).toFixed(0)} bytes a number, the ledger with it); simulated in ${fillS.toFixed(0)} s. Median of ${asks}.`,
     '',

@@ -26,7 +26,7 @@ import * as tables from './measure/tables.ts';
 import { chooseThresholds } from './measure/thresholds.ts';
 import { trainingTable } from './measure/training-log.ts';
 import { conditions, half } from './measure/worsen.ts';
-import { replaceSection } from './score-clips.ts';
+import { headCommit, replaceSection } from './measurements.ts';
 
 /**
  * Measures our own detector beside YOLOX-nano and PicoDet-S on the held-out pictures of the data folder, through the
@@ -137,7 +137,7 @@ function agree(pictures: readonly Picture[], found: Found): void {
 }
 
 function summary(pictures: readonly Picture[]): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = headCommit();
   return `Measured by \`scripts/measure-detector.ts\` at commit ${commit} on ${pictures.length} held-out pictures, through the product’s own decoding, detector and merging; \`data/train/evaluate.py\` gives the same AP50. Only boxes that people drew count, only in pictures where they looked for the class; difficult boxes are neither hit nor miss. In brackets: 95 % intervals of ${resamples} resamples of the pictures, the same for all models, so that differences are paired.`;
 }
 

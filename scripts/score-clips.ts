@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { headCommit, writeMeasured } from './measurements.ts';
 
 /**
  * Counts the five clips of the data folder with each model and writes counts against truth into
@@ -189,15 +190,6 @@ function perClass(scored: readonly Scored[]): string[] {
   ];
 }
 
-/** Replaces what stands between the two markers of a section. */
-export function replaceSection(document: string, name: string, text: string): string {
-  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const from = document.indexOf(begin);
-  const to = document.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`The document has no section ${name}.`);
-  return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`;
-}
-
 if (import.meta.main) {
   const data = process.env['OUTIS_DATA'] ?? '../shared/data';
   if (!existsSync(join(data, 'truth'))) {
@@ -210,13 +202,12 @@ if (import.meta.main) {
     const paths = baselines.map((name) => join(data, 'models', `${name}.onnx`));
     if (existsSync(ours)) paths.unshift(ours);
     const scored = paths.map((path) => score(data, path, fps));
-    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+    const commit = headCommit();
     const text = report(scored, fps, commit);
     if (process.argv.includes('--json')) console.log(JSON.stringify(scored));
     else console.log(text);
     if (process.argv.includes('--write')) {
-      const path = 'docs/reference/measurements.md';
-      writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), 'clips', text));
+      writeMeasured('clips', text);
     }
   }
 }

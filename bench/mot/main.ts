@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { replaceSection } from '../../scripts/score-clips.ts';
+import { headCommit, writeMeasured } from '../../scripts/measurements.ts';
 import { countByBand, lineErrors, truthCounts } from './lines.ts';
 import { runOutis } from './outis.ts';
 import { type Score, score } from './score.ts';
@@ -29,7 +29,6 @@ const { values } = parseArgs({
   },
 });
 const folder = values.data ?? join(dataFolder(), 'mot');
-const document = join(import.meta.dirname, '../../docs/reference/measurements.md');
 const report: Record<string, Record<string, Entry>> = {};
 for (const rate of rates) {
   const path = join(folder, `static_${rate}`);
@@ -44,8 +43,7 @@ for (const rate of rates) {
 if (Object.keys(report).length === 0) console.log(`skipped: no data in ${folder}`);
 else if (values.json) console.log(JSON.stringify(report, rounded, 1));
 else print();
-if (values.write && Object.keys(report).length > 0)
-  writeFileSync(document, replaceSection(readFileSync(document, 'utf8'), 'tracking', section()));
+if (values.write && Object.keys(report).length > 0) writeMeasured('tracking', section());
 
 function put(tracker: string, rate: string, entry: Entry): void {
   report[tracker] ??= {};
@@ -126,10 +124,7 @@ function sum(numbers: Iterable<number>): number {
 /** The section of docs/reference/measurements.md: this report and the speeds of bench/track.ts. */
 function section(): string {
   const root = join(import.meta.dirname, '../..');
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-    cwd: root,
-    encoding: 'utf8',
-  }).trim();
+  const commit = headCommit();
   const speeds = JSON.parse(
     execFileSync(process.execPath, [join(root, 'bench/track.ts'), '--json'], { encoding: 'utf8' }),
   ) as { tracker: string; objects: number; meanPerS: number; sdPerS: number; leastPerS: number }[];

@@ -113,6 +113,11 @@ export class AlarmGate {
     return this.#options.zoneIds.map((zoneId, index) => ({ zoneId, alarms: this.#zones[index]!.alarms }));
   }
 
+  /** The least watched time between two alarms of one zone, ms. */
+  get cooldownMs(): number {
+    return this.#cooldownMs;
+  }
+
   /** What learning measured so far, and the threshold that it proposes. */
   learned(): LearningReport {
     return this.#learning.report();

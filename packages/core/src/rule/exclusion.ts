@@ -5,6 +5,7 @@ import type { Track } from '../track/track.ts';
 import { climb, type Finding, findingOf, ladders, watchedMs } from './finding.ts';
 import { checkHazardZones, type HazardZone, touches, type WalkableView, zonesInPx } from './hazard.ts';
 import {
+  dangerS,
   type GroundOf,
   hasLeftItsSpot,
   isMoving,
@@ -12,7 +13,6 @@ import {
   peopleOf,
   type Sample,
   samplesMax,
-  unmovedShare,
   withSample,
 } from './motion.ts';
 
@@ -58,8 +58,9 @@ const heldMax = 512;
 
 /**
  * Warns while somebody on foot or on two wheels is in a hazard zone, by the foot point. The evidence is the time seen in
- * the zone; a box that flickers is no time, and who was never seen to move takes five times as long. In the dead band along the border, and exactly on its edge, somebody who was
- * out is still out and somebody who was in is still in. Who sits in a vehicle is not in the zone.
+ * the zone; a box that flickers is no time, and who was never seen to move takes five times as long. In the dead band
+ * along the border, and exactly on its edge, somebody who was out is still out and somebody who was in is still in. Who
+ * sits in a vehicle is not in the zone.
  */
 export class ExclusionRule {
   readonly #zones: readonly HazardZone[];
@@ -107,7 +108,7 @@ export class ExclusionRule {
           this.#stand(known, person, zone, elapsedMs);
       for (const stay of known.values()) {
         stay.outsideMs += elapsedMs;
-        const evidenceS = ((stay.hasMoved ? 1 : unmovedShare) * stay.insideMs) / 1000;
+        const evidenceS = dangerS(stay.insideMs, stay.hasMoved);
         stay.agesMs = climb(stay.agesMs, elapsedMs, evidenceS, ladders.exclusion);
       }
     });

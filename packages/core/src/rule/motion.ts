@@ -36,7 +36,7 @@ const shakeSizes = 0.03;
 /** Who is this far from where they were first seen has moved, in heights of the box: half a metre across the picture. */
 const leftHeights = 0.3;
 /** What a second of danger counts of a person who was never seen to move: a thing taken for somebody does not walk in. */
-export const unmovedShare = 0.2;
+const unmovedShare = 0.2;
 
 /** The samples with that of this step, if the track is seen in it. Nothing is kept for longer than 1.5 s. */
 export function withSample(
@@ -99,6 +99,11 @@ export function isAboard(person: Box, vehicle: Box): boolean {
 export function hasLeftItsSpot({ foot, firstFoot, box }: Track): boolean {
   if (firstFoot === undefined) return true;
   return Math.hypot(foot.x - firstFoot.x, foot.y - firstFoot.y) >= leftHeights * box.height;
+}
+
+/** Seconds of danger as evidence of it. */
+export function dangerS(dangerMs: number, hasMoved: boolean): number {
+  return ((hasMoved ? 1 : unmovedShare) * dangerMs) / 1000;
 }
 
 /** True for car, bus and truck. */

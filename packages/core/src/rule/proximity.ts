@@ -7,6 +7,7 @@ import { footprints } from './conflict-body.ts';
 import { climb, type Finding, findingOf, ladders, watchedMs } from './finding.ts';
 import { zonesInPx } from './hazard.ts';
 import {
+  dangerS,
   type GroundOf,
   groundVelocity,
   hasLeftItsSpot,
@@ -15,7 +16,6 @@ import {
   peopleOf,
   type Sample,
   samplesMax,
-  unmovedShare,
   withSample,
 } from './motion.ts';
 import type { Zone } from './zone.ts';
@@ -151,7 +151,7 @@ export class ProximityRule {
       const isAlive = this.#samples.has(pair.person) && this.#samples.has(pair.vehicle);
       if (!isAlive || pair.safeMs > overMs) this.#pairs.delete(key);
       else {
-        const evidenceS = ((pair.hasMoved ? 1 : unmovedShare) * pair.dangerMs) / 1000;
+        const evidenceS = dangerS(pair.dangerMs, pair.hasMoved);
         pair.agesMs = climb(pair.agesMs, elapsedMs, evidenceS, ladders.proximity);
       }
     }
@@ -202,18 +202,17 @@ export class ProximityRule {
     const [dx, dy] = [far.xM - near.xM, far.yM - near.yM];
     const deep = footprints[name].widthM / Math.max(Math.hypot(dx, dy), 1e-9);
     const back = ({ xM, yM }: GroundPoint): GroundPoint => ({ xM: xM + dx * deep, yM: yM + dy * deep });
-    return [a, b, back(b), back(a)];
+    return [a, b, back(b), back(a)].map(({ xM, yM }) => ({ x: xM, y: yM }));
   }
 }
 
-/** Corners on the ground, going round. */
-type Body = readonly [GroundPoint, GroundPoint, GroundPoint, GroundPoint];
+/** Corners on the ground, going round, m. */
+type Body = readonly Point[];
 
 /** From a point to a body; 0 within it. */
-function distanceTo(body: Body, at: GroundPoint): number {
-  const polygon = body.map(({ xM, yM }) => ({ x: xM, y: yM }));
-  const point = { x: at.xM, y: at.yM };
-  return isInside(point, polygon) ? 0 : distanceToBorder(point, polygon);
+function distanceTo(body: Body, { xM, yM }: GroundPoint): number {
+  const point = { x: xM, y: yM };
+  return isInside(point, body) ? 0 : distanceToBorder(point, body);
 }
 
 function keyOf({ person, vehicle, zone }: Pick<Pair, 'person' | 'vehicle' | 'zone'>): string {

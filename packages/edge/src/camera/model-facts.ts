@@ -11,9 +11,9 @@ export interface ModelFacts extends ModelFiles {
   readonly sha256: string;
   /** True for a model that Outis ships: its makers have measured what its classes mean. */
   readonly reviewed: boolean;
-  /** Average precision at IoU .5 per class, 0 to 1, as the makers of Outis measured it; null for every other model. */
   /** What it can tell apart. */
   readonly classes: readonly ObjectClass[];
+  /** Average precision at IoU .5 per class, 0 to 1, as the makers of Outis measured it; null for every other model. */
   readonly ap50: Readonly<Record<string, number>> | null;
 }
 

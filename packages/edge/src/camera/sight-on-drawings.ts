@@ -27,7 +27,8 @@ export interface DrawingsSeen {
 
 /**
  * Starts sight as a camera does, locked in, and so lets the gate look at the model; then shows it drawings of the size
- * that it takes. `draw` gives them as yuv420p; `wornParts`: helmets, bare heads and vests are told, as on a site. Throws what sight refuses with, or `sight-failed`.
+ * that it takes. `draw` gives them as yuv420p; `wornParts`: helmets, bare heads and vests are told, as on a site. Throws
+ * what sight refuses with, or `sight-failed`.
  */
 export async function showDrawings(
   model: ModelFiles,

@@ -19,6 +19,11 @@ export type SceneName = 'yard' | 'street';
 /** A source with pictures: what a decoder is started for. */
 export type PictureSource = Exclude<Source, { kind: 'simulated' | 'mqtt' }>;
 
+/** False for a simulation, and where another system has the pictures: then there is no decoder and no sight. */
+export function hasPictures(source: Source): source is PictureSource {
+  return source.kind !== 'simulated' && source.kind !== 'mqtt';
+}
+
 const addressLengthMax = 1000;
 
 /**

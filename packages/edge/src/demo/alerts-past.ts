@@ -6,11 +6,11 @@ import {
   type AlertMeasure,
   alertKeptMsMax,
   ladders,
+  minuteOfWeek,
   type ReplayJson,
   type SafetyRule,
   type SafetyRuleConfig,
   type SavedAlarmGate,
-  utcOffsetMs,
   weekStartMs,
 } from '@outis/core';
 import type { AlertStore } from '../alert/alert-store.ts';
@@ -208,10 +208,8 @@ function timesOf(
 ): number[] {
   const times: number[] = [];
   for (let hour = fromMs; hour < endMs; hour += hourMs) {
-    const localMs = hour + utcOffsetMs(hour, timeZone);
-    const ofDay = (localMs / hourMs) % 24;
-    // Epoch day 0 was a Thursday.
-    const ofWeek = (Math.floor(localMs / dayMs) + 3) % 7;
+    const ofWeekH = minuteOfWeek(hour, timeZone) / 60;
+    const [ofDay, ofWeek] = [ofWeekH % 24, Math.floor(ofWeekH / 24)];
     if (ofDay < 6 || ofDay >= 18 || ofWeek > 5) continue;
     const busy = ofDay < 9 || (ofDay >= 13 && ofDay < 16) ? 1.5 : 0.6;
     const week = Math.floor((hour - fromMs) / (7 * dayMs));

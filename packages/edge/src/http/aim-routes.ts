@@ -4,9 +4,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Access } from '../access/access.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
-import { routeRules } from '../access/route-rules.ts';
 import type { AimUser } from '../pipeline/aim.ts';
 import type { Site } from '../pipeline/site.ts';
+import { mayStill } from './authorise.ts';
 import { EventStream } from './event-stream.ts';
 import { cameraAimSchema, cameraParamsSchema } from './schemas.ts';
 
@@ -51,7 +51,7 @@ export function aimRoutes(site: Site, access: Access | null): (server: FastifyIn
         stream = new EventStream({
           response: reply.raw,
           unsentBytesMax: () => unsentBytesMax,
-          mayLook: () => mayAim(access, principal),
+          mayLook: () => mayStill(access, principal, 'GET /api/cameras/:id/aim'),
           onClosed: leave,
         });
         reply.hijack();
@@ -104,9 +104,4 @@ function userOf(principal: Principal): AimUser {
 
 function isDpo(principal: Principal): boolean {
   return principal.kind === 'user' && principal.roles.includes('dpo');
-}
-
-function mayAim(access: Access | null, principal: Principal): boolean {
-  const { who } = routeRules['GET /api/cameras/:id/aim']!;
-  return principal.kind !== 'user' || who === 'anyone' || access?.isStill(principal.sessionId, who) === true;
 }

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { OutisError, purposesWith } from '@outis/core';
 import type { Access } from '../access/access.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
-import { routeRules } from '../access/route-rules.ts';
 import type { Note } from '../audit/log-entry.ts';
 import type { Site } from '../pipeline/site.ts';
+import { mayStill } from './authorise.ts';
 import { EventStream } from './event-stream.ts';
 
 /** Readers of the stream of alerts at the same time. */
@@ -33,9 +33,7 @@ export class AlertStream {
     const { site, note, access } = this.#options;
     if (this.#readers >= readersMax) throw new OutisError('camera-busy', `${readersMax}`);
     note({ actor: actorOf(principal), action: 'alerts.opened' });
-    const { who } = routeRules['GET /api/alerts/stream']!;
-    const mayLook = (): boolean =>
-      principal.kind !== 'user' || who === 'anyone' || access?.isStill(principal.sessionId, who) === true;
+    const mayLook = (): boolean => mayStill(access, principal, 'GET /api/alerts/stream');
     let leave = (): void => {};
     this.#readers++;
     const onClosed = (): void => {

@@ -4,12 +4,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
-import { routeRules } from '../access/route-rules.ts';
 import type { Note } from '../audit/log-entry.ts';
 import { probe } from '../camera/probe.ts';
 import { isInvented, parseSource } from '../camera/source.ts';
 import { cameraSchema } from '../config/config-schema.ts';
 import type { Site } from '../pipeline/site.ts';
+import { mayStill } from './authorise.ts';
 import { cameraFor } from './camera-answer.ts';
 import { streamScene } from './scene-stream.ts';
 import {
@@ -154,9 +154,7 @@ export function apiRoutes({ site, note, access }: ApiOptions): (server: FastifyI
         schema: { summary: 'Live scene (server-sent events); site-safety only', params: cameraParamsSchema },
       },
       async ({ params, principal }, reply) => {
-        const { who } = routeRules['GET /api/cameras/:id/scene']!;
-        const mayWatch = (): boolean =>
-          principal.kind !== 'user' || who === 'anyone' || access?.isStill(principal.sessionId, who) === true;
+        const mayWatch = (): boolean => mayStill(access, principal, 'GET /api/cameras/:id/scene');
         const response = reply.raw;
         streamScene({ site, cameraId: params.id, response, actor: actorOf(principal), note, mayWatch });
         reply.hijack();

@@ -45,6 +45,12 @@ export function authorise(server: FastifyInstance, access: Access | null, doors:
   });
 }
 
+/** True while whoever opened a stream may still do so: a session may end meanwhile, or lose the role. The route as in the table. */
+export function mayStill(access: Access | null, principal: Principal, route: string): boolean {
+  const { who } = routeRules[route]!;
+  return principal.kind !== 'user' || who === 'anyone' || access?.isStill(principal.sessionId, who) === true;
+}
+
 /** As the table names a route: whoever may read the answer may ask for its headers alone. */
 export function ruleKey(method: string, url: string): string {
   return `${method === 'HEAD' ? 'GET' : method} ${url}`;

@@ -2,13 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Access } from '../access/access.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
-import { routeRules } from '../access/route-rules.ts';
 import { type PreviewUser, previewOpenMsMax } from '../pipeline/preview.ts';
 import { safetyCheck } from '../pipeline/safety-settings.ts';
 import type { Site } from '../pipeline/site.ts';
+import { mayStill } from './authorise.ts';
 import { EventStream } from './event-stream.ts';
 import { measuresCheckSchema } from './measure-schemas.ts';
 import { safetyPreviewSchema, safetyRequestSchema } from './safety-schemas.ts';
+import { isCurrent } from './scene-stream.ts';
 import { cameraJsonSchema, cameraParamsSchema } from './schemas.ts';
 
 const unsentBytesMax = 64 * 1024;
@@ -67,7 +68,8 @@ export function safetyRoutes(site: Site, access: Access | null): (server: Fastif
         const stream = new EventStream({
           response: reply.raw,
           unsentBytesMax: () => unsentBytesMax,
-          mayLook: () => isCurrent(site, id, camera) && mayPreview(access, principal),
+          mayLook: () =>
+            isCurrent(site, id, camera) && mayStill(access, principal, 'GET /api/cameras/:id/safety/preview'),
           onClosed: () => {
             for (const timer of timers) clearTimeout(timer);
             end();
@@ -101,18 +103,4 @@ export function safetyRoutes(site: Site, access: Access | null): (server: Fastif
 /** In the demo everybody is the same user. */
 function userOf(principal: Principal): PreviewUser {
   return { name: 'name' in principal ? principal.name : principal.kind, actor: actorOf(principal) };
-}
-
-function mayPreview(access: Access | null, principal: Principal): boolean {
-  const { who } = routeRules['GET /api/cameras/:id/safety/preview']!;
-  return principal.kind !== 'user' || who === 'anyone' || access?.isStill(principal.sessionId, who) === true;
-}
-
-/** False when the camera was removed, or goes on with other settings: its editor opens anew. */
-function isCurrent(site: Site, cameraId: string, camera: ReturnType<Site['camera']>): boolean {
-  try {
-    return site.camera(cameraId) === camera;
-  } catch {
-    return false;
-  }
 }

@@ -74,7 +74,7 @@ export function streamScene(options: SceneStreamOptions): void {
 }
 
 /** False when the camera was removed, or goes on with other settings: its reader asks anew. */
-function isCurrent(site: Site, cameraId: string, camera: ReturnType<Site['camera']>): boolean {
+export function isCurrent(site: Site, cameraId: string, camera: ReturnType<Site['camera']>): boolean {
   try {
     return site.camera(cameraId) === camera;
   } catch {

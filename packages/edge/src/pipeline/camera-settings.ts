@@ -62,10 +62,7 @@ export function withOverrides(config: CameraConfig, overrides: object): object {
 
 /** A camera with the settings of the browser in the place of its own. Throws `request-invalid`. */
 export function withSettings(config: CameraConfig, settings: CameraSettingsJson): CameraConfig {
-  const parsed = cameraSchema.safeParse(withOverrides(config, settings));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);
+  return checked(withOverrides(config, settings));
 }
 
 /** The model that a camera has to keep; it may have been taken away or replaced by now. */
@@ -134,7 +131,12 @@ function withoutGeometry(config: CameraConfig): object {
 /** A camera with other lines, measures or rules. Throws `request-invalid` where they do not fit it. */
 export function withGeometry(config: CameraConfig, geometry: GeometryChange): CameraConfig {
   const { calibration, ...rest } = { ...config, ...geometry };
-  const parsed = cameraSchema.safeParse(calibration === undefined ? rest : { ...rest, calibration });
+  return checked(calibration === undefined ? rest : { ...rest, calibration });
+}
+
+/** A camera as it was asked for. Throws `request-invalid`. */
+function checked(asked: object): CameraConfig {
+  const parsed = cameraSchema.safeParse(asked);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new OutisError('request-invalid', `${issue.path.join('.')}: ${issue.message}`);

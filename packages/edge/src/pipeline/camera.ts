@@ -24,7 +24,7 @@ import {
 import { CameraSupervisor } from '../camera/camera-supervisor.ts';
 import type { FrameTotals } from '../camera/health.ts';
 import { MqttEye } from '../camera/mqtt-eye.ts';
-import { parseSource, type Source, shownAddress } from '../camera/source.ts';
+import { hasPictures, parseSource, type Source, shownAddress } from '../camera/source.ts';
 import type { MeasuresConfig } from '../config/check-measures.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import { SimulatedCamera } from '../demo/simulated-camera.ts';
@@ -114,7 +114,7 @@ export class Camera implements Aimed {
 
   /** False for a simulation, and where another system has the lens: there is nothing to see and nothing to point. */
   get hasLens(): boolean {
-    return this.#source.kind !== 'simulated' && this.#source.kind !== 'mqtt';
+    return hasPictures(this.#source);
   }
 
   get learnsBackground(): boolean {

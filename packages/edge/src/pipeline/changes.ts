@@ -14,7 +14,7 @@ import {
 } from '@outis/core';
 import type { Note } from '../audit/log-entry.ts';
 import type { ModelFacts } from '../camera/model-facts.ts';
-import { parseSource, shownAddress } from '../camera/source.ts';
+import { hasPictures, parseSource, shownAddress } from '../camera/source.ts';
 import { withoutStrays } from '../config/check-measures.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import type { ChangeRecord, ChangeStore } from '../store/change-store.ts';
@@ -247,7 +247,7 @@ function widenedFields(before: Settings, after: Settings): WidenedField[] {
 function settingsOf(config: CameraConfig, model: ModelFacts | null): Settings {
   const { source, background, ...rest } = config;
   const parsed = parseSource(source);
-  const used = parsed.kind === 'simulated' || parsed.kind === 'mqtt' || model === null ? null : model;
+  const used = hasPictures(parsed) ? model : null;
   return {
     ...rest,
     // Told also where nothing is asked: settings of a version that learned none have no such key.

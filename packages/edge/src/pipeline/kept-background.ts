@@ -10,7 +10,7 @@ import {
   parseSightMessage,
   sightMessageBytesMax,
 } from '@outis/core';
-import { parseSource } from '../camera/source.ts';
+import { hasPictures, parseSource } from '../camera/source.ts';
 import type { CameraConfig } from '../config/config-schema.ts';
 import type { KeptBackgrounds } from './kept-backgrounds.ts';
 
@@ -37,10 +37,10 @@ export function backgroundProfileOf({
   purpose,
   background,
 }: Pick<CameraConfig, 'source' | 'purpose' | 'background'>): BackgroundProfile | null {
-  const { kind } = parseSource(source);
+  const parsed = parseSource(source);
   const setting = backgroundSettingOf(purpose, background);
-  if (setting === 'off' || kind === 'simulated' || kind === 'mqtt') return null;
-  return kind === 'drawn' ? 'drawn' : setting;
+  if (setting === 'off' || !hasPictures(parsed)) return null;
+  return parsed.kind === 'drawn' ? 'drawn' : setting;
 }
 
 /** What one camera has learned of its background: collected from sight, kept, and handed back after a restart. */

@@ -42,11 +42,10 @@ export class KeptSettings {
     const stored = this.#store.cameras().find((each) => each.cameraId === cameraId);
     const before = stored === undefined ? {} : (JSON.parse(stored.configJson) as object);
     const settings = edited.withSettings === true ? browserSettings(config) : {};
-    const measures = edited.withMeasures === true ? { zones, movements, calibration } : {};
     // Zones are either a street's or a site's, whichever was set last.
+    const measures = edited.withMeasures === true ? { zones, movements, calibration, rules: undefined } : {};
     const safety = edited.withSafety === true ? { zones, rules, calibration, movements: undefined } : {};
-    const none = edited.withMeasures === true ? { rules: undefined } : {};
-    this.#save(cameraId, { ...before, ...settings, lines, ...measures, ...none, ...safety });
+    this.#save(cameraId, { ...before, ...settings, lines, ...measures, ...safety });
   }
 
   #save(cameraId: string, settings: object): void {

@@ -53,9 +53,9 @@ export function gateKey(config: SafetyRuleConfig, zones: readonly ZoneConfig[]):
  * The state of a gate as it may be kept: counts, what was learned, and whether a cooldown runs, which then begins anew. No
  * time of an alarm follows from it.
  */
-export function keptState(gate: AlarmGate, { rule, cooldownS }: SafetyRuleConfig): string {
+export function keptState(gate: AlarmGate): string {
   const { zones, learning } = gate.save();
-  const cooldownMs = cooldownS === undefined ? (rule === 'blocked' ? 30 : 5) * minuteMs : cooldownS * 1000;
+  const { cooldownMs } = gate;
   const coarse = (sinceMs: number | null): number | null =>
     sinceMs === null || sinceMs >= cooldownMs || cooldownMs < keptCooldownMsMin ? null : 0;
   const kept: SavedAlarmGate = {

@@ -286,7 +286,7 @@ export class Safety {
 
   #save(): void {
     const { sink, cameraId } = this.#options;
-    for (const { key, gate, config } of this.#entries) sink.saveGate(cameraId, key, keptState(gate, config));
+    for (const { key, gate } of this.#entries) sink.saveGate(cameraId, key, keptState(gate));
   }
 }
 

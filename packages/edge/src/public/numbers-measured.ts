@@ -107,13 +107,9 @@ export function coverOf<T extends SpanJson>(
 export function addUp(
   parts: readonly { readonly count: number | null; readonly error95: number }[],
 ): PublicAmount {
-  const shown = parts.filter(({ count }) => count !== null);
-  return {
-    count: shown.length === 0 ? null : shown.reduce((sum, { count }) => sum + (count ?? 0), 0),
-    error95: rootOfSquares(shown),
-    parts: parts.length,
-    hiddenParts: parts.length - shown.length,
-  };
+  return together(
+    parts.map(({ count, error95 }) => ({ count, error95, parts: 1, hiddenParts: count === null ? 1 : 0 })),
+  );
 }
 
 /** Sums added up further. */

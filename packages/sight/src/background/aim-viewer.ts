@@ -2,7 +2,7 @@ import { type AimView, aimWidthPxMax, backgroundBlockPx, type Detection } from '
 import { type Grid, gridOf } from './grid.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { Motion } from './motion.ts';
-import { frameScoreMin, sampleScoreMin, Taint } from './taint.ts';
+import { Taint } from './taint.ts';
 
 /** One picture in so many ms, at most, and none after so long. */
 const viewEveryMs = 2_000;
@@ -62,8 +62,7 @@ export class AimViewer {
     }
     this.#beforeMs = tMs;
     const isDue = tMs - this.#viewMs >= viewEveryMs;
-    const scoreMin = isDue ? sampleScoreMin : frameScoreMin;
-    for (const { box, score } of detections ?? []) if (!(score < scoreMin)) this.#taint.addBox(tMs, box);
+    this.#taint.addDetections(tMs, detections ?? [], isDue);
     if (this.isOver(tMs) || tMs - this.#fromMs < aimHoldMs || !isDue) return null;
     this.#viewMs = tMs;
     return this.#view(tMs, bytes, candidates());

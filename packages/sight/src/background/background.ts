@@ -21,7 +21,7 @@ import { Scale } from './scale.ts';
 import { Shown } from './shown.ts';
 import { matches, Signatures, tolerance } from './signature.ts';
 import { fromMessages, toMessages } from './state.ts';
-import { frameScoreMin, sampleScoreMin, Taint } from './taint.ts';
+import { Taint } from './taint.ts';
 import { type Times, timesOf } from './times.ts';
 
 export interface BackgroundOptions {
@@ -123,9 +123,7 @@ export class Background {
     }
     if (detections === null) this.#taint.addAll(tMs);
     else {
-      const scoreMin = this.#isSampleDue(tMs) ? sampleScoreMin : frameScoreMin;
-      // Written so that a score that is not a number counts.
-      for (const { box, score } of detections) if (!(score < scoreMin)) this.#taint.addBox(tMs, box);
+      this.#taint.addDetections(tMs, detections, this.#isSampleDue(tMs));
       if (this.#scale.see(detections)) this.#shown.coarsen((block) => this.#scale.sideOf(block));
     }
     if (!this.#isSampleDue(tMs)) return;

@@ -1,4 +1,4 @@
-import { type Box, backgroundBlockPx } from '@outis/core';
+import { type Box, backgroundBlockPx, type Detection } from '@outis/core';
 import type { Grid } from './grid.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { Grid } from './grid.ts';
  * 99 and 100 %. In films with somebody in most frames, of the blocks in which nobody ever is: 0 % with every frame at
  * .05, 15 % with every frame at .1, 71 % so.
  */
-export const sampleScoreMin = 0.1;
-export const frameScoreMin = 0.2;
+const sampleScoreMin = 0.1;
+const frameScoreMin = 0.2;
 
 /** Boxes grow by this share of their sides and by so many px; downward by more, for shadows. */
 const growShare = 0.25;
@@ -40,6 +40,13 @@ export class Taint {
   /** Nobody knows what was anywhere. */
   addAll(tMs: number): void {
     this.#untilMs.fill(tMs + this.#holdMs);
+  }
+
+  /** Taints what was detected, from the score on that counts in the frame of a sample or in any other. */
+  addDetections(tMs: number, detections: readonly Detection[], isSample: boolean): void {
+    const scoreMin = isSample ? sampleScoreMin : frameScoreMin;
+    // Written so that a score that is not a number counts.
+    for (const { box, score } of detections) if (!(score < scoreMin)) this.addBox(tMs, box);
   }
 
   /** Taints a box, in fractions of the picture, grown. One that is not a number taints everything. */
