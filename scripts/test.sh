@@ -27,4 +27,6 @@ if [ $# -eq 0 ]; then
   audit_dependencies
   set -- 'packages/*/src/**/*.test.ts' 'bench/**/*.test.ts' 'scripts/**/*.test.ts' 'test/**/*.test.ts'
 fi
+# A file that hangs would keep the run for ever and say nothing: after a quarter of an hour it is named and ended.
+"$node" scripts/end-hung-tests.ts --runner $$ --seconds 900 &
 exec "$node" --disable-sigusr1 --test --test-concurrency=2 --test-timeout=300000 "$@"

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { AlertsJson, SafetyReportJson } from '@outis/core';
 import type { Page } from 'playwright-core';
-import { accessibilityProblems, openPage, screenshot, type Visit } from '../fixtures/browser.ts';
+import { accessibilityProblems, assertFits, openPage, screenshot, type Visit } from '../fixtures/browser.ts';
 import { ask, getJson, root, startEdge, startProgram, until } from '../fixtures/support.ts';
 
 const wide = { width: 1280, height: 900 };
@@ -32,8 +32,6 @@ async function openStandIn(
 }
 
 const go = (page: Page, address: string) => page.evaluate(`window.location.hash = '${address}'`);
-const overflowOf = (page: Page) =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 /** What is painted now, as a number that changes with it. */
 const painted = (page: Page): Promise<number> =>
@@ -122,12 +120,12 @@ test('the demo: from the list to the replay by keyboard, seen, and closed with t
   assert.equal(await small.page.locator('.alerts-list').isVisible(), false, 'either the list or the alert');
   await until('something painted', () => painted(small.page));
   await screenshot(small.page, 'alerts-phone-open');
-  assert.equal(await overflowOf(small.page), 0);
+  await assertFits(small.page);
   assert.deepEqual(await accessibilityProblems(small.page), []);
   await small.page.getByRole('link', { name: 'All alerts' }).click();
   await small.page.locator('.alert-row').first().waitFor();
   await screenshot(small.page, 'alerts-phone');
-  assert.equal(await overflowOf(small.page), 0);
+  await assertFits(small.page);
 });
 
 test('an alert that comes is in the list at once, and said', async (context) => {
@@ -212,7 +210,7 @@ test('without alerts the page says why, and what to do', async (context) => {
   await page.getByRole('link', { name: 'Set up a rule at south-gate' }).waitFor();
   await screenshot(page, 'alerts-empty');
   assert.deepEqual(await accessibilityProblems(page), []);
-  assert.equal(await overflowOf(page), 0);
+  await assertFits(page);
 });
 
 test('a viewer reads the report, without the week that goes on, and sees no alert', async (context) => {
@@ -251,7 +249,7 @@ test('the report: rates with their exposure, what is too little, a table, and tw
       await go(page, address);
       await page.locator('.report-row, .alert-row').first().waitFor();
       await page.setViewportSize(phone);
-      assert.equal(await overflowOf(page), 0, `${language} ${address}`);
+      await assertFits(page, `${language} ${address}`);
       assert.deepEqual(await accessibilityProblems(page), [], `${language} ${address}`);
     }
   assert.deepEqual(problems, []);

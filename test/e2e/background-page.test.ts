@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { accessibilityProblems, openPage, screenshot, type Visit } from '../fixtures/browser.ts';
+import { accessibilityProblems, assertFits, openPage, screenshot, type Visit } from '../fixtures/browser.ts';
 import { root, startProgram, until } from '../fixtures/support.ts';
 
 /** The page on its stand-in: what takes hours on a real camera takes seconds there. */
@@ -66,10 +66,7 @@ test('a background appears block by block, and what is not known is clear and sa
     assert.equal(await page.getByText('not yet known').count(), 0);
     await screenshot(page, `background-complete-${viewport.width}`);
     assert.equal(await page.locator('main img, main video').count(), 0);
-    const overflow = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    assert.equal(overflow, 0);
+    await assertFits(page);
     assert.deepEqual(problems, []);
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { accessibilityProblems, openPage, screenshot, type Visit } from '../fixtures/browser.ts';
+import { accessibilityProblems, assertFits, openPage, screenshot, type Visit } from '../fixtures/browser.ts';
 import { httpSite } from '../fixtures/http-site.ts';
 import { siteCamera, streetCamera } from '../fixtures/site.ts';
 import { adminPassword, until } from '../fixtures/support.ts';
@@ -195,8 +195,7 @@ test('every page of every role is accessible, wide and on a phone', async (conte
         await page.locator('main h1, main h2').first().waitFor();
         await page.waitForTimeout(400);
         await assertAccessible(page, `${name} ${path} ${viewport.width}`);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-        assert.ok(Number(overflow) <= 0, `${path} is ${overflow} px too wide at ${viewport.width}`);
+        await assertFits(page, path);
       }
     }
   }

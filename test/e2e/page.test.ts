@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CamerasJson } from '@outis/core';
-import { accessibilityProblems, openPage, screenshot } from '../fixtures/browser.ts';
+import { accessibilityProblems, assertFits, openPage, screenshot } from '../fixtures/browser.ts';
 import { passageClip } from '../fixtures/clips.ts';
 import { camera, countBefore, startStreet, writeConfig } from '../fixtures/site.ts';
 import { getJson, startEdge, startRtsp, temporaryFolder, until } from '../fixtures/support.ts';
@@ -156,10 +156,7 @@ test('the demo: counts of the past are there, pictograms move, narrow and wide',
       return !before.equals(await canvas.screenshot());
     });
     assert.match(await page.locator('.counts').innerText(), /left → right\s+[1-9]/);
-    const overflow = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    assert.equal(overflow, 0);
+    await assertFits(page);
     await screenshot(page, `demo-${viewport.width}`);
     assert.deepEqual(await accessibilityProblems(page), []);
     assert.deepEqual(problems, []);

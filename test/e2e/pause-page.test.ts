@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessibilityProblems, openPage, screenshot } from '../fixtures/browser.ts';
+import { accessibilityProblems, assertFits, openPage, screenshot } from '../fixtures/browser.ts';
 import { httpSite } from '../fixtures/http-site.ts';
 import { siteCamera, streetCamera } from '../fixtures/site.ts';
 import { until } from '../fixtures/support.ts';
@@ -82,7 +82,7 @@ test('one click on the card and on the page closes the stream and opens it again
     await page.getByRole('combobox').last().selectOption(language);
     await page.getByRole('button', { name: goOn }).first().waitFor();
     assert.deepEqual(await accessibilityProblems(page), [], language);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), phone.width, language);
+    await assertFits(page, language);
   }
   await screenshot(page, 'pause-phone');
   // Everybody in front of it is told, too.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AlertsJson, CameraJson } from '@outis/core';
-import { accessibilityProblems, openPage, screenshot } from '../fixtures/browser.ts';
+import { accessibilityProblems, assertFits, openPage, screenshot } from '../fixtures/browser.ts';
 import { writeConfig } from '../fixtures/site.ts';
 import { getJson, startEdge, temporaryFolder, until } from '../fixtures/support.ts';
 
@@ -64,10 +64,7 @@ test('a zone is drawn and a rule is set up by keyboard, tried out on what is see
   await press('Space');
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 900 });
-    assert.equal(
-      await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-      0,
-    );
+    await assertFits(page);
     assert.deepEqual(await accessibilityProblems(page), []);
     await screenshot(page, `safety-page-${width}`);
   }

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CamerasJson, MeasuresCheckJson } from '@outis/core';
-import { accessibilityProblems, openPage, screenshot } from '../fixtures/browser.ts';
+import { accessibilityProblems, assertFits, openPage, screenshot } from '../fixtures/browser.ts';
 import { getJson, root, startEdge, until } from '../fixtures/support.ts';
 
 const widths = [1280, 400];
@@ -26,8 +26,7 @@ test('the page of a street: numbers with their error, hidden ones hatched, and a
     for (const width of widths) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= width, `${wide} px wide of ${width}`);
+      await assertFits(page);
       assert.deepEqual(await accessibilityProblems(page), [], `${colorScheme} ${width}`);
       await screenshot(page, `street-page-${width}-${colorScheme}`);
     }
@@ -77,8 +76,7 @@ test('the ground of a street is set up by keyboard, checked as it is edited, and
     for (const width of widths) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= width, `${wide} px wide of ${width}`);
+      await assertFits(page);
       assert.deepEqual(await accessibilityProblems(page), [], `${colorScheme} ${width}`);
       await screenshot(page, `street-ground-${width}-${colorScheme}`);
     }
