@@ -10,6 +10,8 @@ export interface KindRow {
   readonly kind: ScenarioKind;
   readonly scenarios: number;
   readonly places: number;
+  /** Places at which somebody was found. */
+  readonly found: number;
   readonly maxAlpha: number;
   readonly maxBlockAlpha: number;
   readonly maxNccOverNull: number;
@@ -33,8 +35,15 @@ export interface AlgorithmReport {
   readonly elapsedMs: number;
   /** People in scenarios inside the stated bound who were looked for, each at each place. */
   readonly places: number;
-  /** Highest opacity of anybody inside the bound, 0 to 1, at the worst moment. */
+  /** Of these, where somebody was found: an opacity of 1 % that is no noise, or a correlation over its threshold. */
+  readonly found: number;
+  /**
+   * Highest opacity of anybody inside the bound, 0 to 1, at the worst moment, where it is more than the same search finds
+   * of people who were never there (one in a million). Of somebody as grey as the ground 1 % is a tenth of a grey level.
+   */
   readonly maxAlpha: number;
+  /** Highest opacity that is not told from noise. */
+  readonly maxNoiseAlpha: number;
   /** The same of one block of somebody: noisier; its own null is {@link decoyMaxBlockAlpha}. */
   readonly maxBlockAlpha: number;
   /** Highest correlation inside the bound over the threshold of its null distribution; null with too few decoys. */
@@ -67,6 +76,7 @@ export function summarise(
   { seed, elapsedMs }: { readonly seed: number; readonly elapsedMs: number },
 ): AlgorithmReport {
   const nulls = nullsOf(results);
+  const alphaOf = toldAlpha(results);
   const over = (place: PlaceResult): number | null => {
     const found = nulls.find(({ cellPx }) => cellPx === place.cellPx) ?? null;
     if (found === null) return null;
@@ -81,14 +91,20 @@ export function summarise(
     const found = list.map(({ place }) => over(place)).filter((each) => each !== null);
     return found.length < list.length || found.length === 0 ? null : Math.max(...found);
   };
-  const maxAlpha = highest(inside.map(({ place }) => place.alpha));
+  const maxAlpha = highest(inside.map(({ place, result }) => alphaOf(place, result.kind)));
+  const isFound = (place: PlaceResult, kind: ScenarioKind): boolean =>
+    alphaOf(place, kind) >= alphaMax || (over(place) ?? 0) >= 1;
   const maxNccOverNull = nccOf(inside);
   return {
     seed,
     scenarios: results.length,
     elapsedMs,
     places: inside.length,
+    found: inside.filter(({ place, result }) => isFound(place, result.kind)).length,
     maxAlpha,
+    maxNoiseAlpha: highest(
+      inside.filter(({ place, result }) => alphaOf(place, result.kind) === 0).map(({ place }) => place.alpha),
+    ),
     maxBlockAlpha: highest(inside.map(({ place }) => place.blockAlpha)),
     maxNccOverNull,
     decoyMaxAlpha: highest(decoys.map(({ alpha }) => alpha)),
@@ -98,12 +114,12 @@ export function summarise(
     beyondMaxNccOverNull: nccOf(beyond),
     meanLearnedShare: mean(results.map(({ learnedShare }) => learnedShare)),
     nulls,
-    kinds: kindRows(results, over),
+    kinds: kindRows(results, over, alphaOf, isFound),
     worst: inside
       .map(({ place, result }) => ({
         seed: result.seed,
         kind: result.kind,
-        alpha: place.alpha,
+        alpha: alphaOf(place, result.kind),
         blockAlpha: place.blockAlpha,
         nccOverNull: over(place) ?? 0,
         unseenMinutes: place.unseenMinutes,
@@ -129,9 +145,33 @@ function nullsOf(results: readonly ScenarioResult[]): AlgorithmReport['nulls'] {
   });
 }
 
+/** The opacity of somebody where it is more than noise, and 0 where it is not: each kind has noise of its own. */
+function toldAlpha(results: readonly ScenarioResult[]): (place: PlaceResult, kind: ScenarioKind) => number {
+  const levels = new Map<ScenarioKind | null, number[]>([[null, []]]);
+  for (const { kind, isInside, places } of results) {
+    if (!isInside) continue;
+    const own = levels.get(kind) ?? [];
+    levels.set(kind, own);
+    for (const decoy of places.flatMap(({ decoys }) => decoys)) {
+      if (decoy.knownShare < knownLeast) continue;
+      own.push(decoy.levels);
+      levels.get(null)!.push(decoy.levels);
+    }
+  }
+  const limits = new Map(
+    [...levels]
+      .filter(([, found]) => found.length >= nullSamplesLeast)
+      .map(([kind, found]) => [kind, fitNull(found).threshold]),
+  );
+  // Where there are too few of a kind all kinds together say it, and where these are too few everything counts.
+  return (place, kind) => (place.levels >= (limits.get(kind) ?? limits.get(null) ?? 0) ? place.alpha : 0);
+}
+
 function kindRows(
   results: readonly ScenarioResult[],
   over: (place: PlaceResult) => number | null,
+  alphaOf: (place: PlaceResult, kind: ScenarioKind) => number,
+  isFound: (place: PlaceResult, kind: ScenarioKind) => boolean,
 ): KindRow[] {
   return [...new Set(results.map(({ kind }) => kind))].map((kind) => {
     const own = results.filter((result) => result.kind === kind);
@@ -142,7 +182,8 @@ function kindRows(
       kind,
       scenarios: own.length,
       places: inside.length,
-      maxAlpha: highest(inside.map(({ alpha }) => alpha)),
+      found: inside.filter((place) => isFound(place, kind)).length,
+      maxAlpha: highest(inside.map((place) => alphaOf(place, kind))),
       maxBlockAlpha: highest(inside.map(({ blockAlpha }) => blockAlpha)),
       maxNccOverNull: highest(inside.map((place) => over(place) ?? 0)),
       meanLearnedShare: mean(own.map(({ learnedShare }) => learnedShare)),

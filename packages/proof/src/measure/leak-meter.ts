@@ -22,6 +22,8 @@ export interface Worst {
   /** Opacity of the whole person and of a single block of them, 0 to 1. */
   alpha: number;
   blockAlpha: number;
+  /** What `alpha` is in grey levels, to be compared with what the same search finds of people who were never there. */
+  levels: number;
   /** Correlation with the picture as it is, and with what differs from the truth. */
   nccRaw: number;
   nccRest: number;
@@ -50,17 +52,25 @@ export class LeakMeter {
     this.#opacity = new OpacityMeter(truths);
     this.#truths = truths.map(lumaAtHalf);
     this.#templates = sought.map(({ pattern, left, top }) => templatesOf(pattern, left, top, cellPx));
-    this.worst = sought.map(() => ({ alpha: 0, blockAlpha: 0, nccRaw: 0, nccRest: 0, knownShare: 0 }));
+    this.worst = sought.map(() => ({
+      alpha: 0,
+      blockAlpha: 0,
+      levels: 0,
+      nccRaw: 0,
+      nccRest: 0,
+      knownShare: 0,
+    }));
   }
 
   /** Opacity of everybody in this picture; cheap. */
   lookForOpacity(picture: PublishedPicture): void {
     const light = this.#opacity.light(picture, this.#isSteady);
     this.#sought.forEach((shown, index) => {
-      const { whole, block, knownShare } = this.#opacity.measure(picture, shown, light);
+      const { whole, block, levels, knownShare } = this.#opacity.measure(picture, shown, light);
       const worst = this.worst[index]!;
       worst.alpha = Math.max(worst.alpha, whole);
       worst.blockAlpha = Math.max(worst.blockAlpha, block);
+      worst.levels = Math.max(worst.levels, levels);
       worst.knownShare = Math.max(worst.knownShare, knownShare);
     });
   }

@@ -7,7 +7,7 @@ export interface NullDistribution {
   readonly highest: number;
   /** Largest distance between the fitted and the seen distribution function (Kolmogorov and Smirnov). */
   readonly distance: number;
-  /** What one search in a million exceeds by chance. */
+  /** What a search exceeds by chance in one case of a million, or as rarely as was asked for. */
   readonly threshold: number;
 }
 
@@ -19,9 +19,9 @@ const eulerGamma = 0.5772156649;
 
 /**
  * Fits a Gumbel tail with L-moments (Hosking 1990), which a few outliers do not bend. The threshold is never below the
- * highest sample: what an innocent search has found once it can find again.
+ * highest sample: what an innocent search has found once it can find again. `share`: of innocent searches may exceed it.
  */
-export function fitNull(samples: readonly number[]): NullDistribution {
+export function fitNull(samples: readonly number[], share: number = falseAlarmShare): NullDistribution {
   if (samples.length < nullSamplesLeast)
     throw new TypeError(`A null distribution needs ${nullSamplesLeast} samples, not ${samples.length}.`);
   const sorted = [...samples].sort((a, b) => a - b);
@@ -39,7 +39,7 @@ export function fitNull(samples: readonly number[]): NullDistribution {
       Math.abs(fitted - (index + 1) / sorted.length),
     );
   }, 0);
-  const threshold = location - scale * Math.log(-Math.log(1 - falseAlarmShare));
+  const threshold = location - scale * Math.log(-Math.log1p(-share));
   return {
     samples: samples.length,
     location,

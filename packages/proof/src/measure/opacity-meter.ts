@@ -15,6 +15,8 @@ export interface Opacity {
   readonly whole: number;
   /** The highest of one block of which they cover at least a quarter: noisier, and finds a single block. */
   readonly block: number;
+  /** The whole in grey levels: how much of their unit pattern is in the picture. Noise has one size in it for everybody. */
+  readonly levels: number;
   /** Share of what they cover that is known. */
   readonly knownShare: number;
 }
@@ -57,6 +59,7 @@ export class OpacityMeter {
     }
     return {
       whole: full === 0 ? 0 : Math.abs(along / full),
+      levels: full === 0 ? 0 : Math.abs(along) / Math.sqrt(full),
       block,
       knownShare: covered === 0 ? 0 : known / covered,
     };

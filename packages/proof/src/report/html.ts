@@ -178,6 +178,7 @@ function algorithmHtml(report: AlgorithmReport): string {
       kind.kind,
       String(kind.scenarios),
       String(kind.places),
+      String(kind.found),
       percent(kind.maxAlpha),
       kind.maxNccOverNull.toFixed(2),
       percent(kind.meanLearnedShare, 0),
@@ -188,12 +189,13 @@ function algorithmHtml(report: AlgorithmReport): string {
     'Kind',
     'Scenarios',
     'People at places',
+    'Found',
     'Opacity',
     'Correlation',
     'Learned',
     'Opacity beyond the bound',
   ];
-  return `<p>${report.scenarios.toLocaleString('en')} scenarios at 160x96 px with a sample every 5 s, in ${duration(report.elapsedMs)}. Inside the bound ${report.places} times somebody was at a place; opacity at most ${percent(report.maxAlpha)}, of people who were never there ${percent(report.decoyMaxAlpha)}.</p>${table(head, rows)}`;
+  return `<p>${report.scenarios.toLocaleString('en')} scenarios at 160x96 px with a sample every 5 s, in ${duration(report.elapsedMs)}. Inside the bound ${report.places} times somebody was at a place; somebody was found at ${report.found} of them; opacity at most ${percent(report.maxAlpha)} where it is more than noise, ${percent(report.maxNoiseAlpha)} where it is not, of people who were never there ${percent(report.decoyMaxAlpha)}.</p>${table(head, rows)}`;
 }
 
 interface Row {

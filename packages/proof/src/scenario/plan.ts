@@ -14,6 +14,8 @@ const perMinute = 12;
 const darkest = 0.45;
 /** Minutes from one lighting of the lamp to the next; it is lit for half of them. */
 const lampPeriod = 40;
+/** What is cut short again and again takes so much longer to be learned: else nothing would be shown. */
+const restMinutes = 100;
 const morningMs = Date.UTC(2026, 2, 2, 7);
 
 /** Decides everything that happens in a scenario. Its kind is the seed's remainder, so that a run has all of them. */
@@ -201,6 +203,7 @@ const peoplePlans: Readonly<Record<ScenarioKind, (plan: Plan, random: Random) =>
   light: anyStays,
   dusk: anyStays,
   restart: (plan, random) => {
+    plan.samples += restMinutes * perMinute;
     const pose = random.pick(poses);
     plan.stay(plan.wear(), pose, plan.place(pose), random.between(0, 90), random.between(30, 58));
   },
@@ -211,6 +214,7 @@ const peoplePlans: Readonly<Record<ScenarioKind, (plan: Plan, random: Random) =>
   },
   'detector-fails': (plan, random) => {
     plan.recall = random.pick([0, 1, 1]);
+    plan.samples += restMinutes * perMinute;
     anyStays(plan, random);
   },
   camouflage: (plan, random) => {
@@ -308,5 +312,6 @@ function planSpells(random: Random): Scenario['spells'] {
 
 function planRestarts(kind: ScenarioKind, random: Random, samples: number): number[] {
   const restarts = kind === 'restart' ? random.whole(1, 5) : random.chance(0.1) ? 1 : 0;
-  return Array.from({ length: restarts }, () => random.whole(1, samples - 1)).sort((a, b) => a - b);
+  const last = kind === 'restart' ? samples - restMinutes * perMinute : samples;
+  return Array.from({ length: restarts }, () => random.whole(1, last - 1)).sort((a, b) => a - b);
 }

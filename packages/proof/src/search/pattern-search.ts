@@ -1,5 +1,10 @@
 import { filmSize } from '../film/film-plan.ts';
-import { fitNull, type NullDistribution, nullSamplesLeast } from '../measure/null-distribution.ts';
+import {
+  falseAlarmShare,
+  fitNull,
+  type NullDistribution,
+  nullSamplesLeast,
+} from '../measure/null-distribution.ts';
 import { type Canary, canaryPoses, drawCanary, type Pattern } from '../people.ts';
 import { Random } from '../random.ts';
 import { Correlator } from './correlate.ts';
@@ -35,6 +40,7 @@ export class NullPool {
 }
 
 interface Look {
+  readonly isGuessed: boolean;
   readonly where: string;
   readonly who: string;
   readonly ncc: number;
@@ -77,9 +83,11 @@ export class PatternSearch {
 
   /**
    * Looks at a picture in which a px of the film has a size of `scale` px. Pictures that are larger than needed are made
-   * smaller first; in one that is smaller than somebody, parts of them are looked for.
+   * smaller first; in one that is smaller than somebody, parts of them are looked for. `isGuessed`: bytes that were read
+   * as a picture at one of many widths. Of so many guesses some look like somebody, so one in a million is the share for
+   * all of them together.
    */
-  look(picture: Grey, where: string, scale: number): void {
+  look(picture: Grey, where: string, scale: number, isGuessed = false): void {
     this.pictures++;
     const smaller = Math.min(
       1,
@@ -90,7 +98,7 @@ export class PatternSearch {
         ? picture
         : resized(picture, Math.round(picture.widthPx * smaller), Math.round(picture.heightPx * smaller));
     const own = scale * (shown.widthPx / picture.widthPx);
-    const group = `${own.toFixed(2)} ${Math.ceil(Math.log2(shown.widthPx * shown.heightPx))}`;
+    const group = `${isGuessed ? 'guessed ' : ''}${own.toFixed(2)} ${Math.ceil(Math.log2(shown.widthPx * shown.heightPx))}`;
     const nulls = this.#pool.of(group);
     const count = nulls.length < nullSamplesLeast ? nullSamplesLeast : decoysLater;
     const decoys = Array.from({ length: count }, (_, at) =>
@@ -101,14 +109,17 @@ export class PatternSearch {
     fits.forEach(({ ncc }, at) => {
       const who = this.#names[at];
       if (who === undefined) nulls.push(ncc);
-      else this.#looks.push({ where, who, ncc, group });
+      else this.#looks.push({ isGuessed, where, who, ncc, group });
     });
   }
 
   /** Everything that was looked at, the best match first. */
   matches(): Match[] {
     const fits = new Map<string, NullDistribution>();
-    for (const { group } of this.#looks) if (!fits.has(group)) fits.set(group, fitNull(this.#pool.of(group)));
+    const guesses = this.#looks.filter(({ isGuessed }) => isGuessed).length;
+    for (const { group, isGuessed } of this.#looks)
+      if (!fits.has(group))
+        fits.set(group, fitNull(this.#pool.of(group), falseAlarmShare / (isGuessed ? guesses : 1)));
     return this.#looks
       .map(({ where, who, ncc, group }) => {
         // Nothing correlates more than itself: where chance could reach 1 nobody can be told.

@@ -127,7 +127,7 @@ export class ByteSearch {
     this.#raw += pictures.length;
     for (const { picture, offset, stride, widthPx } of pictures) {
       const where = `${name}, raw at ${offset}, ${widthPx} px wide, ${stride} bytes a px`;
-      this.#pictures.look(picture, where, 1);
+      this.#pictures.look(picture, where, 1, true);
       // Or it is the whole view, made small: looked at in one of two sizes, as each size has its own null distribution.
       const part = widthPx > (3 / 8) * filmWidthPx ? 2 : 4;
       const [width, height] = [
@@ -135,7 +135,7 @@ export class ByteSearch {
         Math.round((picture.heightPx * filmWidthPx) / part / widthPx),
       ];
       if (widthPx >= filmWidthPx / 8 && widthPx <= filmWidthPx * 2 && height >= 8)
-        this.#pictures.look(resized(picture, width, height), where, 1 / part);
+        this.#pictures.look(resized(picture, width, height), where, 1 / part, true);
     }
   }
 }

@@ -13,13 +13,13 @@ import { Contest, type Word } from './contest.ts';
 import { areDifferent, Copies, reduced } from './copies.ts';
 import { type Candidate, Gate } from './gate.ts';
 import { type Grid, gridOf, isWhole } from './grid.ts';
-import { arrangementLength, type Kernels } from './kernels/kernels.ts';
+import type { Kernels } from './kernels/kernels.ts';
 import { plainKernels } from './kernels/plain-kernels.ts';
 import { Light, type LightBin, lightBins } from './light.ts';
 import { Motion } from './motion.ts';
 import { Scale } from './scale.ts';
 import { Shown } from './shown.ts';
-import { matches, Signatures, tolerance } from './signature.ts';
+import { exactLength, matches, Signatures, tolerance } from './signature.ts';
 import { fromMessages, toMessages } from './state.ts';
 import { Taint } from './taint.ts';
 import { type Times, timesOf } from './times.ts';
@@ -222,6 +222,7 @@ export class Background {
       this.#cameraMoved.reset();
     }
     if (!isSteady) return;
+    this.#contest.measureDrift(bin, tMs);
     let [known, different] = [0, 0];
     for (let block = 0; block < this.#grid.blocks; block++) {
       if (this.#signatures.isUsable[block] === 0 || this.#taint.isTainted(block, tMs)) continue;
@@ -238,13 +239,13 @@ export class Background {
 
   /** An untainted block: its look gets a hit, and when it has won, the frame is offered to be copied. */
   #look(bin: LightBin, block: number, tMs: number, bytes: Uint8Array): void {
-    const { values, more } = this.#signatures;
-    const arrangement = more.subarray(block * arrangementLength, (block + 1) * arrangementLength);
-    const word = this.#contest.see(bin, block, tMs, values, block * signatureLength, arrangement);
+    const { values, exact } = this.#signatures;
+    const look = exact.subarray(block * exactLength, (block + 1) * exactLength);
+    const word = this.#contest.see(bin, block, tMs, values, block * signatureLength, look);
     this.#now[block] = word;
     if (word !== null && word.streak >= usualStreakMin) this.#remember(bin, block, word, tMs);
     if (word === null || this.#waiting.has(block) || !this.#mayBeCopied(word, tMs)) return;
-    const picture = this.#copies.offer(block, word, tMs, bytes, this.#contest.isClose(word));
+    const picture = this.#copies.offer(block, word, tMs, bytes, () => this.#contest.isClose(word));
     if (picture === null) return;
     const pixels = reduced(picture, this.#scale.sideOf(block));
     const before = this.#shown.get(bin, block);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Contest, type Word } from './contest.ts';
+import type { LightBin } from './light.ts';
+import { exactLength } from './signature.ts';
 import { shareMin, timesOf, winsMin } from './times.ts';
 
 const { usual, strict } = timesOf;
@@ -9,6 +11,13 @@ const { usual, strict } = timesOf;
 /** A look that is far from every other one. */
 function look(index: number): Uint8Array {
   return new Uint8Array(16).fill(20 + 20 * index);
+}
+
+/** A sample whose exact look is the rounded one. */
+function see(contest: Contest, bin: LightBin, block: number, tMs: number, values: Uint8Array): Word | null {
+  const exact = new Float64Array(exactLength);
+  exact.set(values);
+  return contest.see(bin, block, tMs, values, 0, exact);
 }
 
 /** Lets one block see looks, a sample every 5 s (null: tainted); says after each what is agreed. */
@@ -23,7 +32,7 @@ function run(
     const tMs = sample * times.sampleEveryMs;
     if (sample > 0 && sample % perWindow === 0) contest.endWindow(tMs - times.windowMs, tMs, () => {});
     if (index === null) return;
-    const word = contest.see(2, 0, tMs, look(index), 0);
+    const word = see(contest, 2, 0, tMs, look(index));
     if (word !== null && contest.isAgreed(word)) onAgreed(index, sample);
   });
 }
@@ -51,7 +60,7 @@ test('exactly 60 minutes of presence are not enough, one sample more is', () => 
     [...schedule, ...last].forEach((index, sample) => {
       const tMs = sample * 5_000;
       if (sample > 0 && sample % 120 === 0) contest.endWindow(tMs - 600_000, tMs, () => {});
-      if (index !== null) word = contest.see(2, 0, tMs, look(0), 0);
+      if (index !== null) word = see(contest, 2, 0, tMs, look(0));
       if (word !== null && contest.isAgreed(word)) isAgreed = true;
     });
     assert.equal(isAgreed, agreed, `${samples} samples`);
@@ -112,7 +121,7 @@ test('a word moves by at most one unit in a window, so that what fades in does n
     if (sample > 0 && sample % 120 === 0) contest.endWindow(tMs - 600_000, tMs, () => {});
     // 3 units in 10 minutes.
     value.fill(100 + Math.floor(sample / 40));
-    const word = contest.see(2, 0, tMs, value, 0);
+    const word = see(contest, 2, 0, tMs, value);
     if (word === contest.words(2, 0)[0]) hits = word.hits;
   }
   assert.ok(hits < 400, `${hits} hits for the first word`);
@@ -123,8 +132,9 @@ test('limits: four words and four refusals a block, whatever is seen', () => {
     fc.property(fc.array(fc.uint8Array({ minLength: 16, maxLength: 16 }), { maxLength: 300 }), (looks) => {
       const contest = new Contest(1, usual, 0);
       looks.forEach((values, sample) => {
-        contest.see(1, 0, sample * 5_000, values, 0);
+        see(contest, 1, 0, sample * 5_000, values);
         if (sample % 7 === 0) contest.ban(1, 0, values, sample * 5_000);
+        contest.measureDrift(1, sample * 5_000);
         assert.ok(contest.words(1, 0).length <= 4 && contest.bans(1, 0).length <= 4);
       });
     }),
@@ -134,22 +144,22 @@ test('limits: four words and four refusals a block, whatever is seen', () => {
 
 test('what was refused gets no hit and no word for a day, nor does what is near it', () => {
   const contest = new Contest(1, usual, 0);
-  contest.see(2, 0, 0, look(3), 0);
+  see(contest, 2, 0, 0, look(3));
   contest.ban(2, 0, look(3), 5_000);
   assert.equal(contest.words(2, 0).length, 0);
   const near = look(3).map((value) => value + 5);
   for (const tMs of [10_000, 86_400_000]) {
-    assert.equal(contest.see(2, 0, tMs, look(3), 0), null);
-    assert.equal(contest.see(2, 0, tMs, near, 0), null);
+    assert.equal(see(contest, 2, 0, tMs, look(3)), null);
+    assert.equal(see(contest, 2, 0, tMs, near), null);
   }
-  assert.notEqual(contest.see(2, 0, 86_405_001, look(3), 0), null);
+  assert.notEqual(see(contest, 2, 0, 86_405_001, look(3)), null);
 });
 
 test('the lights have contests of their own', () => {
   const contest = new Contest(1, usual, 0);
-  for (let sample = 0; sample < 100; sample++) contest.see(2, 0, sample * 5_000, look(1), 0);
+  for (let sample = 0; sample < 100; sample++) see(contest, 2, 0, sample * 5_000, look(1));
   assert.deepEqual(contest.words(0, 0), []);
-  assert.equal(contest.see(0, 0, 600_000, look(1), 0)?.hits, 1);
+  assert.equal(see(contest, 0, 0, 600_000, look(1))?.hits, 1);
   assert.equal(winsMin, 4);
 });
 
@@ -159,8 +169,67 @@ test('who is there whenever a lamp is lit, and only then, never wins: time in an
     const tMs = sample * 5_000;
     if (sample > 0 && sample % 120 === 0) contest.endWindow(tMs - 600_000, tMs, () => {});
     const isLit = sample % 480 >= 240;
-    const word = contest.see(isLit ? 1 : 2, 0, tMs, look(isLit ? 1 : 0), 0);
+    const word = see(contest, isLit ? 1 : 2, 0, tMs, look(isLit ? 1 : 0));
     // Nor does the ground, with half of the time.
     assert.equal(word !== null && contest.isAgreed(word), false);
   }
+});
+
+/** Shows 9 blocks the same ground, and for some time something before the last one; says when it is near enough to be copied. */
+function firstClose(
+  schedule: (sample: number) => { readonly shown: number; readonly isTainted?: boolean },
+  samples: number,
+): { readonly ground: number; readonly last: (sample: number) => boolean } {
+  const contest = new Contest(9, usual, 0);
+  const values = new Uint8Array(16).fill(100);
+  const close: boolean[] = [];
+  let ground = -1;
+  for (let sample = 0; sample < samples; sample++) {
+    const tMs = sample * 5_000;
+    if (sample > 0 && sample % 120 === 0) contest.endWindow(tMs - 600_000, tMs, () => {});
+    const words = Array.from({ length: 9 }, (_, block) => {
+      const { shown, isTainted = false } = block === 8 ? schedule(sample) : { shown: 0 };
+      // Noise of a tenth of a unit, another for each block.
+      const exact = new Float64Array(exactLength).map(
+        (_, at) => 100 + 0.1 * Math.sin(sample * (at + 1) * (block + 2)) + shown,
+      );
+      return isTainted ? null : contest.see(2, block, tMs, values, 0, exact);
+    });
+    contest.measureDrift(2, tMs);
+    if (ground < 0 && contest.isClose(words[0]!)) ground = sample;
+    close.push(words[8] !== null && contest.isClose(words[8]!));
+  }
+  return { ground, last: (sample) => close[sample]! };
+}
+
+test('what is the ground’s look within its tolerance, and is a quarter of a unit off, must itself be there for longer than the bound', () => {
+  // From minute 100 on, for 58 minutes.
+  const [from, to] = [1200, 1200 + 58 * 12];
+  const { ground, last } = firstClose(
+    (sample) => ({ shown: sample >= from && sample < to ? 0.25 : 0 }),
+    to + 1200,
+  );
+  // 900 hits in windows that have ended.
+  assert.equal(ground, 960);
+  assert.ok(last(from - 1));
+  // For a minute or two the mean of the latest hits follows.
+  for (let sample = from + 36; sample < to; sample++) assert.equal(last(sample), false, `${sample - from}`);
+  assert.ok(last(to + 1100), 'the ground is near again');
+});
+
+test('who is faint and fades in over most of an hour, and out again, is not near', () => {
+  const [from, half] = [1200, 29 * 12];
+  const shown = (sample: number): number => Math.max(0, 0.8 * (1 - Math.abs(sample - from - half) / half));
+  const { last } = firstClose((sample) => ({ shown: shown(sample) }), from + 3 * half);
+  for (let sample = from; sample < from + 2 * half; sample++)
+    if (shown(sample) > 0.3) assert.equal(last(sample), false, `${shown(sample)}`);
+});
+
+test('who is mostly tainted counts with the time in which they were not', () => {
+  // There for three hours from minute 100 on, and looked at for a third of it: an hour.
+  const { last } = firstClose(
+    (sample) => ({ shown: sample >= 1200 ? 0.25 : 0, isTainted: sample >= 1200 && sample % 12 < 8 }),
+    1200 + 180 * 12,
+  );
+  for (let sample = 1260; sample < 1200 + 180 * 12; sample++) assert.equal(last(sample), false);
 });

@@ -1,7 +1,6 @@
 import { codeWordsMax, signatureLength } from '@outis/core';
-import { arrangementLength } from './kernels/kernels.ts';
 import { type LightBin, lightBins } from './light.ts';
-import { copyTolerance, matches, tolerance } from './signature.ts';
+import { exactLength, matches, tolerance } from './signature.ts';
 import { shareMin, type Times, winsMin } from './times.ts';
 
 /** One look of one block in one light, and how it has done. See `CodeWord` of core for what is kept of it. */
@@ -13,16 +12,23 @@ export interface Word {
   lastMs: number;
   hits: number;
   samples: number;
-  /** In this window: hits, and the sums of the 16 numbers and of the 12 more. */
+  /** In this window: hits, and the sums of the 28 exact numbers. */
   windowHits: number;
   readonly windowSums: Float64Array;
   /** Hits since the block last looked like anything else, and the mean of the latest of them, noise taken out. */
   streak: number;
   readonly recent: Float64Array;
-  /** The means of the latest windows that it won, in fractions of a unit; kept nowhere, so a restart begins them anew. */
-  windowMeans: readonly Float64Array[];
+  /** The latest windows that it won; kept nowhere, so a restart begins them anew. */
+  windows: readonly WonWindow[];
   /** When somebody who looked said that this is nobody; kept nowhere. */
   approvedMs: number | null;
+}
+
+/** A window that a look won: how often it was hit, and its mean, in fractions of a unit. */
+interface WonWindow {
+  readonly startMs: number;
+  readonly hits: number;
+  readonly mean: Float32Array;
 }
 
 export interface Ban {
@@ -40,16 +46,20 @@ interface Place {
 const settlingHits = 12;
 /** Over how many hits the latest mean goes. */
 const recentHits = 16;
+/** So many windows a word remembers. */
+const windowsMax = 36;
+/** How far each number of the latest hits may be from its mean in a window, and no number further than that. */
+const nearMax = 0.6;
 /**
- * Of so many of the latest windows that were won the mean must be as the latest hits are. Five windows and the calm
- * before and after three copies are more than an hour.
+ * How far all numbers together may be (root mean square): twice as far as half of the picture's blocks are, so that the
+ * light of an afternoon and a camera's noise are allowed for, and nothing else is.
  */
-const nearWindowsMin = 5;
-const windowMeansMax = 9;
+const driftShare = 2;
+const driftMin = 0.06;
+/** Between two measurements of it, ms, and how many blocks say it. */
+const driftEveryMs = 30_000;
+const driftBlocksMax = 120;
 const approvedTolerance = 1;
-/** Means are of a look's 16 numbers and of 12 more, which are kept nowhere. */
-const meanLength = signatureLength + arrangementLength;
-const none = new Float64Array(arrangementLength);
 /** A look that came so rarely makes room for another at once; any other only after this many windows without it. */
 const rareHitsMax = 2;
 const idleWindows = 6;
@@ -64,6 +74,9 @@ export class Contest {
   readonly #times: Times;
   readonly #utcOffsetMs: number;
   readonly #places: readonly (Place | undefined)[][];
+  /** For each remembered window, by its start: how far the latest hits of half of the blocks are from its mean. */
+  #drift = new Map<number, number>();
+  #driftMs = Number.NEGATIVE_INFINITY;
 
   constructor(blocks: number, times: Times, utcOffsetMs: number) {
     this.#times = times;
@@ -87,9 +100,8 @@ export class Contest {
   }
 
   /**
-   * An untainted sample of a block: the look is the 16 numbers of `values` from `at`, and `more` the 12 of its
-   * arrangement. Gives the word that it hits, or
-   * null when it is refused or there is no room for a new one.
+   * An untainted sample of a block: the look is the 16 numbers of `values` from `at`, and `exact` its 28. Gives the word
+   * that it hits, or null when it is refused or there is no room for a new one.
    */
   see(
     bin: LightBin,
@@ -97,7 +109,7 @@ export class Contest {
     tMs: number,
     values: Uint8Array,
     at: number,
-    more: Float64Array = none,
+    exact: Float64Array,
   ): Word | null {
     const place = this.#place(bin, block);
     // Time in another light is time too: who is there whenever a lamp is lit is not what is always there.
@@ -118,14 +130,9 @@ export class Contest {
     hit.streak++;
     hit.lastMs = tMs;
     const part = 1 / Math.min(hit.streak, recentHits);
-    for (let i = 0; i < signatureLength; i++) {
-      hit.windowSums[i]! += values[at + i]!;
-      hit.recent[i]! += (values[at + i]! - hit.recent[i]!) * part;
-    }
-    for (let i = 0; i < arrangementLength; i++) {
-      const value = more[i]!;
-      hit.windowSums[signatureLength + i]! += value;
-      hit.recent[signatureLength + i]! += (value - hit.recent[signatureLength + i]!) * part;
+    for (let i = 0; i < exactLength; i++) {
+      hit.windowSums[i]! += exact[i]!;
+      hit.recent[i]! += (exact[i]! - hit.recent[i]!) * part;
     }
     if (hit.hits <= settlingHits && hit.hits === hit.windowHits)
       for (let i = 0; i < signatureLength; i++) hit.signature[i] = Math.round(hit.windowSums[i]! / hit.hits);
@@ -165,15 +172,41 @@ export class Contest {
   }
 
   /**
-   * True when the latest hits are, in their mean, as most of an hour was: near enough to be copied. Single looks may be
-   * three units off; means have no noise left, and show who is so faint or so like the ground that no look tells.
+   * True when the look has been as it is in its latest hits for longer than the bound: near enough to be copied. Single
+   * looks may be three units off, and so the ground with somebody faint or small before it is the same look to them.
+   * Means have little noise left; what counts here are the windows whose mean was as it is now, and of all since the
+   * first of them they must be most.
    */
   isClose(word: Word): boolean {
     if (word.approvedMs !== null)
       return isNear(word.recent, word.signature, signatureLength, approvedTolerance);
-    let near = 0;
-    for (const mean of word.windowMeans) if (isNear(word.recent, mean, meanLength, copyTolerance)) near++;
-    return near >= nearWindowsMin;
+    let [near, all] = [0, 0];
+    for (const { startMs, hits, mean } of word.windows) {
+      const limit = Math.max(driftMin, driftShare * (this.#drift.get(startMs) ?? 0));
+      const isAsNow = distance(word.recent, mean) <= limit && isNear(word.recent, mean, exactLength, nearMax);
+      if (isAsNow) near += hits;
+      if (near > 0) all += hits;
+    }
+    return near >= this.#times.nearHitsMin && near >= shareMin * all;
+  }
+
+  /** Measures what everything in this light has changed by since each window. */
+  measureDrift(bin: LightBin, tMs: number): void {
+    if (tMs - this.#driftMs < driftEveryMs) return;
+    this.#driftMs = tMs;
+    const found = new Map<number, number[]>();
+    const places = this.#places[bin]!;
+    const step = Math.max(1, Math.floor(places.length / driftBlocksMax));
+    for (let block = 0; block < places.length; block += step) {
+      // Only of the word that was hit last a streak goes on.
+      const word = places[block]?.words.find(({ streak }) => streak >= recentHits);
+      for (const { startMs, mean } of word?.windows ?? []) {
+        const list = found.get(startMs) ?? [];
+        found.set(startMs, list);
+        list.push(distance(word!.recent, mean));
+      }
+    }
+    this.#drift = new Map([...found].map(([startMs, list]) => [startMs, median(list)]));
   }
 
   /** A look that has been accepted begins again: to be copied anew it must win everything anew. */
@@ -228,7 +261,8 @@ export class Contest {
 
   #win(word: Word, startMs: number): void {
     const mean = word.windowSums.map((sum) => sum / word.windowHits);
-    word.windowMeans = [...word.windowMeans, mean].slice(-windowMeansMax);
+    const won = { startMs, hits: word.windowHits, mean: Float32Array.from(mean) };
+    word.windows = [...word.windows, won].slice(-windowsMax);
     // By one unit a window at most: the light of an afternoon takes it along, somebody who fades in does not.
     for (let i = 0; i < signatureLength; i++) {
       const step = Math.round(word.windowSums[i]! / word.windowHits) - word.signature[i]!;
@@ -251,6 +285,17 @@ function isNear(a: ArrayLike<number>, b: ArrayLike<number>, length: number, limi
   return true;
 }
 
+/** Root mean square of the differences. */
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < exactLength; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum / exactLength);
+}
+
+function median(list: number[]): number {
+  return list.sort((a, b) => a - b)[list.length >> 1]!;
+}
+
 /** A word that has just appeared; its first hit and sample are still to be counted, but for the sample. */
 export function newWord(signature: Uint8Array, tMs: number): Word {
   return {
@@ -262,10 +307,10 @@ export function newWord(signature: Uint8Array, tMs: number): Word {
     hits: 0,
     samples: 1,
     windowHits: 0,
-    windowSums: new Float64Array(meanLength),
+    windowSums: new Float64Array(exactLength),
     streak: 0,
-    recent: new Float64Array(meanLength),
-    windowMeans: [],
+    recent: new Float64Array(exactLength),
+    windows: [],
     approvedMs: null,
   };
 }

@@ -32,19 +32,26 @@ export class Copies {
   }
 
   /**
-   * Offers a frame in which the block is untainted and hits its word; `isClose` when it is near enough to be copied.
+   * Offers a frame in which the block is untainted and hits its word; `isClose` when it is near enough to be copied, and
+   * is asked only where that matters.
    * A copy is taken when the look has lasted for a while and counts when it has lasted as long again: who fades in or
    * out is near the word for a moment, and the moment in which a look comes back is the worst of all to copy it.
    * Gives the block's picture, 16×16 px red green blue, once three copies count, and forgets them; else null.
    */
-  offer(block: number, word: Word, tMs: number, frame: Uint8Array, isClose: boolean): Uint8Array | null {
+  offer(
+    block: number,
+    word: Word,
+    tMs: number,
+    frame: Uint8Array,
+    isClose: () => boolean,
+  ): Uint8Array | null {
     const copying = this.#copyingOf(block, word, tMs);
     const isApproved = word.approvedMs !== null;
     const calm = isApproved ? 1 : this.#times.copyCalmSamples;
     const { fresh } = copying;
     if (fresh !== null) {
       const hasLasted = word.streak >= fresh.streak + calm;
-      if (hasLasted && isClose) copying.copies.push(fresh.copy);
+      if (hasLasted && isClose()) copying.copies.push(fresh.copy);
       // The streak began anew: something else was there in between.
       if (hasLasted || word.streak <= fresh.streak) copying.fresh = null;
     }
@@ -53,7 +60,7 @@ export class Copies {
       return toColour(middle(copying.copies[0]!, copying.copies[1]!, copying.copies[2]!));
     }
     const gapMs = isApproved ? this.#times.sampleEveryMs : this.#times.copyGapMs;
-    if (copying.fresh === null && isClose && word.streak >= calm && tMs - copying.lastMs >= gapMs) {
+    if (copying.fresh === null && word.streak >= calm && tMs - copying.lastMs >= gapMs && isClose()) {
       copying.fresh = { copy: this.#copy(block, frame), streak: word.streak };
       copying.lastMs = tMs;
     }

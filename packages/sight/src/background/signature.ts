@@ -4,8 +4,8 @@ import { arrangementLength, type Kernels } from './kernels/kernels.ts';
 
 /** How far each number of a look may be from its code word. */
 export const tolerance = 3;
-/** The same for means of many looks, of which noise is gone, while pixels are copied. */
-export const copyTolerance = 0.6;
+/** Numbers of an exact look: the 16 before they are rounded, and 12 more of its arrangement. */
+export const exactLength = signatureLength + arrangementLength;
 
 /** What stands for the frame's own brightness, and for no colour or arrangement. */
 const meanValue = 64;
@@ -30,10 +30,11 @@ export class Signatures {
   /** 16 numbers for each block of the grid; 0 for blocks that are not whole. */
   readonly values: Uint8Array;
   /**
-   * 12 more numbers of each block, by which means of many looks are compared before pixels are copied: how bright three
-   * other halves of each quarter are. Somebody whose px happen to fit one half of the ground's do not fit four.
+   * 28 numbers for each block, by whose means over many looks it is decided what is copied: the 16 as they are before they
+   * are rounded, and how bright three other halves of each quarter are. Somebody whose px happen to fit one half of the
+   * ground's do not fit four.
    */
-  readonly more: Float64Array;
+  readonly exact: Float64Array;
   /** 0 where a number is beyond its range: such a look would match everything that is as bright. */
   readonly isUsable: Uint8Array;
   /** Mean luma above black of the middle half of all blocks: somebody bright or dark in it moves it little. */
@@ -48,7 +49,7 @@ export class Signatures {
   constructor(grid: Grid) {
     this.#grid = grid;
     this.values = new Uint8Array(grid.blocks * signatureLength);
-    this.more = new Float64Array(grid.blocks * arrangementLength);
+    this.exact = new Float64Array(grid.blocks * exactLength);
     this.#halves = new Int32Array(grid.wholeColumns * grid.wholeRows * arrangementLength);
     this.isUsable = new Uint8Array(grid.blocks);
     this.#sums = new Int32Array(grid.wholeColumns * grid.wholeRows * signatureLength);
@@ -130,10 +131,11 @@ export class Signatures {
         const value = Math.round(numbers[i]!);
         if (value > 254 || value < (i === 0 ? -8 : 0)) usable = 0;
         this.values[to + i] = Math.min(255, Math.max(0, value));
+        this.exact[block * exactLength + quarter * 4 + i] = numbers[i]!;
       }
       for (let i = 0; i < 3; i++) {
         const half = this.#halves[whole * arrangementLength + quarter * 3 + i]!;
-        this.more[block * arrangementLength + quarter * 3 + i] =
+        this.exact[block * exactLength + signatureLength + quarter * 3 + i] =
           ((2 * half - this.#sums[from]!) / 32) * arrangementUnit;
       }
     }

@@ -15,6 +15,11 @@ export interface Times {
   readonly windowHitsMin: number;
   /** Hits in all: `hitsMin - 1` intervals of a sample are the stated bound. */
   readonly hitsMin: number;
+  /**
+   * Hits in the windows whose mean was as the look is now, before it is copied: more than `hitsMin`, since in the first
+   * and the last window of a stay somebody need not have been all the time.
+   */
+  readonly nearHitsMin: number;
   /** From the first hit to the last. */
   readonly spanMsMin: number;
   readonly localDaysMin: number;
@@ -42,6 +47,7 @@ const usual: Times = {
   windowGapMs: 20 * minuteMs,
   windowHitsMin: 20,
   hitsMin: 721,
+  nearHitsMin: 900,
   spanMsMin: hourMs,
   localDaysMin: 1,
   copyGapMs: 4 * minuteMs,
@@ -73,6 +79,7 @@ export const timesOf: Readonly<Record<BackgroundProfile, Times>> = {
     windowMs: 15_000,
     windowGapMs: 30_000,
     hitsMin: 121,
+    nearHitsMin: 150,
     spanMsMin: minuteMs,
     copyGapMs: 4_000,
     copySpanMsMax: minuteMs,
