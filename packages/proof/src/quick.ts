@@ -30,19 +30,19 @@ const aimMinutes = 3;
 export function quickPlan(seed: number, scenarios: number | null): ProofPlan {
   return {
     runs: [
-      // The first have gone after a quarter of an hour: the place must be learned, or there is nothing to be found in.
+      // The first have gone after some minutes: the place must be learned, or there is nothing to be found in.
       run(seed, {
         name: 'never detected',
-        minutes: 118,
+        minutes: 112,
         recall: 0,
-        ...{ haste: 0.2, lateFrom: 107, scene: 'gravel', learnedLeast: 0.3 },
+        ...{ haste: 0.1, lateFrom: 101, scene: 'gravel', learnedLeast: 0.3 },
         conditions: { lightSwing: 0.005 },
       }),
       run(seed + 1, {
         name: 'detected half of the time',
-        minutes: 128,
+        minutes: 120,
         recall: 0.5,
-        ...{ haste: 0.2, lateFrom: 117, learnedLeast: 0.2 },
+        ...{ haste: 0.1, lateFrom: 109, learnedLeast: 0.2 },
         conditions: { lightSwing: 0.005, noise: 2.5 },
       }),
       run(seed + 2, {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RunningAverage } from '../../../../bench/background/running-average.ts';
+import type { Worst } from '../measure/leak-meter.ts';
+import { Random } from '../random.ts';
 import { planScenarioOfKind } from '../scenario/plan.ts';
 import { scenarioKinds } from '../scenario/scenario.ts';
 import { backgroundLearner } from './background-learner.ts';
 import type { Learner } from './learner.ts';
 import { runAlgorithm } from './run-algorithm.ts';
-import { runScenario } from './run-scenario.ts';
+import { runScenario, type ScenarioResult } from './run-scenario.ts';
 import { alphaMax, summarise } from './summary.ts';
 
 const masked = (frame: ConstructorParameters<typeof RunningAverage>[0]): Learner =>
@@ -80,6 +82,42 @@ test('people beyond the bound are not mixed up with those inside', () => {
   const report = summarise(results, { seed: 0, elapsedMs: 0 });
   assert.equal(report.places, results[1]!.places.length);
   assert.ok(report.beyondPlaces >= 1 && report.beyondMaxAlpha > 0.5);
+});
+
+test('opacity counts where it is more than what is found of nobody, and noise is told beside it', () => {
+  const random = new Random(11);
+  const nobody = (): Worst => ({
+    alpha: 0.004,
+    blockAlpha: 0,
+    levels: 2 + random.next(),
+    nccRaw: 0.1 + 0.01 * random.next(),
+    nccRest: 0.1 + 0.01 * random.next(),
+    knownShare: 1,
+  });
+  const resultOf = (alpha: number, levels: number): ScenarioResult => ({
+    seed: 1,
+    kind: 'camouflage',
+    isInside: true,
+    places: Array.from({ length: 20 }, (_, at) => ({
+      ...nobody(),
+      ...(at === 0 ? { alpha, levels } : {}),
+      isInside: true,
+      unseenMinutes: 50,
+      cellPx: 4,
+      decoys: [nobody(), nobody(), nobody(), nobody()],
+    })),
+    learnedShare: 1,
+    halfMinutes: null,
+    mostMinutes: null,
+  });
+  // Somebody as grey as the ground, of whom 3 % are no more than noise is; and 3 % of anybody else.
+  const [grey, bright] = [resultOf(0.03, 2.9), resultOf(0.03, 40)].map((result) =>
+    summarise([result], { seed: 0, elapsedMs: 0 }),
+  );
+  assert.deepEqual([grey!.maxAlpha, grey!.maxNoiseAlpha, grey!.found, grey!.passes], [0, 0.03, 0, true]);
+  assert.deepEqual([bright!.maxAlpha, bright!.found, bright!.passes], [0.03, 1, false]);
+  assert.equal(bright!.kinds[0]!.found, 1);
+  assert.ok(bright!.maxNoiseAlpha < 0.01);
 });
 
 /** Publishes the picture of a running average, but only in one block. */
