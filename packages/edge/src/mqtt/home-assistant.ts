@@ -84,7 +84,7 @@ function ofCamera({ prefix, topic }: DiscoveryPlace, { id, purpose }: CameraSwit
   ];
 }
 
-/** One level of a topic; another one for each site. */
-function nodeId(topic: string): string {
-  return topic.replaceAll('/', '_');
+/** One level of a topic; another one for each topic, so that `a/b` and `a_b` on one broker are two sites. */
+export function nodeId(topic: string): string {
+  return topic.replaceAll('_', '_u').replaceAll('/', '__');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { OutisError } from '@outis/core';
+import fc from 'fast-check';
 import {
   type Bystander,
   joinBroker,
@@ -9,7 +10,7 @@ import {
   type TestBroker,
 } from '../../../../test/fixtures/broker.ts';
 import { until } from '../../../../test/fixtures/support.ts';
-import { announcedClasses, announcedKinds, discoveryMessages } from './home-assistant.ts';
+import { announcedClasses, announcedKinds, discoveryMessages, nodeId } from './home-assistant.ts';
 import { MqttLink } from './mqtt-link.ts';
 import type { CameraSwitch } from './pause-switch.ts';
 import { SiteTopics } from './site-topics.ts';
@@ -82,17 +83,36 @@ async function kept(context: TestContext, broker: TestBroker, link: MqttLink): P
 const said = ({ seen }: Bystander, topic: string): string[] =>
   seen.filter((one) => one.topic === topic).map(({ text }) => text);
 
+test('two sites on one broker are two sites for Home Assistant, however alike their topics are', () => {
+  const topic = fc.stringMatching(/^[a-u_-]{1,4}(\/[a-u_-]{1,4}){0,2}$/);
+  fc.assert(
+    fc.property(topic, topic, (one, other) => {
+      assert.match(nodeId(one), /^[A-Za-z0-9_-]+$/);
+      assert.equal(nodeId(one) === nodeId(other), one === other);
+    }),
+    {
+      seed: 12,
+      numRuns: 2_000,
+      examples: [
+        ['a/b', 'a_b'],
+        ['a/_b', 'a_/b'],
+        ['a__b', 'a/b'],
+      ],
+    },
+  );
+});
+
 test('Home Assistant learns of alerts, a pause switch and trouble, and of nothing else', () => {
   const place = { prefix: 'homeassistant', topic: 'north/outis' };
   const messages = discoveryMessages(place, [yard, street]);
   assert.deepEqual(
     [...messages.keys()],
     [
-      'homeassistant/event/north_outis/yard_alert/config',
-      'homeassistant/switch/north_outis/yard_pause/config',
-      'homeassistant/binary_sensor/north_outis/yard_problem/config',
-      'homeassistant/switch/north_outis/street_pause/config',
-      'homeassistant/binary_sensor/north_outis/street_problem/config',
+      'homeassistant/event/north__outis/yard_alert/config',
+      'homeassistant/switch/north__outis/yard_pause/config',
+      'homeassistant/binary_sensor/north__outis/yard_problem/config',
+      'homeassistant/switch/north__outis/street_pause/config',
+      'homeassistant/binary_sensor/north__outis/street_problem/config',
     ],
   );
   // The closed lists themselves: no occupancy, motion, presence, count, image or camera.
@@ -110,12 +130,12 @@ test('Home Assistant learns of alerts, a pause switch and trouble, and of nothin
     ids.add(String(message['unique_id']));
   }
   assert.equal(ids.size, messages.size);
-  const alert = JSON.parse(messages.get('homeassistant/event/north_outis/yard_alert/config')!);
+  const alert = JSON.parse(messages.get('homeassistant/event/north__outis/yard_alert/config')!);
   assert.deepEqual(
     [alert.state_topic, alert.event_types],
     ['north/outis/yard/alert', ['helmet', 'vest', 'exclusion', 'proximity', 'blocked']],
   );
-  const pause = JSON.parse(messages.get('homeassistant/switch/north_outis/street_pause/config')!);
+  const pause = JSON.parse(messages.get('homeassistant/switch/north__outis/street_pause/config')!);
   assert.deepEqual(
     [pause.state_topic, pause.command_topic, pause.retain],
     ['north/outis/street/pause', 'north/outis/street/pause/set', false],
