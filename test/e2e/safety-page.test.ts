@@ -69,6 +69,24 @@ test('a zone is drawn and a rule is set up by keyboard, tried out on what is see
     await screenshot(page, `safety-page-${width}`);
   }
 
+  // Who leaves now would lose it, and is asked.
+  const questions: string[] = [];
+  page.once('dialog', async (dialog) => {
+    questions.push(dialog.message());
+    await dialog.dismiss();
+  });
+  const address = await page.evaluate(() => window.location.hash);
+  await page.evaluate(() => {
+    window.location.hash = '#/';
+  });
+  await until('the question', () => questions.length > 0);
+  assert.match(questions[0]!, /Leave without saving/);
+  await until(
+    'the address of before',
+    async () => (await page.evaluate(() => window.location.hash)) === address,
+  );
+  assert.ok(await rule.getByLabel('always').isVisible());
+
   // Nothing is saved yet, and still it says what it would have said.
   await page.getByLabel('Try these rules').focus();
   await press('Space');

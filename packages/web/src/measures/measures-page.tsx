@@ -9,6 +9,7 @@ import { useWords } from '../messages/words.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { UnknownCamera } from '../part/unknown-camera.tsx';
 import { useAction } from '../part/use-action.ts';
+import { useUnsaved } from '../part/use-unsaved.ts';
 import { useAimBehind } from './aim-behind.tsx';
 import { CalibrationEditor } from './calibration-editor.tsx';
 import { draftOf, requestOf } from './measures-draft.ts';
@@ -47,6 +48,7 @@ function MeasuresForm(props: { readonly camera: CameraJson; readonly measures: M
   const [isSaved, setIsSaved] = useState(false);
   const json = JSON.stringify(request);
   const isChanged = json !== saved;
+  useUnsaved(isChanged);
   const problem = checked.check?.problem ?? null;
   const editor = { camera, draft, checked, behind };
   return (

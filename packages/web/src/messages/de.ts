@@ -234,6 +234,7 @@ export const de: Messages = {
   'add.id.hint': 'Ein kurzer Name wie nordtor. Er steht an Diagrammen und in Dateien.',
   'add.owner.hint':
     'Person oder Stelle, die für diese Kamera einsteht. Steht auf der öffentlichen Seite der Kamera.',
+  'unsaved.leave': 'Ohne Speichern verlassen? Was hier geändert wurde, geht verloren.',
   'add.reason.hint':
     'Was gezählt wird, wo und wozu. „Für die Sicherheit“ genügt nicht; „Lastwagen am Nordtor, um die zweite Spur zu planen“ genügt.',
   'add.until.hint': 'Die Gefahr endet eines Tages, und die Kamera auch: innerhalb von zwölf Monaten.',

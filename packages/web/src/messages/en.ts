@@ -228,6 +228,7 @@ export const en = {
   'add.id': 'Id',
   'add.id.hint': 'A short name such as north-gate. It stands on charts and in files.',
   'add.owner.hint': 'The person or office that answers for this camera. It is on the public page.',
+  'unsaved.leave': 'Leave without saving? What was changed here is lost.',
   'add.reason.hint':
     'What is counted, where and what for. “For safety” is not enough; “Trucks at the north gate, to plan the second lane” is.',
   'add.until.hint': 'The danger ends some day, and so does the camera: within twelve months.',

@@ -231,6 +231,7 @@ export const es: Messages = {
   'add.id.hint': 'Un nombre corto como puerta-norte. Figura en gráficos y archivos.',
   'add.owner.hint':
     'La persona u oficina que responde de esta cámara. Consta en la página pública de la cámara.',
+  'unsaved.leave': '¿Salir sin guardar? Lo que se ha cambiado aquí se perderá.',
   'add.reason.hint':
     'Qué se cuenta, dónde y para qué. «Por seguridad» no basta; «Camiones en la puerta norte, para planear el segundo carril» sí.',
   'add.until.hint': 'El peligro acaba algún día, y la cámara también: antes de doce meses.',

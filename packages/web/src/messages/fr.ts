@@ -232,6 +232,7 @@ export const fr: Messages = {
   'add.id.hint': 'Un nom court comme porte-nord. Il figure sur les diagrammes et dans les fichiers.',
   'add.owner.hint':
     'La personne ou le service qui répond de cette caméra. Figure sur la page publique de la caméra.',
+  'unsaved.leave': 'Quitter sans enregistrer ? Ce qui a été modifié ici sera perdu.',
   'add.reason.hint':
     'Ce qui est compté, où et pour quoi. « Pour la sécurité » ne suffit pas ; « Camions à la porte nord, pour prévoir la deuxième voie » suffit.',
   'add.until.hint': 'Le danger finit un jour, et la caméra aussi : dans les douze mois.',

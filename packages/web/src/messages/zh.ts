@@ -219,6 +219,7 @@ export const zh: Messages = {
   'add.id': '标识',
   'add.id.hint': '简短的名字，例如 north-gate。它出现在图表和文件中。',
   'add.owner.hint': '对这个摄像头负责的人或部门。写在公开页面上。',
+  'unsaved.leave': '不保存就离开吗？这里的更改将会丢失。',
   'add.reason.hint': '数什么、在哪里、为了什么。“为了安全”不够；“北门的卡车，用于规划第二车道”可以。',
   'add.until.hint': '危险总有结束的一天，摄像头也一样：十二个月之内。',
   'add.boundary.text':

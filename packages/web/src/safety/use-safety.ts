@@ -4,6 +4,7 @@ import { useSite } from '../app/site.ts';
 import { type Undoable, useHistory } from '../lines/use-history.ts';
 import { type Checked, useCheck } from '../measures/use-check.ts';
 import { type Action, useAction } from '../part/use-action.ts';
+import { useUnsaved } from '../part/use-unsaved.ts';
 import { checkSafety, saveSafety } from './safety-api.ts';
 import { draftOf, type SafetyDraft, safetyRequestOf } from './safety-draft.ts';
 import { type ProblemPlace, placeOf, problemsOf, type SafetyProblem } from './safety-problems.ts';
@@ -52,6 +53,7 @@ export function useSafety(camera: CameraJson, safety: CameraSafetyJson): SafetyE
     });
     if (isDone) refresh();
   };
+  useUnsaved(json !== savedJson);
   const problems = problemsOf(draft.value, camera);
   const refused = failedJson === json ? (action.failure?.problem?.message ?? null) : null;
   // What the page says itself needs no second voice, and an answer to what was before the last change no first.

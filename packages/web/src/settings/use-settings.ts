@@ -10,6 +10,7 @@ import { saveSettings } from '../api/client.ts';
 import { useSite } from '../app/site.ts';
 import { type Undoable, useHistory } from '../lines/use-history.ts';
 import { type Action, useAction } from '../part/use-action.ts';
+import { useUnsaved } from '../part/use-unsaved.ts';
 import {
   backgroundOf,
   boundaryOf,
@@ -51,6 +52,7 @@ export function useSettings(camera: CameraJson): Settings {
   );
   const json = JSON.stringify(settings);
   const isChanged = json !== last.json;
+  useUnsaved(isChanged);
   return {
     draft,
     change: (part) => setDraft((old) => ({ ...old, ...part })),
