@@ -233,3 +233,18 @@ test('who is mostly tainted counts with the time in which they were not', () => 
   );
   for (let sample = 1260; sample < 1200 + 180 * 12; sample++) assert.equal(last(sample), false);
 });
+
+test('where hardly anything else is looked at nobody says how far off is usual', () => {
+  const contest = new Contest(4, usual, 0);
+  const values = new Uint8Array(16).fill(100);
+  const words: (Word | null)[] = [];
+  for (let sample = 0; sample < 1800; sample++) {
+    const tMs = sample * 5_000;
+    if (sample > 0 && sample % 120 === 0) contest.endWindow(tMs - 600_000, tMs, () => {});
+    // Four blocks, of which all become half a unit brighter after 100 minutes: somebody large, or a lamp.
+    const exact = new Float64Array(exactLength).fill(sample < 1200 ? 100 : 100.5);
+    for (let block = 0; block < 4; block++) words[block] = contest.see(2, block, tMs, values, 0, exact);
+    contest.measureDrift(2, tMs);
+    if (sample > 1260) for (const word of words) assert.equal(contest.isClose(word!), false, `${sample}`);
+  }
+});

@@ -56,9 +56,10 @@ const nearMax = 0.6;
  */
 const driftShare = 2;
 const driftMin = 0.06;
-/** Between two measurements of it, ms, and how many blocks say it. */
+/** Between two measurements of it, ms, and how many blocks say it: of fewer somebody may be in half. */
 const driftEveryMs = 30_000;
 const driftBlocksMax = 120;
+const driftBlocksMin = 8;
 const approvedTolerance = 1;
 /** A look that came so rarely makes room for another at once; any other only after this many windows without it. */
 const rareHitsMax = 2;
@@ -75,7 +76,7 @@ export class Contest {
   readonly #utcOffsetMs: number;
   readonly #places: readonly (Place | undefined)[][];
   /** For each remembered window, by its start: how far the latest hits of half of the blocks are from its mean. */
-  #drift = new Map<number, number>();
+  readonly #drift = new Map<number, number>();
   #driftMs = Number.NEGATIVE_INFINITY;
 
   constructor(blocks: number, times: Times, utcOffsetMs: number) {
@@ -206,7 +207,9 @@ export class Contest {
         list.push(distance(word!.recent, mean));
       }
     }
-    this.#drift = new Map([...found].map(([startMs, list]) => [startMs, median(list)]));
+    this.#drift.clear();
+    for (const [startMs, list] of found)
+      if (list.length >= driftBlocksMin) this.#drift.set(startMs, median(list));
   }
 
   /** A look that has been accepted begins again: to be copied anew it must win everything anew. */
