@@ -41,6 +41,8 @@ const farMask = 2 ** farPairs - 1;
 const nearMask = 2 ** nearPairs - 1;
 /** Of one row with 14 cells: chance gives as much at one place in 150,000. A copy through H.264 has .95 and more. */
 const rowNccLeast = 0.9;
+/** Of a third and a fourth row where two have said how wide the picture is: it costs a hundredth of all rows. */
+const otherNccLeast = 0.6;
 /** Of the whole pattern: chance gives less than .35 (about 490 cells). */
 const wholeNccLeast = 0.4;
 const rowBytesMax = 2048 * 4;
@@ -62,6 +64,7 @@ interface Row {
  */
 export class RowSearch {
   readonly #rows: readonly Row[];
+  readonly #rowsOfPattern: readonly (readonly Row[])[];
   /** For each code the rows that may have it, as a list in one array. */
   readonly #starts: Uint32Array;
   readonly #lists: Uint16Array;
@@ -70,6 +73,7 @@ export class RowSearch {
 
   constructor(patterns: readonly Pattern[]) {
     this.#rows = patterns.flatMap((pattern, patternIndex) => rowsOf(pattern, patternIndex));
+    this.#rowsOfPattern = patterns.map((_, index) => this.#rows.filter((row) => row.patternIndex === index));
     const codes = this.#rows.map((row) => row.codes);
     this.#starts = new Uint32Array(2 ** codeBits + 1);
     for (const list of codes) for (const code of list) this.#starts[code + 1]!++;
@@ -149,8 +153,19 @@ export class RowSearch {
     const size = Math.abs(rowBytes);
     if (!Number.isInteger(rowBytes) || size < rowPx * stride || size > rowBytesMax) return null;
     const offset = first.at - y * rowBytes;
+    if (!this.#othersFit(bytes, stride, offset, rowBytes, patternIndex)) return null;
     const ncc = wholeCorrelation(bytes, offset, stride, rowBytes, pattern);
     return ncc < wholeNccLeast ? null : { pattern, patternIndex, offset, stride, rowBytes, ncc };
+  }
+
+  /** True when the chosen rows of a pattern that lie in the heap are where they would be. */
+  #othersFit(bytes: Uint8Array, stride: number, offset: number, rowBytes: number, pattern: number): boolean {
+    for (const { y, values } of this.#rowsOfPattern[pattern]!) {
+      const at = offset + y * rowBytes;
+      if (at < 0 || at + rowPx * stride > bytes.length) continue;
+      if (correlation(bytes, at, stride, values) < otherNccLeast) return false;
+    }
+    return true;
   }
 }
 
