@@ -54,6 +54,11 @@ test('a threshold waits for its step of the ladder', () => {
     finding('a', 0, { agesMs: Array.from({ length: Math.min(10, s + 1) }, () => 0) }),
   ];
   assert.deepEqual(secondsOf(gate({ threshold: 3.7 }), 10, grows), [6]);
+  assert.deepEqual(
+    secondsOf(gate({ threshold: 0.92 }), 10, grows),
+    [0],
+    'a share, as it was before, is the first',
+  );
   assert.throws(() => gate({ threshold: 4.6 }), TypeError);
 });
 
