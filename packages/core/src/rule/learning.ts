@@ -20,7 +20,7 @@ export interface LearningReport {
   readonly isComplete: boolean;
   /** For each step of the rule's ladder the false alarms a day; empty before anything was watched. */
   readonly perDay: readonly number[];
-  /** The least threshold that is expected to reach the aim; null as long as it learns, or where none does. */
+  /** The least threshold that reached the aim; null as long as it learns, or where none does. */
   readonly threshold: number | null;
 }
 
@@ -37,9 +37,9 @@ const dayMs = 86_400_000;
 
 /**
  * Measures, for each step of a rule's ladder, how many alarms there would have been at a place, with cooldowns of their
- * own, and proposes the least step at which {@link falseAlarmsPerDayMax} a day or fewer are to be expected. One alarm is
- * added to what was counted: after `n` in a time that is what the next such time brings on average, where nothing was
- * known before, and none counted is no promise of none. After the learning time it stands still.
+ * own, and proposes the least step with {@link falseAlarmsPerDayMax} a day or fewer. Nothing is added for days that may
+ * have been lucky: in three days chance moves a count by a half, and a step too high is paid for in every true danger.
+ * After the learning time it stands still.
  */
 export class Learning {
   readonly #options: LearningOptions;
@@ -109,7 +109,7 @@ export class Learning {
   }
 }
 
-/** The least step whose count of alarms in so many days lets the aim be expected; -1 where none does. */
+/** The least step whose count of alarms in so many days keeps to the aim; -1 where none does. */
 export function proposedStep(alarms: readonly number[], days: number): number {
-  return alarms.findIndex((count) => count + 1 <= falseAlarmsPerDayMax * days);
+  return alarms.findIndex((count) => count <= falseAlarmsPerDayMax * days);
 }

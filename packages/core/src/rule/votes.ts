@@ -46,7 +46,7 @@ const forgetMs = 4000;
  */
 const usableMin = 24;
 const evidenceMsMin = 4000;
-const shareMin = { helmet: 0.8, vest: 0.9 } as const;
+const shareMin = { helmet: 0.8, vest: 0.92 } as const;
 /** One lucky minute may not outweigh what comes after it: log-odds that it is worn, and that it is missing. */
 const wornCap = 4;
 const missingCap = 5;
@@ -79,7 +79,7 @@ export function beginVotes(tMs: number): Votes {
 }
 
 /**
- * The votes after one more frame. It raises where at least 80 % (of a vest 90 %) of at least 24 usable votes over at
+ * The votes after one more frame. It raises where at least 80 % (of a vest 92 %) of at least 24 usable votes over at
  * least 4 s say missing, weighted by how recent they are (1/e in 4 s), the capped log-odds reach the ladder, and the
  * track has moved by half a metre since it was first seen or its head has changed size twice: an error that hangs on one
  * spot or one pose does not get that far. It clears below 30 %, and with it ends the evidence. `unknown` is no vote, but
