@@ -10,9 +10,9 @@ import { correlatedDays, perfectDays, type Rows, renderedFilms } from './safety/
  * detections on it is the product: tracks, rules, gates. Three detectors stand before it: one whose errors hang together
  * over two seconds, for whole days; a perfect one; and the one that ships, on a film drawn of the site.
  *
- *   ./outis node bench/safety.ts [--parts errors,perfect,film,heads] [--days 2] [--film 150] [--seed 100] [--json] [--write]
+ *   ./outis node bench/safety.ts [--parts errors,perfect,film,heads] [--days 2] [--dangerous 5] [--film 150] [--seed 100] [--json] [--write]
  *
- * `--days` quiet days are watched beside one with dangers, after three of learning; `--film` is seconds of film for each
+ * `--days` quiet days are watched and `--dangerous` with dangers, after three of learning; `--film` is seconds of film for each
  * camera. `--json` prints for each rule what it came to with correlated errors, after learning; beside that `asIs`
  * (without learning), `perfect`, `rendered` and `heads` (real pictures; null without them, or where it was left out).
  */
@@ -20,6 +20,7 @@ const { values } = parseArgs({
   options: {
     parts: { type: 'string', default: 'errors,perfect,film,heads' },
     days: { type: 'string', default: '2' },
+    dangerous: { type: 'string', default: '5' },
     film: { type: 'string', default: '150' },
     seed: { type: 'string', default: '100' },
     json: { type: 'boolean', default: false },
@@ -28,12 +29,13 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const days = Number(values.days);
+const dangerous = Number(values.dangerous);
 const filmS = Number(values.film);
 const parts = new Set(values.parts.split(','));
 
 const perfect = parts.has('perfect') ? perfectDays(seed + 1, 1) : null;
 const heads = parts.has('heads') ? await confusionOf() : null;
-const errors = parts.has('errors') ? correlatedDays(seed, days) : null;
+const errors = parts.has('errors') ? correlatedDays(seed, days, dangerous) : null;
 const rendered = parts.has('film') ? await renderedFilms(seed + 2, filmS) : null;
 const { asIs = null, learned = {}, usPerFrame = null } = errors ?? {};
 const sections: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +46,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
           `${madeBy()}, seeds ${seed} to ${seed + 51}. The safety step of the product takes ${Math.round(errors.usPerFrame)} μs a frame of one camera, from tracks to the alert handed over.`,
           '',
           ...table(
-            `Correlated errors, after 3 days of learning: ${days} quiet days and one with dangers (24 h each) for each camera`,
+            `Correlated errors, after 3 days of learning: ${days} quiet days and ${dangerous} with dangers (24 h each) for each camera`,
             errors.learned,
           ),
           ...table('The same days with the rules as they are, without learning', errors.asIs),
@@ -92,14 +94,15 @@ function table(name: string, rows: Rows): string[] {
   return [
     `${name}:`,
     '',
-    '| rule | threshold | false alarms a camera-day | recall | precision | median delay | p95 | cannot judge | dangers | alarms | hours |',
-    '|---|---|---|---|---|---|---|---|---|---|---|',
+    '| rule | threshold | false alarms a camera-day | on quiet days | recall | precision | median delay | p95 | cannot judge | dangers | alarms | hours |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...safetyRules.map((rule) => {
       const row = rows[rule];
       return `| ${[
         rule,
         row.threshold,
         row.falseAlarmsPerCameraDay.toFixed(1),
+        row.falseAlarmsPerQuietDay?.toFixed(1) ?? '–',
         share(row.recall),
         share(row.precision),
         seconds(row.medianDelayMs),

@@ -20,6 +20,8 @@ export interface Span {
 /** What came of it for one rule. */
 export interface Outcome {
   readonly falseAlarms: number;
+  /** When they were given. */
+  readonly falseMs: readonly number[];
   readonly rightAlarms: number;
   readonly events: number;
   /** From when the danger could be seen to the alarm, ms, for those found. */
@@ -80,7 +82,8 @@ export function runSpan(span: Span): SpanResult {
 function outcomeOf(rule: SafetyRule, truth: Truth): Outcome {
   const events = truth.events().filter((event) => event.rule === rule);
   return {
-    falseAlarms: truth.falseAlarms.get(rule) ?? 0,
+    falseAlarms: truth.falseAlarms.get(rule)?.length ?? 0,
+    falseMs: truth.falseAlarms.get(rule) ?? [],
     rightAlarms: truth.rightAlarms.get(rule) ?? 0,
     events: events.length,
     delaysMs: events.flatMap(({ foundMs, beginMs }: TrueEvent) =>

@@ -1,4 +1,4 @@
-import { ladders, type SafetyRule, safetyRules } from '@outis/core';
+import { ladders, proposedStep, type SafetyRule, safetyRules } from '@outis/core';
 import { dayOf, filmOf } from './day.ts';
 import { correlated, ErringDetector, perfect } from './detectors.ts';
 import { seeFilm } from './film.ts';
@@ -9,6 +9,8 @@ import { rulesOf, type Setup } from './watch.ts';
 /** What one rule came to. */
 export interface Row {
   readonly falseAlarmsPerCameraDay: number;
+  /** Of the days without dangers alone; null where there were none. */
+  readonly falseAlarmsPerQuietDay: number | null;
   /** Null where there was nothing to find. */
   readonly recall: number | null;
   /** Against the wider truth of `proximity`; null for the others. */
@@ -48,7 +50,7 @@ export function perfectDays(seed: number, days: number): Rows {
       }),
     ),
     0,
-    new Map(),
+    { quietDays: days },
   );
 }
 
@@ -60,8 +62,13 @@ export interface CorrelatedDays {
   readonly usPerFrame: number;
 }
 
-/** Correlated errors: three days of learning without dangers, then `days` without and one with them. */
-export function correlatedDays(seed: number, days: number, learningDays = 3): CorrelatedDays {
+/** Correlated errors: three days of learning without dangers, then `quiet` days without and `dangerous` with them. */
+export function correlatedDays(
+  seed: number,
+  quiet: number,
+  dangerous: number,
+  learningDays = 3,
+): CorrelatedDays {
   const proposed = new Map<SafetyRule, number>();
   const results = sites.map((site) => {
     const learning = runSpan({
@@ -75,15 +82,15 @@ export function correlatedDays(seed: number, days: number, learningDays = 3): Co
       if (threshold !== null) proposed.set(rule, threshold);
     }
     return runSpan({
-      ...spanOf(site, daysOf(site, seed, days, 1)),
+      ...spanOf(site, daysOf(site, seed, quiet, dangerous)),
       setups: [live(), live(proposed)],
       see: eye(site, seed + 1),
     });
   });
   const steps = results.reduce((sum, { watch }) => sum + watch.steps, 0);
   return {
-    asIs: rowsOf(results, 0, new Map()),
-    learned: rowsOf(results, 1, proposed),
+    asIs: rowsOf(results, 0, { quietDays: quiet }),
+    learned: rowsOf(results, 1, { quietDays: quiet, chosen: proposed }),
     usPerFrame: results.reduce((sum, { watch }) => sum + watch.spentUs, 0) / steps,
   };
 }
@@ -102,12 +109,15 @@ export async function renderedFilms(seed: number, seconds: number): Promise<Rows
       }),
     );
   }
-  return rowsOf(results, 0, new Map());
+  return rowsOf(results, 0, { quietDays: 0 });
 }
 
-/** The least threshold that keeps to two a day; what `Learning` proposes once it is complete. */
+/** What `Learning` proposes once it is complete: its days are three of the clock, and a few steps are missing there. */
 function proposal(rule: SafetyRule, perDay: readonly number[], days: number): number | null {
-  const step = perDay.findIndex((alarms) => alarms * days + Math.sqrt(alarms * days) <= 2 * days);
+  const step = proposedStep(
+    perDay.map((alarms) => Math.round(alarms * days)),
+    days,
+  );
   return step < 0 ? null : ladders[rule][step]!;
 }
 
@@ -141,15 +151,16 @@ function daysOf(
 function rowsOf(
   results: readonly SpanResult[],
   setup: number,
-  chosen: ReadonlyMap<SafetyRule, number>,
+  options: { readonly quietDays: number; readonly chosen?: ReadonlyMap<SafetyRule, number> },
 ): Rows {
+  const { quietDays, chosen } = options;
   const rows = safetyRules.map((rule) => {
     const result = results.find(({ outcomes }) => outcomes[setup]!.has(rule))!;
     const outcome = result.outcomes[setup]!.get(rule)!;
-    const threshold = chosen.get(rule) ?? ladders[rule][0]!;
+    const threshold = chosen?.get(rule) ?? ladders[rule][0]!;
     const wider = result.wider[setup]!.get(rule);
     const widerRecall = wider === undefined ? null : recallOf(wider);
-    return [rule, { ...rowOf(outcome, result, rule), widerRecall, threshold }] as const;
+    return [rule, { ...rowOf(outcome, result, rule, quietDays), widerRecall, threshold }] as const;
   });
   return Object.fromEntries(rows) as unknown as Rows;
 }
@@ -162,12 +173,16 @@ function rowOf(
   outcome: Outcome,
   { hours, watch }: SpanResult,
   rule: SafetyRule,
+  quietDays: number,
 ): Omit<Row, 'threshold' | 'widerRecall'> {
-  const { falseAlarms, rightAlarms, events, delaysMs } = outcome;
+  const { falseAlarms, falseMs, rightAlarms, events, delaysMs } = outcome;
   const sorted = delaysMs.toSorted((a, b) => a - b);
   const alarms = falseAlarms + rightAlarms;
+  // The quiet days come first.
+  const quietAlarms = falseMs.filter((tMs) => tMs < quietDays * dayS * 1000).length;
   return {
     falseAlarmsPerCameraDay: round((falseAlarms * 24) / hours, 2),
+    falseAlarmsPerQuietDay: quietDays === 0 ? null : round(quietAlarms / quietDays, 2),
     recall: recallOf(outcome),
     precision: alarms === 0 ? null : round(rightAlarms / alarms, 3),
     medianDelayMs: sorted[Math.floor(0.5 * sorted.length)] ?? null,

@@ -135,7 +135,8 @@ export class Truth {
   /** Whom the last right alarm of each rule was about. */
   readonly #warnedOf = new Map<SafetyRule, ReadonlySet<Actor>>();
   readonly #done: TrueEvent[] = [];
-  readonly falseAlarms = new Map<SafetyRule, number>();
+  /** When each false alarm was given. */
+  readonly falseAlarms = new Map<SafetyRule, readonly number[]>();
   readonly rightAlarms = new Map<SafetyRule, number>();
 
   /** After a right alarm nobody has to warn of that zone again for `cooldownMs`. */
@@ -158,9 +159,11 @@ export class Truth {
   /** An alarm was given. Returns whether it was right. */
   alarm(rule: SafetyRule, tMs: number): boolean {
     const isRight = [...this.#loose.get(rule)!.values()].some((atMs) => tMs - atMs <= lateMs);
-    const counted = isRight ? this.rightAlarms : this.falseAlarms;
-    counted.set(rule, (counted.get(rule) ?? 0) + 1);
-    if (!isRight) return false;
+    if (!isRight) {
+      this.falseAlarms.set(rule, [...(this.falseAlarms.get(rule) ?? []), tMs]);
+      return false;
+    }
+    this.rightAlarms.set(rule, (this.rightAlarms.get(rule) ?? 0) + 1);
     this.#rightMs.set(rule, tMs);
     const near = [...this.#loose.get(rule)!].filter(([, atMs]) => tMs - atMs <= lateMs);
     this.#warnedOf.set(rule, new Set(near.map(([actor]) => actor)));

@@ -261,7 +261,7 @@ export {
   isHazard,
   type WalkableView,
 } from './rule/hazard.ts';
-export { falseAlarmsPerDayMax, type LearningReport } from './rule/learning.ts';
+export { falseAlarmsPerDayMax, type LearningReport, proposedStep } from './rule/learning.ts';
 export { LineRule, type SavedLineRule } from './rule/line.ts';
 export type { GroundOf } from './rule/motion.ts';
 export { type Movement, type MovementFact, MovementRule, type MovementRuleOptions } from './rule/movement.ts';

@@ -53,8 +53,13 @@ test('a threshold waits for its step of the ladder', () => {
   const grows = (s: number): readonly Finding[] => [
     finding('a', 0, { agesMs: Array.from({ length: Math.min(10, s + 1) }, () => 0) }),
   ];
-  assert.deepEqual(secondsOf(gate({ threshold: 0.93 }), 10, grows), [7]);
-  assert.throws(() => gate({ threshold: 0.99 }), TypeError);
+  assert.deepEqual(secondsOf(gate({ threshold: 3.75 }), 10, grows), [6]);
+  assert.deepEqual(
+    secondsOf(gate({ threshold: 0.92 }), 10, grows),
+    [0],
+    'a share, as it was before, is the first',
+  );
+  assert.throws(() => gate({ threshold: 4.6 }), TypeError);
 });
 
 test('unarmed nothing happens; what is there when it is armed is told', () => {
@@ -187,18 +192,14 @@ test('learning measures its own alarm rate and proposes the least threshold for 
     report.perDay.map((rate) => Math.round(rate)),
     [16, 16, 8, 8, 4, 4, 2, 2, 1, 1],
   );
-  assert.equal(
-    report.threshold,
-    0.96,
-    '2 a day measured in three days may be 3 a day in truth: one more step',
-  );
+  assert.equal(report.threshold, 3.8, 'the first with 6 in three days');
 });
 
 test('alarms that were right are not counted as false, and a place that no step helps gets no proposal', () => {
   const of = gate({ mode: 'learning' });
   learnedAfter(3, of);
   for (let i = 0; i < 45; i++) of.wasRight('a');
-  assert.equal(of.learned().threshold, 0.8);
+  assert.equal(of.learned().threshold, 3.2);
   const bad = gate({ mode: 'learning' });
   for (let tMs = 0; tMs <= 3 * day; tMs += 10_000)
     bad.step(tMs, [finding('a', 0, { agesMs: Array.from({ length: 10 }, () => 0) })]);

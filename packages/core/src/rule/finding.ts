@@ -11,14 +11,15 @@ export function isSafetyRule(text: unknown): text is SafetyRule {
 }
 
 /**
- * How sure a rule may be asked to be, from the least to the most, in units of its own: `helmet` and `vest` the share of
- * recent usable votes that say it is missing; `exclusion` and `proximity` seconds of danger; `blocked` multiples of the
- * minutes it was set to. The first is the rule's own bound; learning proposes one of the others.
+ * How sure a rule may be asked to be, from the least to the most, in units of its own: `helmet` and `vest` the capped
+ * log-odds that it is missing (3.2 is 96 %, 4 is 98 %); `exclusion` and `proximity` seconds of danger; `blocked` multiples
+ * of the minutes it was set to. The first is the rule's own bound; learning proposes that or one of the others. That of
+ * `vest` ends where half of its warnings would come after 5 s: later ones are no help, and the place needs another look.
  */
 export const ladders: Readonly<Record<SafetyRule, readonly number[]>> = {
-  helmet: [0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98],
-  vest: [0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98],
-  exclusion: [0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 3.5, 4, 5],
+  helmet: [3.2, 3.3, 3.4, 3.5, 3.6, 3.7, 3.8, 4, 4.2, 4.5],
+  vest: [3.6, 3.7, 3.8, 3.9, 4],
+  exclusion: [2, 2.5, 3, 3.5, 4, 5],
   proximity: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5, 2],
   blocked: [1, 1.5, 2, 3],
 };

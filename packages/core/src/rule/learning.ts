@@ -20,7 +20,7 @@ export interface LearningReport {
   readonly isComplete: boolean;
   /** For each step of the rule's ladder the false alarms a day; empty before anything was watched. */
   readonly perDay: readonly number[];
-  /** The least threshold that reaches the aim for sure; null as long as it learns, or where none does. */
+  /** The least threshold that reached the aim; null as long as it learns, or where none does. */
   readonly threshold: number | null;
 }
 
@@ -37,8 +37,9 @@ const dayMs = 86_400_000;
 
 /**
  * Measures, for each step of a rule's ladder, how many alarms there would have been at a place, with cooldowns of their
- * own, and proposes the least step whose rate stays at {@link falseAlarmsPerDayMax} a day or less also where the days
- * were luckier than usual: one standard deviation is added to the count. After the learning time it stands still.
+ * own, and proposes the least step with {@link falseAlarmsPerDayMax} a day or fewer. Nothing is added for days that may
+ * have been lucky: in three days chance moves a count by a half, and a step too high is paid for in every true danger.
+ * After the learning time it stands still.
  */
 export class Learning {
   readonly #options: LearningOptions;
@@ -82,9 +83,7 @@ export class Learning {
     const days = this.#watchedMs / dayMs;
     const wantedMs = this.#options.days * dayMs;
     const isComplete = this.#isComplete();
-    const step = this.#alarms.findIndex(
-      (alarms) => alarms + Math.sqrt(alarms) <= falseAlarmsPerDayMax * days,
-    );
+    const step = proposedStep(this.#alarms, days);
     return {
       watchedMs: this.#watchedMs,
       wantedMs,
@@ -108,4 +107,9 @@ export class Learning {
   #isComplete(): boolean {
     return this.#watchedMs >= this.#options.days * dayMs;
   }
+}
+
+/** The least step whose count of alarms in so many days keeps to the aim; -1 where none does. */
+export function proposedStep(alarms: readonly number[], days: number): number {
+  return alarms.findIndex((count) => count <= falseAlarmsPerDayMax * days);
 }

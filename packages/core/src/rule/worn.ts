@@ -138,10 +138,16 @@ export class WornRule {
   #count(tMs: number, track: Track, parts: WornParts): void {
     const known = this.#votes.get(track.id);
     if (known === undefined && this.#votes.size >= votesMax) return;
-    const place = this.#options.groundOf?.(track.foot) ?? null;
+    const { groundOf } = this.#options;
     const now: WornVote = parts[this.#part];
     const before = known ?? beginVotes(tMs);
-    this.#votes.set(track.id, vote(before, tMs, now, { track, ground: place, headPx: parts.headPx }));
+    const ground = groundOf?.(track.foot) ?? null;
+    const firstGround = track.firstFoot === undefined ? null : (groundOf?.(track.firstFoot) ?? null);
+    const { headPx } = parts;
+    this.#votes.set(
+      track.id,
+      vote(before, tMs, now, { part: this.#part, track, ground, firstGround, headPx }),
+    );
   }
 
   #see(sight: Sight, elapsedMs: number, parts: readonly WornParts[]): void {

@@ -38,7 +38,7 @@ test('rules of a site, as a file has them', () => {
       mode: 'learning',
       learningDays: 2,
     },
-    { rule: 'helmet', zones: ['crane', 'exit'], threshold: 0.9, cooldownS: 60 },
+    { rule: 'helmet', zones: ['crane', 'exit'], threshold: 3.4, cooldownS: 60 },
     { rule: 'vest', zones: ['exit'], mode: 'test' },
     { rule: 'blocked', zones: ['exit'], minutes: 5 },
     { rule: 'proximity', zones: ['exit'], contactS: 2, nearM: 1 },
@@ -131,7 +131,7 @@ const refused: readonly (readonly [string, Json, RegExp])[] = [
   [
     'a threshold above all',
     { rules: [{ rule: 'helmet', zones: ['exit'], threshold: 5 }] },
-    /threshold = 5: is at most 0\.98 for helmet/,
+    /threshold = 5: is at most 4\.5 for helmet/,
   ],
   ['a cooldown that is none', { rules: [{ ...exclusion, cooldownS: 59 }] }, /cooldownS = 59/],
   [

@@ -57,7 +57,7 @@ export const ruleSchema: z.ZodType<SafetyRuleConfig> = z
       .number()
       .positive()
       .describe(
-        'How sure it must be: helmet and vest a share of looks (.8 to .98), exclusion and proximity seconds, blocked multiples of its minutes',
+        'How sure it must be: helmet and vest log-odds (3.2 is 96 %, up to 4.5, for vests 4; what was a share of looks once, .8 to .98, is the lowest step), exclusion and proximity seconds, blocked multiples of its minutes',
       )
       .exactOptional(),
     cooldownS: z

@@ -84,7 +84,7 @@ test('closing an alert teaches the rule that gave it, unless it was none', async
     safety.start();
     safety.tick(machine.nowMs);
     safety.ready({ widthPx: 1000, heightPx: 1000 });
-    for (let tMs = 0; tMs < 2000; tMs += 100)
+    for (let tMs = 0; tMs < 3000; tMs += 100)
       safety.step({ tMs, offsetMs: machine.nowMs, tracks: [standing(0.15, 0.2)], detections: [] });
     const { alerts } = machine.site.alerts.json({ cameraIds: ['yard'] });
     assert.equal(alerts.length, 1);

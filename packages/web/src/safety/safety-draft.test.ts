@@ -28,7 +28,7 @@ const asked: SafetyRequestJson = {
     { id: 'exit', points: square(0.2, 0.6) },
   ],
   rules: [
-    { rule: 'exclusion', zones: ['crane'], mode: 'test', threshold: 2, onlyWhileVehicleMoves: true },
+    { rule: 'exclusion', zones: ['crane'], mode: 'test', threshold: 3, onlyWhileVehicleMoves: true },
     { rule: 'blocked', zones: ['exit'], mode: 'live', minutes: 5, cooldownS: 600, learningDays: 7 },
     {
       ...{ rule: 'helmet', zones: ['crane', 'exit'], mode: 'learning' },
@@ -44,9 +44,9 @@ test('what is configured comes back as it was, with nothing lost and nothing add
 });
 
 test('a threshold that is no step of the ladder becomes the next step', () => {
-  const draft = draftOf({ ...asked, rules: [{ rule: 'exclusion', zones: ['crane'], threshold: 1.3 }] });
-  assert.equal(draft.rules[0]!.step, 4);
-  assert.equal(safetyRequestOf(draft)!.rules[0]!.threshold, 1.5);
+  const draft = draftOf({ ...asked, rules: [{ rule: 'exclusion', zones: ['crane'], threshold: 2.2 }] });
+  assert.equal(draft.rules[0]!.step, 1);
+  assert.equal(safetyRequestOf(draft)!.rules[0]!.threshold, 2.5);
 });
 
 test('a number that is half written is no request, and says which field it is', () => {

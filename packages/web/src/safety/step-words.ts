@@ -3,7 +3,7 @@ import { lengthOf } from '../measures/measures-draft.ts';
 import type { Words } from '../messages/words.tsx';
 import type { RuleDraft } from './safety-draft.ts';
 
-/** A step of a rule's ladder in words: a share of looks, seconds of danger, or minutes of standing. */
+/** A step of a rule's ladder in words: how sure it is of a head, seconds of danger, or minutes of standing. */
 export function stepWords(
   { rule, minutes }: Pick<RuleDraft, 'rule' | 'minutes'>,
   step: number,
@@ -13,7 +13,8 @@ export function stepWords(
   switch (rule) {
     case 'helmet':
     case 'vest':
-      return say('safety.step.share', { share: percent(value) });
+      // Log-odds, as a probability.
+      return say('safety.step.sure', { share: percent(1 / (1 + Math.exp(-value)), 1) });
     case 'exclusion':
     case 'proximity':
       return say('safety.step.seconds', { seconds: number(value, 1) });

@@ -66,7 +66,7 @@ export const safetyDe: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.mode.learning.text':
     'Es gibt keine Warnung. Einige Tage lang findet sie heraus, wie oft jede Stufe hier warnen würde, und schlägt eine vor.',
   'safety.threshold': 'Wie sicher sie sein muss',
-  'safety.step.share': '{share} der letzten Blicke',
+  'safety.step.sure': 'zu {share} sicher',
   'safety.step.seconds': 'Gefahr seit {seconds} s',
   'safety.step.minutes': 'nach {minutes} min',
   'safety.step.times': 'nach dem {times}-Fachen ihrer Minuten',

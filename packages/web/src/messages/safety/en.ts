@@ -70,7 +70,7 @@ export const safetyEn = {
     'No alert is given. For some days it finds out how often each step would warn here, and proposes one.',
 
   'safety.threshold': 'How sure it must be',
-  'safety.step.share': '{share} of the last looks',
+  'safety.step.sure': '{share} sure',
   'safety.step.seconds': 'danger for {seconds} s',
   'safety.step.minutes': 'after {minutes} min',
   'safety.step.times': 'after {times} times its minutes',

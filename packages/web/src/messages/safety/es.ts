@@ -67,7 +67,7 @@ export const safetyEs: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.mode.learning.text':
     'No se da ninguna alerta. Durante unos días averigua cuántas veces avisaría aquí cada grado, y propone uno.',
   'safety.threshold': 'Cuánta seguridad necesita',
-  'safety.step.share': '{share} de las últimas miradas',
+  'safety.step.sure': '{share} de seguridad',
   'safety.step.seconds': 'peligro desde hace {seconds} s',
   'safety.step.minutes': 'tras {minutes} min',
   'safety.step.times': 'tras {times} veces sus minutos',

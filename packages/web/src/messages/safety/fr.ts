@@ -67,7 +67,7 @@ export const safetyFr: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.mode.learning.text':
     'Aucune alerte n’est donnée. Pendant quelques jours elle trouve combien de fois chaque degré avertirait ici, et en propose un.',
   'safety.threshold': 'À quel point elle doit être sûre',
-  'safety.step.share': '{share} des derniers regards',
+  'safety.step.sure': 'sûre à {share}',
   'safety.step.seconds': 'danger depuis {seconds} s',
   'safety.step.minutes': 'après {minutes} min',
   'safety.step.times': 'après {times} fois ses minutes',

@@ -63,7 +63,7 @@ export const safetyZh: Readonly<Record<keyof typeof safetyEn, string>> = {
   'safety.mode.test.text': '不发出警报；下面的数字说明它本会警告多少次。',
   'safety.mode.learning.text': '不发出警报。几天内它会查明每一级在这里会警告多少次，并建议其中一级。',
   'safety.threshold': '需要多确定',
-  'safety.step.share': '最近观察的 {share}',
+  'safety.step.sure': '把握 {share}',
   'safety.step.seconds': '危险持续 {seconds} 秒',
   'safety.step.minutes': '{minutes} 分钟后',
   'safety.step.times': '达到其分钟数的 {times} 倍后',
