@@ -146,7 +146,7 @@ test('one block of somebody is found by the opacity of blocks', () => {
 test('what is not known is nobody', () => {
   const figure = drawFigure(wearOf(31), 'stand');
   const [found] = look(new PublishedPicture(10, 6), [figure]);
-  assert.deepEqual(found, { alpha: 0, blockAlpha: 0, nccRaw: 0, nccRest: 0, knownShare: 0 });
+  assert.deepEqual(found, { alpha: 0, blockAlpha: 0, levels: 0, nccRaw: 0, nccRest: 0, knownShare: 0 });
 });
 
 test('correlation is 1 with itself, -1 with its negative, whatever the contrast', () => {
