@@ -26,13 +26,13 @@ export interface TrackerParameters {
    * detections 0.1 s apart, and less by the root of a longer time between them.
    */
   readonly sizeSdFactor: number;
-  /** The same for the foot point that rules use. */
+  /** The same for the foot point that rules use; sideways for detections 0.1 s apart, as `sizeSdFactor`. */
   readonly footSd: number;
   readonly footSdPerDoubt: number;
   /** How much of that is added per e-fold by which a person's height differs from the expected. */
   readonly footSdPerChange: number;
   readonly footAcceleration: number;
-  /** Up and down the picture the foot point is less certain (shadows, hidden feet) by this factor ... */
+  /** Up and down the picture the foot point is less certain (shadows, hidden feet), at every rate, by this factor ... */
   readonly footYSdFactor: number;
   /** ... and its acceleration, foreshortened by the slant of the view, is smaller by this one. */
   readonly footYAccelerationFactor: number;
@@ -79,9 +79,9 @@ export const defaultTrackerParameters: TrackerParameters = {
   footSd: 0.04,
   footSdPerDoubt: 4,
   footSdPerChange: 20,
-  footAcceleration: 0.3,
-  footYSdFactor: 1.5,
-  footYAccelerationFactor: 0.5,
+  footAcceleration: 0.5,
+  footYSdFactor: 2.5,
+  footYAccelerationFactor: 0.3,
   birthSpeedSd: 0.4,
   wheelsBirthSpeedSd: 1.2,
   acceleration: 0.2,

@@ -7,7 +7,7 @@ import { type TrackerParameters, trackerParameters } from './parameters.ts';
 import { mergeRiders, type RoadUserDetection } from './rider.ts';
 import type { SavedTrack, SavedTracker, Track } from './track.ts';
 
-/** The time between detections for which `sizeSdFactor` is given (s). */
+/** The time between detections for which `sizeSdFactor` and `footSd` are given (s). */
 const referenceStepS = 0.1;
 
 /** What a {@link Tracker} needs. `newId` is called once per birth, in order, and must not repeat a living id. */
@@ -241,7 +241,7 @@ export class Tracker {
    * of frames in quick succession are one error: the noise is a density, and more frames do not make the size surer.
    */
   #sizeSdFactor(elapsedS: number): number {
-    const factor = this.#parameters.sizeSdFactor * Math.sqrt(referenceStepS / Math.max(elapsedS, 0.02));
+    const factor = this.#parameters.sizeSdFactor * densityFactor(elapsedS);
     return Math.min(2 * this.#parameters.sizeSdFactor, Math.max(1, factor));
   }
 
@@ -255,14 +255,17 @@ export class Tracker {
     updateAxis(track.filter, 1, this.#box[index * 4 + 1]! + height / 2, sd);
     // A person's legs are hidden far more often than their size changes; a vehicle that nears does grow.
     const isPerson = track.kinds === kindBit.person;
-    const sizeSd = isPerson ? sd * this.#sizeSdFactor((tMs - track.lastSeenMs) / 1000) : sd;
+    const elapsedS = (tMs - track.lastSeenMs) / 1000;
+    const sizeSd = isPerson ? sd * this.#sizeSdFactor(elapsedS) : sd;
     const change = Math.abs(Math.log(height / Math.max(track.filter[3 * numbersPerAxis]!, 1)));
     updateAxis(track.filter, 2, width, sizeSd);
     updateAxis(track.filter, 3, height, sizeSd);
     const footSd = this.#footSd(score) * sizeOf(track.filter);
     const footYSd = footSd * this.#parameters.footYSdFactor;
     const hiddenSd = isPerson ? footYSd * (1 + this.#parameters.footSdPerChange * change) : footYSd;
-    updateAxis(track.filter, 4, this.#box[index * 4]! + width / 2, footSd);
+    // Sideways an error lasts like the pose or the half hidden body that makes it: it is a density over time too.
+    const asideSd = footSd * Math.min(2, Math.max(0.5, densityFactor(elapsedS)));
+    updateAxis(track.filter, 4, this.#box[index * 4]! + width / 2, asideSd);
     updateAxis(track.filter, 5, this.#box[index * 4 + 1]! + height, hiddenSd);
     const { votes } = this.#detections[index]!;
     for (let i = 0; i < votes.length; i++) track.votes[i]! += votes[i]!;
@@ -335,6 +338,11 @@ export class Tracker {
       lastSeenMs: track.lastSeenMs,
     };
   }
+}
+
+/** By how much the noise of a detection this long (s) after the one before differs from that at the reference step. */
+function densityFactor(elapsedS: number): number {
+  return Math.sqrt(referenceStepS / Math.max(elapsedS, 0.02));
 }
 
 /** The longer side of the filtered box, px: the unit of all noise. */
