@@ -140,7 +140,7 @@ function section(): string {
   );
   return [
     `Commit ${commit}, two shared cores, Debian 12. Sequences 02 and 09 combined; line errors: Σ |count - truth| over eight lines a sequence and both directions, dead band 15 px.`,
-    'Parameters are chosen on the first halves and the clips; the second halves, shown here, were scored about two dozen times on the way, also to decide what stays.',
+    'Parameters are chosen on the first halves and the clips; the second halves, shown here, were scored about thirty times on the way, also to decide what stays.',
     '',
     '| fps | tracker | HOTA | MOTA | IDF1 | ID switches | line errors |',
     '|---|---|---|---|---|---|---|',
