@@ -47,6 +47,8 @@ const otherNccLeast = 0.6;
 const wholeNccLeast = 0.4;
 const rowBytesMax = 2048 * 4;
 const candidatesMax = 40_000;
+/** Chance gives some hundred thousand pairs in a gigabyte; where a heap repeats itself there would be no end of them. */
+const pairsMax = 20_000_000;
 
 interface Row {
   readonly patternIndex: number;
@@ -127,6 +129,7 @@ export class RowSearch {
   /** Two rows of one pattern, as far apart as in a picture of some width, say where all of it would be. */
   #confirm(bytes: Uint8Array, stride: number, seen: readonly (readonly number[])[], hits: RowHit[]): void {
     const best = new Map<number, RowHit>();
+    let pairs = 0;
     seen.forEach((places, first) => {
       const row = this.#rows[first]!;
       for (let second = first + 1; this.#rows[second]?.patternIndex === row.patternIndex; second++) {
@@ -136,6 +139,10 @@ export class RowSearch {
         for (const at of places) {
           while (from < others.length && others[from]! < at - reach) from++;
           for (let place = from; place < others.length && others[place]! <= at + reach; place++) {
+            if (++pairs > pairsMax) {
+              this.hasOverflowed = true;
+              break;
+            }
             const other = { row: this.#rows[second]!, at: others[place]! };
             const hit = this.#confirmPair(bytes, stride, { row, at }, other);
             if (hit !== null && hit.ncc > (best.get(hit.patternIndex)?.ncc ?? 0))
