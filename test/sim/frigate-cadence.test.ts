@@ -8,6 +8,7 @@ import { simulatedSize, simulatedThresholds } from '../../packages/edge/src/demo
 import { Simulation } from '../../packages/edge/src/demo/simulation.ts';
 import type { BrokerMessage } from '../../packages/edge/src/mqtt/broker.ts';
 import { CountingPipeline } from '../../packages/edge/src/pipeline/counting-pipeline.ts';
+import { frigateSecondCounts } from '../../packages/edge/src/pipeline/safety-rules.ts';
 
 const startMs = Date.parse('2026-06-10T08:00:00Z');
 const frameMs = 200;
@@ -81,7 +82,7 @@ class Watcher {
   #lastDangerMs = Number.NEGATIVE_INFINITY;
   #passages = 0;
 
-  constructor(name: 'yard' | 'street', thresholds = simulatedThresholds) {
+  constructor(name: 'yard' | 'street', thresholds = simulatedThresholds, secondCounts = 1) {
     const { lines, zones } = simulatedScenes[name];
     const [zone] = zones;
     let nextId = 1;
@@ -89,7 +90,9 @@ class Watcher {
     this.#rule =
       zone === undefined
         ? null
-        : new ExclusionRule({ zones: [{ ...zone, hazard: 'slewing-zone' }], frame: simulatedSize });
+        : new ExclusionRule({
+            ...{ zones: [{ ...zone, hazard: 'slewing-zone' }], frame: simulatedSize, secondCounts },
+          });
   }
 
   take({ tMs, detections }: Pick<Observation, 'tMs' | 'detections'>): readonly Track[] {
@@ -110,7 +113,7 @@ class Watcher {
 /** Two hours of a demo scene: seen frame by frame, and by the events that Frigate would send of it. */
 function twoHours(name: 'yard' | 'street', seed: number): { whole: Result; events: Result } {
   const whole = new Watcher(name);
-  const events = new Watcher(name, { low: 0.05, high: 0.2 });
+  const events = new Watcher(name, { low: 0.05, high: 0.2 }, frigateSecondCounts);
   const publisher = new Publisher();
   const simulation = new Simulation(simulatedScenes[name], seed);
   let nowMs = startMs;

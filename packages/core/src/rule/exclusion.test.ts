@@ -64,6 +64,11 @@ test('somebody who stands in the zone is found after 2 s, once for the zone, and
   assert.deepEqual(found.at(-1)!.agesMs, [1900, 1400, 900, 400]);
 });
 
+test('of a source that is sure of whom it tells a second may count for more', () => {
+  const rule = new ExclusionRule({ zones: [pit], frame, secondCounts: 10 / 3 });
+  assert.equal(run(rule, 40, () => [person(500)])[0]!.i, 6);
+});
+
 test('one who was never seen to move takes five times as long; one who came, or moves then, does not', () => {
   const rule = (): ExclusionRule => new ExclusionRule({ zones: [pit], frame });
   const firstAt = (at: (i: number) => Track): number => run(rule(), 120, (i) => [at(i)])[0]!.i;

@@ -26,6 +26,11 @@ export interface ExclusionOptions {
   readonly groundOf?: GroundOf;
   /** Half-width of the dead band along the border, as a fraction of the frame's height. Default 0.014. */
   readonly band?: number;
+  /**
+   * What a second in the zone counts; 1 by default. More where the source tells only of those whom it has followed for a
+   * while and is sure of.
+   */
+  readonly secondCounts?: number;
 }
 
 /** One person in one zone. */
@@ -66,6 +71,7 @@ export class ExclusionRule {
   readonly #zones: readonly HazardZone[];
   readonly #polygons: readonly (readonly Point[])[];
   readonly #bandPx: number;
+  readonly #secondCounts: number;
   readonly #groundOf: GroundOf | undefined;
   #tMs: number | null = null;
   #stays: Stay[] = [];
@@ -73,7 +79,7 @@ export class ExclusionRule {
   #movedMsAgo: (number | null)[];
 
   /** Throws `TypeError` for zones that `checkHazardZones` refuses, saying why, and for a band that is negative. */
-  constructor({ zones, frame, view = {}, groundOf, band = 0.014 }: ExclusionOptions) {
+  constructor({ zones, frame, view = {}, groundOf, band = 0.014, secondCounts = 1 }: ExclusionOptions) {
     this.#polygons = zonesInPx(zones, frame);
     const check = checkHazardZones(zones, view);
     if (check.kind === 'refused') {
@@ -87,6 +93,7 @@ export class ExclusionRule {
     if (!(band >= 0)) throw new TypeError('The dead band may not be negative.');
     this.#zones = zones;
     this.#bandPx = band * frame.heightPx;
+    this.#secondCounts = secondCounts;
     this.#groundOf = groundOf;
     this.#movedMsAgo = zones.map(() => null);
   }
@@ -108,7 +115,7 @@ export class ExclusionRule {
           this.#stand(known, person, zone, elapsedMs);
       for (const stay of known.values()) {
         stay.outsideMs += elapsedMs;
-        const evidenceS = dangerS(stay.insideMs, stay.hasMoved);
+        const evidenceS = this.#secondCounts * dangerS(stay.insideMs, stay.hasMoved);
         stay.agesMs = climb(stay.agesMs, elapsedMs, evidenceS, ladders.exclusion);
       }
     });

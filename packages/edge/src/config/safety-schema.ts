@@ -1,6 +1,7 @@
 import {
   type CalibrationConfig,
   checkHazardZones,
+  type ForeignSystem,
   type Fraction2,
   type Hazard,
   hazardShareMax,
@@ -119,6 +120,8 @@ export interface SafetyConfig {
   readonly masks: readonly (readonly Fraction2[])[];
   readonly analyseFps: number;
   readonly size?: { readonly widthPx: number; readonly heightPx: number } | undefined;
+  /** Where another system has the lens: which one. */
+  readonly observations?: { readonly from: ForeignSystem };
 }
 
 /**

@@ -19,6 +19,9 @@ import {
 import { groundOfConfig } from '../config/ground.ts';
 import { type SafetyConfig, wornFpsMin } from '../config/safety-schema.ts';
 
+/** What a second counts of somebody of whom Frigate tells: it has followed them before it told, and tells in steps of metres. */
+export const frigateSecondCounts = 10 / 3;
+
 /** One configured rule as it looks at a picture of a known size. */
 export interface RunningRule {
   /** Takes one step of the tracker and the detections of the same frame. */
@@ -103,7 +106,8 @@ function running(
         return { id, points, hazard, onlyWhileVehicleMoves };
       });
       const view = { boundary: setup.boundary, masks: setup.masks };
-      const exclusion = new ExclusionRule({ zones: hazardous, frame, view, ...known });
+      const secondCounts = setup.observations?.from === 'frigate' ? frigateSecondCounts : 1;
+      const exclusion = new ExclusionRule({ zones: hazardous, frame, view, secondCounts, ...known });
       return made({ ...none, step: (tMs, tracks) => exclusion.step(tMs, tracks) });
     }
     case 'proximity': {
