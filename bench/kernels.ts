@@ -8,7 +8,11 @@ import { headCommit, writeMeasured } from '../scripts/measurements.ts';
  *
  *   ./outis node bench/kernels.ts [width height] [--write]
  */
-const size = { widthPx: Number(process.argv[2] ?? 640), heightPx: Number(process.argv[3] ?? 360) };
+const [widthPx = 640, heightPx = 360] = process.argv
+  .slice(2)
+  .filter((each) => /^\d+$/.test(each))
+  .map(Number);
+const size = { widthPx, heightPx };
 const lumaPx = size.widthPx * size.heightPx;
 const blocks = Math.floor(size.widthPx / 16) * Math.floor(size.heightPx / 16);
 /** What was computed goes here, so that nothing is left out as unused. */
