@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { commandOf, childrenOf as idsOfChildren, statOf } from '../test/fixtures/processes.ts';
 
 /** CPU seconds used so far, and memory in use, of one process; null when it is gone. */
 export function usageOf(pid: number): { readonly cpuSeconds: number; readonly residentMb: number } | null {
@@ -13,29 +13,7 @@ export function usageOf(pid: number): { readonly cpuSeconds: number; readonly re
 
 /** The children of a process with their command lines. */
 export function childrenOf(pid: number): { readonly pid: number; readonly command: string }[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((child) => Number(statOf(child)?.[1]) === pid)
-    .map((child) => ({ pid: child, command: commandOf(child) }));
-}
-
-/** The fields of /proc/pid/stat from the third on: the second is a name in brackets that may hold spaces. */
-function statOf(pid: number): string[] | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return null;
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
-  }
+  return idsOfChildren(pid).map((child) => ({ pid: child, command: commandOf(child) }));
 }
 
 /** The value below which the share `p` of the numbers lies; NaN of none. */

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { AlgorithmReport, KindRow, WorstSeed } from '../packages/proof/src/algorithm/summary.ts';
+import type { KindRow, WorstSeed } from '../packages/proof/src/algorithm/summary.ts';
 import type { FilmResult } from '../packages/proof/src/part-one.ts';
+import type { ProofResult } from '../packages/proof/src/proof.ts';
 import type { ProofSummary, Verdict } from '../packages/proof/src/report/verdict.ts';
 
 /**
@@ -9,16 +10,12 @@ import type { ProofSummary, Verdict } from '../packages/proof/src/report/verdict
  * `./outis node scripts/write-proof-run.ts report/proof.json COMMIT "beside what"`.
  */
 
-interface ProofDocument {
-  readonly seed: number;
+type ProofDocument = Pick<ProofResult, 'seed' | 'elapsedMs' | 'films' | 'algorithm'> & {
   readonly machine: string;
-  readonly elapsedMs: number;
   readonly summary: ProofSummary;
   readonly verdict: Verdict;
-  readonly films: readonly FilmResult[];
-  readonly algorithm: AlgorithmReport;
   readonly notTried: readonly string[];
-}
+};
 
 const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
 const count = (value: number): string => value.toLocaleString('en');
@@ -131,10 +128,7 @@ if (import.meta.main) {
     console.error('Say the report and the commit: scripts/write-proof-run.ts report/proof.json COMMIT');
     process.exit(2);
   }
-  const { document } = JSON.parse(readFileSync(path, 'utf8')) as {
-    readonly document: string | ProofDocument;
-  };
-  const proof = typeof document === 'string' ? (JSON.parse(document) as ProofDocument) : document;
+  const { document: proof } = JSON.parse(readFileSync(path, 'utf8')) as { readonly document: ProofDocument };
   const to = join(resolve(import.meta.dirname, '..'), 'docs/reference/proof-run.md');
   writeFileSync(to, proofRunPage(proof, commit, beside));
 }

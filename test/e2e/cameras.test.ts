@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { CountsJson } from '@outis/core';
 import { jpegFrames, passageClip } from '../fixtures/clips.ts';
+import { commandOf, childrenOf as idsOfChildren } from '../fixtures/processes.ts';
 import {
   camera,
-  commandLine,
   countBefore,
   countsOnDisk,
   intervalsOnDisk,
@@ -26,29 +25,10 @@ function childrenOf(pid: number): {
   readonly decoder: number | undefined;
   readonly sight: number | undefined;
 } {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((child) => parentOf(child) === pid);
+  const children = idsOfChildren(pid);
   const find = (text: string): number | undefined =>
-    children.find((child) => safeCommandLine(child).includes(text));
+    children.find((child) => commandOf(child).includes(text));
   return { decoder: find('rawvideo'), sight: find('packages/sight/src/main.ts') };
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]);
-  } catch {
-    return null;
-  }
-}
-
-function safeCommandLine(pid: number): string {
-  try {
-    return commandLine(pid);
-  } catch {
-    return '';
-  }
 }
 
 async function rtspSite(context: TestContext, seconds: number, audio = false) {
@@ -68,9 +48,9 @@ test('RTSP: counts leave with noise when their quarter has ended; no audio is se
   await until('pictures', async () => (await camera(edge.url, 'gate')).health.state === 'running');
   const { decoder, sight } = childrenOf(edge.child.pid!);
   const shown = [
-    safeCommandLine(decoder!),
-    safeCommandLine(sight!),
-    safeCommandLine(edge.child.pid!),
+    commandOf(decoder!),
+    commandOf(sight!),
+    commandOf(edge.child.pid!),
     await (await ask(`${edge.url}/api/cameras`)).text(),
     await (await ask(`${edge.url}/api/cameras/gate`)).text(),
     await (await ask(`${edge.url}/c/gate`)).text(),

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CameraJson, CountsJson } from '@outis/core';
 import { joinBroker, noBroker, startBroker } from '../fixtures/broker.ts';
 import { passageClip } from '../fixtures/clips.ts';
+import { descendantsOf } from '../fixtures/processes.ts';
 import { camera, quarterWithRoom, siteCamera, streetCamera, writeConfig } from '../fixtures/site.ts';
 import {
   ask,
@@ -17,23 +18,6 @@ import {
   temporaryFolder,
   until,
 } from '../fixtures/support.ts';
-
-/** The ids of the processes that this one has started and that still run, and of those that these have started. */
-function descendants(pid: number): number[] {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((child) => parentOf(child) === pid && isAlive(child));
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]);
-  } catch {
-    return null;
-  }
-}
 
 /** Connections of this machine to a port of itself that are open, as the kernel lists them. */
 function connectionsTo(port: number): number {
@@ -65,7 +49,7 @@ test('a pause closes the stream: no process, no connection, also after kill -9',
   await quarterWithRoom(120_000);
   const first = await startEdge(context, 'serve', '--config', config);
   await until('pictures', async () => (await camera(first.url, 'gate')).health.state === 'running');
-  assert.ok(descendants(first.child.pid!).length >= 2);
+  assert.ok(descendantsOf(first.child.pid!).filter(isAlive).length >= 2);
   assert.ok(connectionsTo(server.port) >= 1);
   await until('camera time', async () => (await observedMs(first, 'gate')) > 0);
   const scene = await ask(`${first.url}/api/cameras/gate/scene`);
@@ -77,7 +61,7 @@ test('a pause closes the stream: no process, no connection, also after kill -9',
   assert.equal(answer.status, 200);
   const paused = (await answer.json()) as CameraJson;
   // The answer comes when nothing looks any more.
-  assert.deepEqual(descendants(first.child.pid!), []);
+  assert.deepEqual(descendantsOf(first.child.pid!).filter(isAlive), []);
   assert.equal(connectionsTo(server.port), 0);
   assert.deepEqual([paused.health.state, paused.pause.isPaused, paused.pause.by], ['paused', true, 'person']);
   await until('the server to see the end', () =>
@@ -109,7 +93,7 @@ test('a pause closes the stream: no process, no connection, also after kill -9',
   await wait(3_000);
   const still = await camera(second.url, 'gate');
   assert.deepEqual([still.health.state, still.pause.sinceMs], ['paused', paused.pause.sinceMs]);
-  assert.deepEqual(descendants(second.child.pid!), []);
+  assert.deepEqual(descendantsOf(second.child.pid!).filter(isAlive), []);
   assert.equal(server.requests().length, seen);
 
   assert.equal((await setPaused(second, 'gate', false)).status, 200);
@@ -140,7 +124,7 @@ test('a camera that just starts, fails or is scheduled is closed as well', async
   await wait(2_000);
   for (const id of ['starting', 'failing', 'scheduled'])
     assert.equal((await camera(edge.url, id)).health.state, 'paused', id);
-  assert.deepEqual(descendants(edge.child.pid!), []);
+  assert.deepEqual(descendantsOf(edge.child.pid!).filter(isAlive), []);
   assert.equal(connectionsTo(server.port), 0);
   const { pause } = await camera(edge.url, 'scheduled');
   assert.deepEqual([pause.by, pause.isScheduled, pause.nextMs], ['schedule', true, null]);
@@ -182,7 +166,7 @@ test('a command over MQTT closes the stream, and the state says so; a person’s
   await Promise.all([says('gate', 'OFF'), says('street', 'OFF')]);
   const beganMs = performance.now();
   await Promise.all([command('gate', 'ON'), command('street', 'ON')]);
-  await until('no process', () => descendants(edge.child.pid!).length === 0);
+  await until('no process', () => descendantsOf(edge.child.pid!).filter(isAlive).length === 0);
   assert.equal(connectionsTo(server.port), 0);
   await Promise.all([says('gate', 'ON'), says('street', 'ON')]);
   assert.ok(performance.now() - beganMs < 5_000, `${performance.now() - beganMs} ms`);
@@ -204,6 +188,6 @@ test('a command over MQTT closes the stream, and the state says so; a person’s
   // MQTT opens a camera once in ten seconds at most.
   await wait(11_000);
   assert.equal((await camera(edge.url, 'gate')).pause.by, 'person');
-  assert.deepEqual(descendants(edge.child.pid!), []);
+  assert.deepEqual(descendantsOf(edge.child.pid!).filter(isAlive), []);
   await says('gate', 'ON');
 });

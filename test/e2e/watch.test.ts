@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { camera, commandLine } from '../fixtures/site.ts';
+import { commandOf } from '../fixtures/processes.ts';
+import { camera } from '../fixtures/site.ts';
 import { startEdge, temporaryFolder } from '../fixtures/support.ts';
 import { writeColourModel } from '../fixtures/test-model.ts';
 
@@ -27,7 +28,7 @@ test('watch: the password is gone from its command line once it runs', async (co
     '--port',
     '0',
   );
-  assert.equal(commandLine(edge.child.pid!).trim(), 'outis');
+  assert.equal(commandOf(edge.child.pid!), 'outis');
   assert.doesNotMatch(edge.output(), /Pa55|admin/);
   // Without --until a camera on a site is on trial for thirty days.
   const { until, purpose } = await camera(edge.url, 'camera');

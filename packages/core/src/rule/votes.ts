@@ -54,8 +54,6 @@ const missingCap = 5;
 const logOddsPerS = 1.25;
 /** Margins above this say no more. */
 const marginMax = 0.75;
-/** A vote stands for the time since the last, but for no longer than this. */
-const voteMsMax = 1000;
 /** A share below this clears. */
 const clearShare = 0.3;
 /** Movement that shows the head from elsewhere: metres, or changes of the height of the head by this factor. */
@@ -97,7 +95,8 @@ export function vote(before: Votes, tMs: number, { is, margin }: WornVote, sight
     return { ...votes, ...(isSeen ? moved(votes, elapsedMs, sight) : {}), agesMs };
   }
   const kept = Math.exp(-(votes.votedMs === null ? 0 : tMs - votes.votedMs) / forgetMs);
-  const countedMs = votes.votedMs === null ? 0 : Math.min(voteMsMax, tMs - votes.votedMs);
+  // A vote stands for the time since the last, as far as it was watched.
+  const countedMs = watchedMs(votes.votedMs, tMs);
   const isMissing = is === 'missing';
   const stepBy = (logOddsPerS * countedMs * (Math.min(marginMax, margin) / 0.5)) / 1000;
   const logOdds = votes.logOdds * kept + (isMissing ? stepBy : -stepBy);
