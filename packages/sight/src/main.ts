@@ -50,18 +50,19 @@ async function watch(detector: Detector, start: SightStart, commands: Commands):
   let analysed = 0;
   let detectMsSum = 0;
   let detectCount = 0;
-  const health = setInterval(() => {
+  const tellHealth = (): Promise<void> => {
     const { decoded, dropped } = source.counts;
     const detectMs = detectCount === 0 ? null : detectMsSum / detectCount;
     [detectMsSum, detectCount] = [0, 0];
-    void send({
+    return send({
       kind: 'health',
       framesDecoded: decoded,
       framesAnalysed: analysed,
       framesDropped: dropped,
       detectMs,
     });
-  }, healthEveryMs);
+  };
+  const health = setInterval(() => void tellHealth(), healthEveryMs);
   for await (const frame of source.frames()) {
     const beganMs = performance.now();
     const seen = withoutLooseParts(await scene.detect(frame));
@@ -75,6 +76,8 @@ async function watch(detector: Detector, start: SightStart, commands: Commands):
   }
   clearInterval(health);
   await scene.end();
+  // The last frames too: a source may end sooner than health is told.
+  await tellHealth();
   const { decoded, bytesLeft } = source.counts;
   await send({ kind: 'ended', framesDecoded: decoded, framesAnalysed: analysed, bytesLeft });
   process.disconnect?.();
