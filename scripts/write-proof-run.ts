@@ -29,7 +29,7 @@ export function proofRunPage(proof: ProofDocument, commit: string, beside: strin
     '',
     verdict.isClean ? 'It **passed**: nobody was found.' : 'It **failed**, and this page says where.',
     '',
-    `\`./outis prove --report report\`, commit ${commit}, seed ${seed}, ${machine}, ${beside}: ${Math.floor(minutes / 60)} h ${minutes % 60} min, of which part two took ${Math.round(algorithm.elapsedMs / 60_000)} min. This page is written from the signed report by \`scripts/write-proof-run.ts\`.`,
+    `\`./outis prove --report report\`, commit ${commit}, seed ${seed}, ${machine}, ${beside}: ${minutes} min, of which part two took ${Math.round(algorithm.elapsedMs / 60_000)} min. This page is written from the signed report by \`scripts/write-proof-run.ts\`.`,
     '',
     ...table(
       ['scenarios', 'maxAlpha', 'maxNccOverNull', 'plantedLeakFound', 'bytesSearched'],

@@ -1,0 +1,43 @@
+import { iou } from '../../packages/core/src/geometry/box.ts';
+import type { TrackerParameters } from '../../packages/core/src/track/parameters.ts';
+import type { LineCounts } from './lines.ts';
+import { runOutis } from './outis.ts';
+import { epsilon, matchMost } from './preprocess.ts';
+import type { Frames, Row, Sequence } from './sequence.ts';
+
+/** Whoever is alone in a view is taken for the same wherever they are. */
+const alone: Partial<TrackerParameters> = {
+  ...{ highScore: 0.1, lowScore: 0.1, birthScore: 0.1, coastS: 3, heightRatioMin: 0 },
+  ...{ highBuffer: 2, highLimit: 1, wideBuffer: 2, wideLimit: 1 },
+};
+
+/** What Outis would make of the same detections if it never took one person for another: what is left to gain. */
+export function runLinkedByTruth(sequence: Sequence): {
+  readonly results: Frames;
+  readonly counts: LineCounts;
+} {
+  const results = linkedByTruth(sequence);
+  const counts = new Map<string, number>();
+  for (const person of new Set(results.flatMap((rows) => rows.map(({ id }) => id)))) {
+    const detections = results.map((rows) => rows.filter(({ id }) => id === person));
+    const own = runOutis({ ...sequence, detections }, alone).counts;
+    for (const [cell, count] of own) counts.set(cell, (counts.get(cell) ?? 0) + count);
+  }
+  return { results, counts };
+}
+
+/** Detections under the ids of whom they overlap most, at IoU 0.5 or more; the others are dropped. */
+function linkedByTruth({ truth, detections }: Sequence): Frames {
+  return truth.map((rows, frame) => {
+    const people = rows.filter(({ score, class: name }) => score === 1 && name === 1);
+    const found = detections[frame] ?? [];
+    const columnOf = matchMost(people.length, found.length, (at) => {
+      const likeness = iou(people[Math.floor(at / found.length)]!.box, found[at % found.length]!.box);
+      return likeness < 0.5 - epsilon ? 0 : likeness;
+    });
+    return people.flatMap(({ id }, row): Row[] => {
+      const detection = found[columnOf[row]!];
+      return detection === undefined ? [] : [{ ...detection, id, class: 1 }];
+    });
+  });
+}
