@@ -40,7 +40,7 @@ export interface FilmResult {
   readonly elapsedMs: number;
   readonly searchMs: number;
   readonly notes: readonly string[];
-  /** The last picture that was published. */
+  /** The last picture that was published with anything in it: at the end of a film the scene closes. */
   readonly published: PublishedPicture | null;
 }
 
@@ -110,16 +110,20 @@ function lookAtPublished(
 ): PublishedPicture | null {
   const every = Math.max(1, Math.ceil(backgrounds.length / snapshotsMax));
   let picture: PublishedPicture | null = null;
+  let shown: PublishedPicture | null = null;
   backgrounds.forEach((message, index) => {
     picture = applied(picture, message);
     for (const leak of leaks) leak.measure(picture);
-    if (picture.knownShare > 0 && (index % every === 0 || index === backgrounds.length - 1))
+    if (picture.knownShare === 0) return;
+    shown = picture;
+    const isLast = backgrounds[index + 1]?.isReset ?? true;
+    if (isLast || index % every === 0)
       search.searchPicture(
         greyOfPublished(picture),
         `the live scene, message ${index + 1} of ${backgrounds.length}`,
       );
   });
-  return picture;
+  return shown;
 }
 
 /** The accepted blocks that were kept, in each light. */

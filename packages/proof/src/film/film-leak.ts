@@ -100,15 +100,14 @@ function yuvPlanes(bytes: Uint8Array): Planes {
   return planesOf({ widthPx, heightPx, y, u, v });
 }
 
-/** A picture that is built up from updates; gives each of its states. */
+/** A picture that is built up from updates; a reset begins another, and leaves the one before as it was. */
 export function applied(
   picture: PublishedPicture | null,
   update: Omit<BackgroundUpdate, 'kind' | 'hasMoved'>,
 ): PublishedPicture {
-  const next =
-    picture !== null && picture.columns === update.columns && picture.rows === update.rows
-      ? picture
-      : new PublishedPicture(update.columns, update.rows);
+  const { columns, rows, isReset } = update;
+  const goesOn = picture !== null && !isReset && picture.columns === columns && picture.rows === rows;
+  const next = goesOn ? picture : new PublishedPicture(columns, rows);
   next.apply({ kind: 'background', hasMoved: false, ...update });
   return next;
 }
