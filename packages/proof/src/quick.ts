@@ -24,7 +24,7 @@ const storm = { rainStreaks: 25, shakePx: 2, hasShadow: true, noise: 2.5 };
 
 /** Somebody who aims sees a picture in two seconds, so these films are as slow as life; some minutes are enough. */
 const aimSecondsPerFrame = 1;
-const aimMinutes = 3;
+const aimMinutes = 6;
 
 /** A proof within a minute: people whom nobody detects, people who are detected half of the time, the shipped detector. */
 export function quickPlan(seed: number, scenarios: number | null): ProofPlan {

@@ -65,6 +65,8 @@ export class Visit {
     if (answer.cookie === null)
       throw new Error(`Nobody could come in: ${answer.body.toString().slice(0, 300)}`);
     this.#admin = answer.cookie;
+    // At once: a short film may be over before anything else has been looked at.
+    await this.#aim();
     await this.#stream(`/api/cameras/${cameraId}/scene`, (event, data) => {
       if (event === 'background')
         this.backgrounds.push({
@@ -94,7 +96,7 @@ export class Visit {
       const { state, problem, restarts } = (await this.#camera()).health;
       const code = problem?.code ?? '';
       if (state === 'stopped' || restarts > restartsMax) throw new Error(`The camera does not run: ${code}`);
-      if (!this.#isAiming && state === 'running') await this.#aim();
+      if (!this.#isAiming) await this.#aim();
       if (this.aimed.length >= aimedEnough && this.#isAiming) await this.#endAim();
       if ((await isEnough()) || code === 'source-ended') break;
       if (round % roundsPerLook === 0) await this.#look();
@@ -105,7 +107,7 @@ export class Visit {
     await this.#ask('GET', `/api/safety/report.pdf?${lastWeek()}`, this.#admin);
   }
 
-  /** Begins to aim, as soon as there is something to aim. */
+  /** Begins to aim; refused while there is nothing to aim, and then tried again. */
   async #aim(): Promise<void> {
     const aim = `/api/cameras/${cameraId}/aim`;
     const { status } = await this.#ask('POST', aim, this.#admin, {});
