@@ -22,9 +22,8 @@ export interface ProofPlan {
 const secondsPerFrame = 5;
 const storm = { rainStreaks: 25, shakePx: 2, hasShadow: true, noise: 2.5 };
 
-/** Somebody who aims sees a picture in two seconds, so these films are as slow as life; some minutes are enough. */
+/** Somebody who aims sees a picture in two seconds, so these films are as slow as life. */
 const aimSecondsPerFrame = 1;
-const aimMinutes = 6;
 
 /** A proof within a minute: people whom nobody detects, people who are detected half of the time, the shipped detector. */
 export function quickPlan(seed: number, scenarios: number | null): ProofPlan {
@@ -51,7 +50,7 @@ export function quickPlan(seed: number, scenarios: number | null): ProofPlan {
         recall: 0,
         detector: 'shipped',
       }),
-      ...aimRuns(seed + 4),
+      ...aimRuns(seed + 4, 3),
     ],
     control: controlPlan(seed + 3),
     // One of each kind, and enough people who were never there to know what chance does.
@@ -112,7 +111,8 @@ export function fullPlan(seed: number, scenarios: number | null): ProofPlan {
         hasStatue: true,
         learnedLeast: 0.3,
       }),
-      ...aimRuns(seed + 40),
+      // Longer: with less to do beside it a film of three minutes is over before anybody aims.
+      ...aimRuns(seed + 40, 6),
     ],
     control: controlPlan(seed + 30),
     scenarios: scenarios ?? 10_000,
@@ -122,8 +122,8 @@ export function fullPlan(seed: number, scenarios: number | null): ProofPlan {
 }
 
 /** Nobody who is detected or walks may be in a picture for whoever aims; who sits there undetected is, or it shows nothing. */
-function aimRuns(seed: number): PlannedRun[] {
-  const wish = { minutes: aimMinutes, secondsPerFrame: aimSecondsPerFrame, isAimed: true };
+function aimRuns(seed: number, minutes: number): PlannedRun[] {
+  const wish = { minutes, secondsPerFrame: aimSecondsPerFrame, isAimed: true };
   return [
     run(seed, { ...wish, name: 'somebody aims, always detected', recall: 1 }),
     run(seed + 1, { ...wish, name: 'somebody aims, never detected', recall: 0 }),
