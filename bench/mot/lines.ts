@@ -1,6 +1,6 @@
 import { footPoint } from '../../packages/core/src/geometry/box.ts';
 import type { CountingLine } from '../../packages/core/src/rule/crossing.ts';
-import type { Frames, Sequence } from './sequence.ts';
+import type { Frames, Row, Sequence } from './sequence.ts';
 
 /** Half-width of the dead band in pictures of 1080 px height. */
 export const bandPx = 15;
@@ -40,12 +40,14 @@ export function countByBand(frames: Frames, sequence: Sequence): LineCounts {
   return counts;
 }
 
-/** The truth that counts: pedestrians with flag 1. */
+/** The rows of the truth that count: pedestrians with flag 1. */
+export function pedestrians(rows: readonly Row[]): readonly Row[] {
+  return rows.filter(({ score, class: name }) => score === 1 && name === 1);
+}
+
+/** Their counts. */
 export function truthCounts(sequence: Sequence): LineCounts {
-  const kept = sequence.truth.map((rows) =>
-    rows.filter(({ score, class: name }) => score === 1 && name === 1),
-  );
-  return countByBand(kept, sequence);
+  return countByBand(sequence.truth.map(pedestrians), sequence);
 }
 
 /** Adds one to a cell. */

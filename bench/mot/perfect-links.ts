@@ -1,8 +1,8 @@
 import { iou } from '../../packages/core/src/geometry/box.ts';
 import type { TrackerParameters } from '../../packages/core/src/track/parameters.ts';
-import type { LineCounts } from './lines.ts';
+import { type LineCounts, pedestrians } from './lines.ts';
 import { runOutis } from './outis.ts';
-import { epsilon, matchMost } from './preprocess.ts';
+import { epsilon, matchMost, matrix } from './preprocess.ts';
 import type { Frames, Row, Sequence } from './sequence.ts';
 
 /** Whoever is alone in a view is taken for the same wherever they are. */
@@ -29,12 +29,12 @@ export function runLinkedByTruth(sequence: Sequence): {
 /** Detections under the ids of whom they overlap most, at IoU 0.5 or more; the others are dropped. */
 function linkedByTruth({ truth, detections }: Sequence): Frames {
   return truth.map((rows, frame) => {
-    const people = rows.filter(({ score, class: name }) => score === 1 && name === 1);
+    const people = pedestrians(rows);
     const found = detections[frame] ?? [];
-    const columnOf = matchMost(people.length, found.length, (at) => {
-      const likeness = iou(people[Math.floor(at / found.length)]!.box, found[at % found.length]!.box);
-      return likeness < 0.5 - epsilon ? 0 : likeness;
-    });
+    const alike = matrix(people.length, found.length, (r, c) => iou(people[r]!.box, found[c]!.box));
+    const columnOf = matchMost(people.length, found.length, (at) =>
+      alike[at]! < 0.5 - epsilon ? 0 : alike[at]!,
+    );
     return people.flatMap(({ id }, row): Row[] => {
       const detection = found[columnOf[row]!];
       return detection === undefined ? [] : [{ ...detection, id, class: 1 }];

@@ -19,6 +19,11 @@ import {
   until,
 } from '../fixtures/support.ts';
 
+/** The ids of the processes below an edge that still run. */
+function startedBy({ child }: StartedEdge): number[] {
+  return descendantsOf(child.pid!).filter(isAlive);
+}
+
 /** Connections of this machine to a port of itself that are open, as the kernel lists them. */
 function connectionsTo(port: number): number {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
@@ -49,7 +54,7 @@ test('a pause closes the stream: no process, no connection, also after kill -9',
   await quarterWithRoom(120_000);
   const first = await startEdge(context, 'serve', '--config', config);
   await until('pictures', async () => (await camera(first.url, 'gate')).health.state === 'running');
-  assert.ok(descendantsOf(first.child.pid!).filter(isAlive).length >= 2);
+  assert.ok(startedBy(first).length >= 2);
   assert.ok(connectionsTo(server.port) >= 1);
   await until('camera time', async () => (await observedMs(first, 'gate')) > 0);
   const scene = await ask(`${first.url}/api/cameras/gate/scene`);
@@ -61,7 +66,7 @@ test('a pause closes the stream: no process, no connection, also after kill -9',
   assert.equal(answer.status, 200);
   const paused = (await answer.json()) as CameraJson;
   // The answer comes when nothing looks any more.
-  assert.deepEqual(descendantsOf(first.child.pid!).filter(isAlive), []);
+  assert.deepEqual(startedBy(first), []);
   assert.equal(connectionsTo(server.port), 0);
   assert.deepEqual([paused.health.state, paused.pause.isPaused, paused.pause.by], ['paused', true, 'person']);
   await until('the server to see the end', () =>
@@ -93,7 +98,7 @@ test('a pause closes the stream: no process, no connection, also after kill -9',
   await wait(3_000);
   const still = await camera(second.url, 'gate');
   assert.deepEqual([still.health.state, still.pause.sinceMs], ['paused', paused.pause.sinceMs]);
-  assert.deepEqual(descendantsOf(second.child.pid!).filter(isAlive), []);
+  assert.deepEqual(startedBy(second), []);
   assert.equal(server.requests().length, seen);
 
   assert.equal((await setPaused(second, 'gate', false)).status, 200);
@@ -124,7 +129,7 @@ test('a camera that just starts, fails or is scheduled is closed as well', async
   await wait(2_000);
   for (const id of ['starting', 'failing', 'scheduled'])
     assert.equal((await camera(edge.url, id)).health.state, 'paused', id);
-  assert.deepEqual(descendantsOf(edge.child.pid!).filter(isAlive), []);
+  assert.deepEqual(startedBy(edge), []);
   assert.equal(connectionsTo(server.port), 0);
   const { pause } = await camera(edge.url, 'scheduled');
   assert.deepEqual([pause.by, pause.isScheduled, pause.nextMs], ['schedule', true, null]);
@@ -166,7 +171,7 @@ test('a command over MQTT closes the stream, and the state says so; a person’s
   await Promise.all([says('gate', 'OFF'), says('street', 'OFF')]);
   const beganMs = performance.now();
   await Promise.all([command('gate', 'ON'), command('street', 'ON')]);
-  await until('no process', () => descendantsOf(edge.child.pid!).filter(isAlive).length === 0);
+  await until('no process', () => startedBy(edge).length === 0);
   assert.equal(connectionsTo(server.port), 0);
   await Promise.all([says('gate', 'ON'), says('street', 'ON')]);
   assert.ok(performance.now() - beganMs < 5_000, `${performance.now() - beganMs} ms`);
@@ -188,6 +193,6 @@ test('a command over MQTT closes the stream, and the state says so; a person’s
   // MQTT opens a camera once in ten seconds at most.
   await wait(11_000);
   assert.equal((await camera(edge.url, 'gate')).pause.by, 'person');
-  assert.deepEqual(descendantsOf(edge.child.pid!).filter(isAlive), []);
+  assert.deepEqual(startedBy(edge), []);
   await says('gate', 'ON');
 });
