@@ -53,7 +53,8 @@ export function AlertStrip(props: {
           />
         ))}
         <div className="alert-strip-days" aria-hidden="true">
-          {midnights.map((tMs) => (
+          {/* The last midnight begins today, which "now" names: two words would lie over one another. */}
+          {midnights.slice(0, -1).map((tMs) => (
             <span key={tMs} style={{ left: `${shareOf(tMs, fromMs, nowMs) * 100}%` }}>
               {time(tMs, 'weekday', timeZone)}
             </span>
