@@ -45,3 +45,11 @@ test('files that end in time are left alone', async () => {
   await endHungTests(runner.pid!, 30_000, (text) => said.push(text));
   assert.deepEqual([said, (await ended)[0]], [[], 0]);
 });
+
+test('what watches does not end itself, where a shell started it and became the runner', async () => {
+  const watch = `"${process.execPath}" "${join(import.meta.dirname, 'end-hung-tests.ts')}" --runner $$ --seconds 1`;
+  const runner = spawn('sh', ['-c', `${watch} & exec "${process.execPath}" -e 'setTimeout(() => {}, 4000)'`]);
+  let said = '';
+  runner.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  assert.deepEqual([(await once(runner, 'close'))[0], said], [0, '']);
+});

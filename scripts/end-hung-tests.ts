@@ -20,7 +20,8 @@ export async function endHungTests(
   for (;;) {
     const all = processes().filter(({ state }) => state !== 'Z');
     if (!all.some(({ pid }) => pid === runner)) return;
-    for (const child of all.filter(({ parent }) => parent === runner)) {
+    // What watches is a child of the runner too, where a shell started it and then became the runner.
+    for (const child of all.filter(({ pid, parent }) => parent === runner && pid !== process.pid)) {
       // A number is used again after a while: with the time of its start it is one process.
       const key = `${child.pid} ${child.startedTicks}`;
       const firstMs = since.get(key) ?? performance.now();
