@@ -98,7 +98,7 @@ test('the demo: from the list to the replay by keyboard, seen, and closed with t
   await page.getByRole('radio', { name: 'Barrier set up' }).check({ force: true });
   await close.click();
   await page.getByText('Closed. Exact time and replay are erased').waitFor();
-  assert.equal(await row.count(), 0);
+  await row.waitFor({ state: 'detached' });
   const replay = await ask(`${edge.url}/api/alerts/${unseen.id}/replay`);
   assert.ok(replay.status === 404 || replay.status === 409, `${replay.status}`);
   assert.equal(causesOf(await getJson(`${edge.url}/api/safety/report?${weeks}`)), before + 1);

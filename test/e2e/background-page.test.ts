@@ -72,7 +72,7 @@ test('a background appears block by block, and what is not known is clear and sa
 });
 
 test('the last 20 seconds are looked at again by keyboard, and are gone when the scene pauses', async (context) => {
-  const url = await startStandIn(context, '--pause-after-s', '14');
+  const url = await startStandIn(context, '--pause-after-s', '20');
   const { page, problems } = await openAs(context, url, 'anna', '#/camera/south-gate');
   const slider = page.getByRole('slider', { name: 'The last 20 seconds' });
   await until('seven seconds', async () => /There now/.test(await page.locator('.now').innerText()));
@@ -89,7 +89,7 @@ test('the last 20 seconds are looked at again by keyboard, and are gone when the
   assert.deepEqual(await accessibilityProblems(page), []);
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   assert.equal(await slider.getAttribute('aria-valuetext'), 'now');
-  await page.getByText('Paused after 10 minutes').waitFor({ timeout: 20_000 });
+  await page.getByText('Paused after 10 minutes').waitFor({ timeout: 30_000 });
   assert.equal(await slider.count(), 0);
   await page.getByRole('button', { name: 'Go on watching' }).click();
   await slider.waitFor();
