@@ -1,6 +1,8 @@
 import type { Detection } from '../../packages/core/src/detection/detection.ts';
 import { LineRule } from '../../packages/core/src/rule/line.ts';
+import { LateTracker } from '../../packages/core/src/track/late-tracker.ts';
 import type { TrackerParameters } from '../../packages/core/src/track/parameters.ts';
+import type { Track } from '../../packages/core/src/track/track.ts';
 import { Tracker } from '../../packages/core/src/track/tracker.ts';
 import { add, bandPx, benchmarkLines, type LineCounts } from './lines.ts';
 import type { Frames, Row, Sequence } from './sequence.ts';
@@ -20,26 +22,61 @@ export interface Run {
   readonly trackerMs: number;
 }
 
-/** Tracks and counts one sequence. */
-export function runOutis(
+/** Tracks and counts one sequence as counts are made: by the tracks that are decided some seconds later. */
+export function runOutis(sequence: Sequence): Run {
+  let id = 0;
+  const frame = { widthPx: sequence.widthPx, heightPx: sequence.heightPx };
+  const tracker = new LateTracker({ frame, newId: () => ++id, parameters: detectorParameters });
+  return run(
+    sequence,
+    (tMs, detections) => tracker.step(tMs, detections).decided,
+    () => tracker.finish(),
+  );
+}
+
+/** The same by the tracks that are there at once, which live scenes and warnings use. */
+export function runAtOnce(
   sequence: Sequence,
   parameters: Partial<TrackerParameters> = detectorParameters,
 ): Run {
-  const frame = { widthPx: sequence.widthPx, heightPx: sequence.heightPx };
   let id = 0;
+  const frame = { widthPx: sequence.widthPx, heightPx: sequence.heightPx };
   const tracker = new Tracker({ frame, newId: () => ++id, parameters });
+  return run(
+    sequence,
+    (tMs, detections) => [{ tMs, tracks: tracker.step(tMs, detections) }],
+    () => [],
+  );
+}
+
+interface Step {
+  readonly tMs: number;
+  readonly tracks: readonly Track[];
+}
+
+function run(
+  sequence: Sequence,
+  track: (tMs: number, detections: readonly Detection[]) => readonly Step[],
+  finish: () => readonly Step[],
+): Run {
+  const frame = { widthPx: sequence.widthPx, heightPx: sequence.heightPx };
   const rule = new LineRule({ lines: benchmarkLines, frame, band: bandPx / 1080 });
   const counts = new Map<string, number>();
   const input = sequence.detections.map((rows) => rows.map((row) => toDetection(row, sequence)));
+  const results: Row[][] = [];
   let trackerMs = 0;
-  const results = input.map((detections, index) => {
-    const tMs = (index * 1000) / sequence.fps;
+  const take = (steps: () => readonly Step[]): void => {
     const startMs = performance.now();
-    const tracks = tracker.step(tMs, detections);
+    const taken = steps();
     trackerMs += performance.now() - startMs;
-    for (const { lineId, direction } of rule.step(tMs, tracks)) add(counts, `${lineId} ${direction}`);
-    return tracks.filter(({ seen }) => seen).map((track): Row => ({ ...track, class: 1 }));
-  });
+    for (const { tMs, tracks } of taken) {
+      for (const { lineId, direction } of rule.step(tMs, tracks)) add(counts, `${lineId} ${direction}`);
+      results.push(tracks.filter(({ seen }) => seen).map((track): Row => ({ ...track, class: 1 })));
+    }
+  };
+  for (const [index, detections] of input.entries())
+    take(() => track((index * 1000) / sequence.fps, detections));
+  take(finish);
   for (const { lineId, direction } of rule.finish(1e9)) add(counts, `${lineId} ${direction}`);
   return { results, counts, trackerMs };
 }

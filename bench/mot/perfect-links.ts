@@ -1,7 +1,7 @@
 import { iou } from '../../packages/core/src/geometry/box.ts';
 import type { TrackerParameters } from '../../packages/core/src/track/parameters.ts';
 import { type LineCounts, pedestrians } from './lines.ts';
-import { runOutis } from './outis.ts';
+import { runAtOnce } from './outis.ts';
 import { epsilon, matchMost, matrix } from './preprocess.ts';
 import type { Frames, Row, Sequence } from './sequence.ts';
 
@@ -20,7 +20,7 @@ export function runLinkedByTruth(sequence: Sequence): {
   const counts = new Map<string, number>();
   for (const person of new Set(results.flatMap((rows) => rows.map(({ id }) => id)))) {
     const detections = results.map((rows) => rows.filter(({ id }) => id === person));
-    const own = runOutis({ ...sequence, detections }, alone).counts;
+    const own = runAtOnce({ ...sequence, detections }, alone).counts;
     for (const [cell, count] of own) counts.set(cell, (counts.get(cell) ?? 0) + count);
   }
   return { results, counts };

@@ -283,7 +283,7 @@ function countedOn(contributions: Contributions | undefined): string[] {
     const { crossings } = pipeline.step(step * 100, [{ class: 'car', score: 0.9, box }]);
     told.push(...crossings.map(({ lineId }) => lineId));
   }
-  told.push(...pipeline.finish(20_100).map(({ lineId }) => lineId));
+  told.push(...pipeline.finish(20_100).crossings.map(({ lineId }) => lineId));
   return told;
 }
 

@@ -54,13 +54,14 @@ test('no row and no answer holds a track, a trajectory or the instant of a passa
   const told: Contribution[] = [];
   for (let tMs = 0; tMs < trial.endMs; tMs += 100) {
     nowMs = startMs + tMs;
-    const { tracks, crossings } = pipeline.step(nowMs, perfect(trial.at(tMs)));
+    const { decided, crossings } = pipeline.step(nowMs, perfect(trial.at(tMs)));
     const passages = crossings.map(
       ({ lineId, direction, class: name, tMs: metMs }): Contribution => ({
         ...{ family: 'count', place: lineId, part: direction, class: name, tMs: metMs },
       }),
     );
-    for (const one of [...passages, ...measuring.step(nowMs, tracks)]) {
+    const measured = decided.flatMap(({ tMs: atMs, tracks }) => measuring.step(atMs, tracks));
+    for (const one of [...passages, ...measured]) {
       told.push(one);
       numbers.counter.count(counted, one, nowMs);
     }

@@ -26,7 +26,7 @@ function truthOf(scene: SceneName): Crossing[] {
         objects.map(({ class: name, box }) => ({ class: name, box, score: 0.9 })),
       ).crossings,
     );
-  return [...truth, ...pipeline.finish(filmOptions.seconds * 1000)];
+  return [...truth, ...pipeline.finish(filmOptions.seconds * 1000).crossings];
 }
 
 const groups: Readonly<Record<string, readonly RoadUserClass[]>> = {

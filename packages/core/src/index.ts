@@ -283,8 +283,9 @@ export {
 } from './rule/speed-histogram.ts';
 export { type Judgement, type SavedWornRule, type WornOptions, WornRule } from './rule/worn.ts';
 export { type ZoneFact, ZoneRule, type ZoneRuleOptions } from './rule/zone.ts';
+export { decidedAfterMs, type LateStep, LateTracker, type TwofoldStep } from './track/late-tracker.ts';
 export { defaultTrackerParameters, type TrackerParameters } from './track/parameters.ts';
-export type { SavedTracker, Track } from './track/track.ts';
+export type { SavedLateTracker, SavedTracker, Track } from './track/track.ts';
 export { Tracker, type TrackerOptions } from './track/tracker.ts';
 export * from './wire/access.ts';
 export {

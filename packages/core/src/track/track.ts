@@ -1,5 +1,6 @@
 import type { RoadUserClass } from '../detection/object-class.ts';
 import type { Box, Point } from '../geometry/box.ts';
+import type { Sighting } from './sighting.ts';
 
 /** One object over several frames. Its id is random per process, means nothing elsewhere and is never stored. */
 export interface Track {
@@ -41,4 +42,29 @@ export interface SavedTracker {
   /** Time of the last step, or null before the first. */
   readonly tMs: number | null;
   readonly tracks: readonly SavedTrack[];
+}
+
+/** The state of a late tracker, as plain JSON: about six seconds of sightings. Never leaves the process that tracks. */
+export interface SavedLateTracker {
+  readonly forward: SavedTracker;
+  /** Confirmed tracks of the first look, and the kinds they were seen as. */
+  readonly kinds: readonly (readonly [number, number])[];
+  /** `first` is the track of the first look, `piece` an index, -1 for none. */
+  readonly steps: readonly {
+    readonly tMs: number;
+    readonly sightings: readonly Sighting[];
+    readonly nodes: readonly { readonly first: number | null; readonly piece: number }[];
+  }[];
+  /** `next` and `track` are indices, -1 for none. */
+  readonly pieces: readonly {
+    readonly startMs: number;
+    readonly isContinued: boolean;
+    readonly next: number;
+    readonly track: number;
+  }[];
+  readonly tracks: readonly { readonly state: SavedTrack; readonly votes: readonly number[] }[];
+  readonly lookedMs: number | null;
+  readonly cutMs: number | null;
+  readonly joinedMs: number | null;
+  readonly toldMs: number | null;
 }

@@ -165,13 +165,12 @@ async function countFile(options: CountFileOptions): Promise<Counted> {
               newId: () => nextId++,
               onCrossing: (trackId, crossing, at) => explanation?.count(trackId, crossing, at),
               onNote: (note, trackId, at) => explanation?.refuse(note, trackId, at),
+              onDecided: ({ tMs, tracks }) => explanation?.see(tMs, tracks),
             });
           },
           onObservation: ({ tMs, detections }) => {
             // The pair tells of its readiness before the decoder has its first frame.
-            const step = pipeline!.step(tMs, detections);
-            crossings.push(...step.crossings);
-            explanation?.see(tMs, step.tracks);
+            crossings.push(...pipeline!.step(tMs, detections).crossings);
             progress.update(++frames);
           },
           onHealth: () => {},
@@ -187,7 +186,7 @@ async function countFile(options: CountFileOptions): Promise<Counted> {
     progress.done();
     rmSync(folder, { recursive: true, force: true });
   }
-  crossings.push(...(pipeline as CountingPipeline | null)!.finish((frames * 1000) / fps));
+  crossings.push(...(pipeline as CountingPipeline | null)!.finish((frames * 1000) / fps).crossings);
   const framesPerSecond = Math.round((frames / ((performance.now() - startedMs) / 1000)) * 10) / 10;
   const result = {
     counts: sum(crossings),

@@ -8,7 +8,6 @@ import {
   type CameraHealth,
   type CameraJson,
   Contributions,
-  type Crossing,
   type FrameSize,
   type LineConfig,
   LiveScene,
@@ -32,7 +31,7 @@ import type { Aimed } from './aim.ts';
 import { type Eye, StoppedEye } from './camera-eye.ts';
 import type { CameraSurroundings } from './camera-surroundings.ts';
 import type { Contribution, Counted } from './cell-counter.ts';
-import { CountingPipeline } from './counting-pipeline.ts';
+import { CountingPipeline, type Decided } from './counting-pipeline.ts';
 import { backgroundProfileOf, KeptBackground } from './kept-background.ts';
 import { measuresJson } from './measures-json.ts';
 import { bandOf, Measuring } from './measuring.ts';
@@ -337,12 +336,10 @@ export class Camera implements Aimed {
     // Sight's clock never goes back; the machine's may be set. Tracks live on the one, cells on the other.
     if (Math.abs(nowMs - tMs - this.#clockOffsetMs) > clockDriftMsMax) this.#clockOffsetMs = nowMs - tMs;
     const offsetMs = this.#clockOffsetMs;
-    const { tracks, crossings } = this.#pipeline.step(tMs, detections);
+    const { tracks, ...decided } = this.#pipeline.step(tMs, detections);
     // Warnings first: whoever is in danger does not wait for the counts.
     this.safety?.step({ tMs, offsetMs, tracks, detections });
-    this.#count(crossings, tMs);
-    this.#alive = tracks.map(({ id }) => id);
-    this.#add(this.#measuring?.step(tMs, tracks) ?? [], tMs);
+    this.#count(decided, tMs);
     if (this.#lastMs !== null) this.#surroundings.counter.observe(this.counted, this.#lastMs, tMs + offsetMs);
     this.#lastMs = tMs + offsetMs;
     if (this.#listeners.size === 0 || this.#scene === null) return;
@@ -354,7 +351,7 @@ export class Camera implements Aimed {
   }
 
   /** Cells live on the machine's clock, `sightMs` and the crossings on sight's. */
-  #count(crossings: readonly Crossing[], sightMs: number): void {
+  #count({ decided, crossings }: Decided, sightMs: number): void {
     const passages = crossings.map(
       ({ lineId, direction, class: name, tMs }): Contribution => ({
         family: 'count',
@@ -365,6 +362,10 @@ export class Camera implements Aimed {
       }),
     );
     this.#add(passages, sightMs);
+    for (const { tMs, tracks } of decided) {
+      this.#alive = tracks.map(({ id }) => id);
+      this.#add(this.#measuring?.step(tMs, tracks) ?? [], sightMs);
+    }
   }
 
   #add(contributions: readonly Contribution[], sightMs: number): void {
@@ -381,7 +382,7 @@ export class Camera implements Aimed {
     this.#measuring = null;
   }
 
-  /** Whoever is followed is dropped; passages that were complete and only waited for their class are counted. */
+  /** Whoever is followed is dropped; passages that were complete and only waited to be decided on are counted. */
   #interrupt(): void {
     if (this.#pipeline !== null && this.#lastMs !== null) {
       const sightMs = this.#lastMs - this.#clockOffsetMs;

@@ -3,7 +3,7 @@ import type { Coverage, OpenCell, Store } from '../store/store.ts';
 import type { Releaser } from './releaser.ts';
 
 /** A passage that was completed later than this after it met the line counts when it was completed. */
-const lateMs = 6_000;
+const lateMs = 8_000;
 /** Two observations further apart than this leave a gap in the coverage. */
 const gapMs = 2_000;
 /** Cells held in memory while the store cannot be written. When full, further passages of new cells are refused and told. */

@@ -3,12 +3,13 @@ import {
   type Crossing,
   type Detection,
   type FrameSize,
+  type LateStep,
+  LateTracker,
   type LineConfig,
   LineRule,
   type LineRuleOptions,
   type Point,
   type Track,
-  Tracker,
 } from '@outis/core';
 
 export interface CountingPipelineOptions {
@@ -23,14 +24,21 @@ export interface CountingPipelineOptions {
   /** Called for each change of side that is not counted, and for each crossing as it is told: to explain a file. */
   readonly onNote?: LineRuleOptions['onNote'];
   readonly onCrossing?: LineRuleOptions['onCrossing'];
+  /** Called with each decided step, after what crossed in it. */
+  readonly onDecided?: (step: LateStep) => void;
   /** Bounds what one track adds to counts that will be released; without it every passage counts, as in a file. */
   readonly contributions?: Contributions;
 }
 
-/** What one observation led to. */
-export interface PipelineStep {
-  readonly tracks: readonly Track[];
+/** What has been decided since the step before: steps a few seconds old, and the crossings in them. */
+export interface Decided {
+  readonly decided: readonly LateStep[];
   readonly crossings: readonly Crossing[];
+}
+
+/** What one observation led to; `tracks` are those of now, for who looks or warns, and count nothing. */
+export interface PipelineStep extends Decided {
+  readonly tracks: readonly Track[];
 }
 
 /** Half-width of the dead band on each side of a line, as a share of the picture's height. */
@@ -39,36 +47,22 @@ export const deadBand = 0.014;
 /** A track is born a little above the score from which a detection is trusted. */
 const birthMargin = 0.05;
 
-/** A crossing waits this long for its track to be seen more often before it is told with the class that won. */
-export const classSettlesMs = 2_000;
-/** Crossings that may wait; when there are more the oldest is told with the class that it has. */
-const waitingMax = 500;
-
-interface Waiting {
-  readonly trackId: number;
-  readonly toldMs: number;
-  readonly at: Point;
-  crossing: Crossing;
-}
-
 /**
  * detection → track → rule: the middle of the straight pipe. One camera, no I/O, no clock.
  *
- * A passage is complete a little behind its line, where its class may rest on few frames. So a crossing is told two
- * seconds later, or when its track ends, with the class that the track has then: on the clips this turns a
- * motorcycle back into the bicycle that it is, and a walker with a bicycle into a walker.
+ * Counting is in no hurry: it follows the tracks of a few seconds ago, when it is known who went where and what most frames
+ * took them for. On the clips this turns a motorcycle back into the bicycle that it is, and a walker with a bicycle into a walker.
  */
 export class CountingPipeline {
   readonly #options: CountingPipelineOptions;
-  readonly #tracker: Tracker;
+  readonly #tracker: LateTracker;
   #lines: LineRule;
-  #waiting: Waiting[] = [];
-  #nowMs = 0;
+  #told: Crossing[] = [];
 
   constructor(options: CountingPipelineOptions) {
     const { frame, newId, thresholds } = options;
     this.#options = options;
-    this.#tracker = new Tracker({
+    this.#tracker = new LateTracker({
       frame,
       newId,
       parameters: {
@@ -82,50 +76,45 @@ export class CountingPipeline {
 
   /** Takes the detections of one frame; `tMs` must be later than in the step before. */
   step(tMs: number, detections: readonly Detection[]): PipelineStep {
-    const tracks = this.#tracker.step(tMs, detections);
-    this.#nowMs = tMs;
-    this.#lines.step(tMs, tracks);
-    const crossings = this.#settled(tMs, tracks);
-    const waiting = this.#waiting.map(({ trackId }) => trackId);
-    this.#options.contributions?.keepOnly(new Set([...tracks.map(({ id }) => id), ...waiting]));
-    return { tracks, crossings };
+    const { now, decided } = this.#tracker.step(tMs, detections);
+    return { tracks: now, decided, crossings: this.#count(decided) };
   }
 
-  /** Puts other lines in place; passages that were under way over the old lines are dropped, completed ones are told. */
+  /** Puts other lines in place, for the steps that are not yet decided; passages that were under way over the old lines are dropped. */
   setLines(lines: readonly LineConfig[], bandAt?: LineRuleOptions['bandAt']): void {
     this.#lines = this.#lineRule(lines, bandAt);
   }
 
-  /** Ends all tracks, as at the end of a file. */
-  finish(tMs: number): readonly Crossing[] {
-    this.#nowMs = tMs;
+  /** Ends all tracks, as at the end of a file. It takes no step after that. */
+  finish(tMs: number): Decided {
+    const decided = this.#tracker.finish();
+    const crossings = this.#count(decided);
     this.#lines.finish(tMs);
-    return this.#settled(tMs, []);
+    return { decided, crossings: [...crossings, ...this.#taken()] };
   }
 
-  #settled(tMs: number, tracks: readonly Track[]): readonly Crossing[] {
-    if (this.#waiting.length === 0) return [];
-    const told: Crossing[] = [];
-    const waiting: Waiting[] = [];
-    for (const one of this.#waiting) {
-      const track = tracks.find(({ id }) => id === one.trackId);
-      if (track !== undefined) one.crossing = { ...one.crossing, class: track.class };
-      const over =
-        track === undefined || tMs >= one.toldMs || this.#waiting.length - told.length > waitingMax;
-      if (!over) waiting.push(one);
-      else if (this.#options.contributions?.take(one.trackId, 'count') !== false) {
-        told.push(one.crossing);
-        this.#options.onCrossing?.(one.trackId, one.crossing, one.at);
-      }
+  #count(decided: readonly LateStep[]): readonly Crossing[] {
+    for (const step of decided) {
+      const { tMs, tracks } = step;
+      this.#lines.step(tMs, tracks);
+      this.#options.onDecided?.(step);
+      this.#options.contributions?.keepOnly(new Set(tracks.map(({ id }) => id)));
     }
-    this.#waiting = waiting;
+    return this.#taken();
+  }
+
+  #taken(): readonly Crossing[] {
+    const told = this.#told;
+    this.#told = [];
     return told;
   }
 
   #lineRule(lines: readonly LineConfig[], bandAt: LineRuleOptions['bandAt']): LineRule {
-    const { frame, onNote } = this.#options;
+    const { frame, onNote, contributions } = this.#options;
     const onCrossing = (trackId: number, crossing: Crossing, at: Point): void => {
-      this.#waiting.push({ trackId, crossing, at, toldMs: this.#nowMs + classSettlesMs });
+      if (contributions?.take(trackId, 'count') === false) return;
+      this.#told.push(crossing);
+      this.#options.onCrossing?.(trackId, crossing, at);
     };
     return new LineRule({
       lines,

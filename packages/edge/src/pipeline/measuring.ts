@@ -24,14 +24,12 @@ import {
 import { type MeasuresConfig, movementsOf } from '../config/check-measures.ts';
 import { groundOfConfig, permissionsOf } from '../config/ground.ts';
 import type { Contribution } from './cell-counter.ts';
-import { classSettlesMs, deadBand } from './counting-pipeline.ts';
+import { deadBand } from './counting-pipeline.ts';
 
 /** Half-width of the dead band on each side of a line where the ground is known, m. */
 const groundBandM = 0.3;
 /** Far from the camera 0.3 m are less than a box jitters by, so the band is never narrower than this share of the height. */
 const bandMin = 0.006;
-/** Movements that may wait for the class of their track; when there are more the oldest is told as it is. */
-const waitingMax = 500;
 
 type BandAt = NonNullable<LineRuleOptions['bandAt']>;
 
@@ -43,12 +41,6 @@ export function bandOf({ purpose, calibration }: MeasuresConfig, frame: FrameSiz
   const onGround = groundBand(homographyForPx(known, frame), groundBandM);
   const leastPx = bandMin * frame.heightPx;
   return (foot, line) => Math.max(leastPx, onGround(foot, line));
-}
-
-interface WaitingMovement {
-  readonly trackId: number;
-  readonly toldMs: number;
-  fact: MovementFact;
 }
 
 interface Rules {
@@ -68,9 +60,8 @@ export class Measuring {
   readonly #contributions = new Contributions();
   /** Who was under way when the measures changed: left out, so that nobody is told twice. */
   readonly #leftOut: Set<number>;
-  #waiting: WaitingMovement[] = [];
+  #movements: MovementFact[] = [];
   #stays: ZoneFact[] = [];
-  #nowMs = 0;
 
   constructor(config: MeasuresConfig, frame: FrameSize, leftOut: Iterable<number> = []) {
     this.#leftOut = new Set(leftOut);
@@ -88,9 +79,8 @@ export class Measuring {
     ];
   }
 
-  /** Takes the tracks of one step of the tracker. */
+  /** Takes the tracks of one decided step. */
   step(tMs: number, all: readonly Track[]): Contribution[] {
-    this.#nowMs = tMs;
     const alive = new Set(all.map(({ id }) => id));
     for (const id of this.#leftOut) if (!alive.has(id)) this.#leftOut.delete(id);
     const tracks = this.#leftOut.size === 0 ? all : all.filter(({ id }) => !this.#leftOut.has(id));
@@ -98,7 +88,7 @@ export class Measuring {
     movement?.step(tMs, tracks);
     dwell?.step(tMs, tracks);
     const told = [
-      ...this.#settled(tMs, tracks),
+      ...this.#moved(),
       ...(speed?.step(tMs, tracks) ?? []).flatMap(ofSpeed),
       ...this.#ended(),
       ...(conflict?.step(tMs, tracks) ?? []).flatMap(ofConflict),
@@ -109,12 +99,11 @@ export class Measuring {
 
   /** Ends all tracks, as at the end of a file. */
   finish(tMs: number): Contribution[] {
-    this.#nowMs = tMs;
     const { movement, speed, dwell, conflict } = this.#rules;
     movement?.finish(tMs);
     dwell?.finish(tMs);
     const told = [
-      ...this.#settled(tMs, []),
+      ...this.#moved(),
       ...(speed?.finish(tMs) ?? []).flatMap(ofSpeed),
       ...this.#ended(),
       ...(conflict?.finish(tMs) ?? []).flatMap(ofConflict),
@@ -141,8 +130,9 @@ export class Measuring {
           : new MovementRule({
               ...{ movements, lines, frame, band: deadBand },
               ...(bandAt === undefined ? {} : { bandAt }),
-              onMovement: (trackId, fact) =>
-                this.#waiting.push({ trackId, fact, toldMs: this.#nowMs + classSettlesMs }),
+              onMovement: (trackId, fact) => {
+                if (this.#contributions.take(trackId, 'movement')) this.#movements.push(fact);
+              },
             }),
       speed:
         fast.length === 0 || known === null
@@ -176,22 +166,16 @@ export class Measuring {
     }));
   }
 
-  /** A movement waits for its class as a crossing does: see `CountingPipeline`. */
-  #settled(tMs: number, tracks: readonly Track[]): Contribution[] {
-    const told: Contribution[] = [];
-    const waiting: WaitingMovement[] = [];
-    for (const one of this.#waiting) {
-      const track = tracks.find(({ id }) => id === one.trackId);
-      if (track !== undefined) one.fact = { ...one.fact, class: track.class };
-      const isFull = this.#waiting.length - told.length > waitingMax;
-      if (track !== undefined && tMs < one.toldMs && !isFull) waiting.push(one);
-      else if (this.#contributions.take(one.trackId, 'movement')) {
-        const { movementId, class: name, tMs: metMs } = one.fact;
-        told.push({ family: 'movement', place: movementId, part: '', class: name, tMs: metMs });
-      }
-    }
-    this.#waiting = waiting;
-    return told;
+  #moved(): Contribution[] {
+    const movements = this.#movements;
+    this.#movements = [];
+    return movements.map(({ movementId, class: name, tMs }) => ({
+      family: 'movement',
+      place: movementId,
+      part: '',
+      class: name,
+      tMs,
+    }));
   }
 }
 

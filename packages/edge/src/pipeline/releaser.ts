@@ -18,7 +18,7 @@ import type { OpenCell, OpenSpan, Store } from '../store/store.ts';
 
 const dayMs = 86_400_000;
 /** A span is released this long after it is due, so that passages still under way fall into it. */
-const graceMs = 7_000;
+const graceMs = 9_000;
 /** What could not leave for this long (the edge was off) does not leave any more: its camera time is forgotten then. */
 const backMs = 40 * dayMs;
 /** Whatever is known of the next moment that something is due, it is looked again after this. */

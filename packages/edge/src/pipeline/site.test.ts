@@ -212,7 +212,7 @@ test('a camera that a wrong clock refused is started when the clock is right', (
   assert.equal(site.cameraJson('gate').health.problem?.code, 'camera-expired');
 });
 
-test('a passage that is complete is counted, also when the camera stops before its class has settled', async (context) => {
+test('a passage that is complete is counted, also when the camera stops before it was decided', async (context) => {
   const { site, store } = makeSite(context, [siteCamera('gate', 'simulated:yard')], () => Date.now());
   const counted: string[] = [];
   context.mock.method(
@@ -230,8 +230,8 @@ test('a passage that is complete is counted, also when the camera stops before i
     lineId: 'middle',
     direction: 'left_to_right',
   } as const;
-  context.mock.method(CountingPipeline.prototype, 'step', () => ({ tracks: [], crossings: [] }));
-  context.mock.method(CountingPipeline.prototype, 'finish', () => [waiting]);
+  context.mock.method(CountingPipeline.prototype, 'step', () => ({ tracks: [], decided: [], crossings: [] }));
+  context.mock.method(CountingPipeline.prototype, 'finish', () => ({ decided: [], crossings: [waiting] }));
   site.camera('gate').start();
   await new Promise((resolve) => setTimeout(resolve, 500));
   await site.stop();
