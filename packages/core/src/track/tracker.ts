@@ -31,7 +31,7 @@ export interface TrackerOptions {
  * {@link Tracker.save} and {@link Tracker.restore}.
  *
  * Costs and filters live in buffers that are kept from step to step. What a step makes anew is what it returns
- * and two small objects per detection, about 1.3 kB an object; what is held does not grow with time.
+ * and two small objects per detection, about 1.8 kB an object; what is held does not grow with time.
  */
 export class Tracker {
   readonly #frame: FrameSize;
