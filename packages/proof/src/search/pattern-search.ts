@@ -44,7 +44,8 @@ interface Look {
   readonly where: string;
   readonly who: string;
   readonly ncc: number;
-  readonly group: string;
+  /** What decoys have found in pictures like this one. */
+  readonly nulls: readonly number[];
 }
 
 /** Decoys in every picture after those that fit the null distribution of its size. */
@@ -85,9 +86,14 @@ export class PatternSearch {
    * Looks at a picture in which a px of the film has a size of `scale` px. Pictures that are larger than needed are made
    * smaller first; in one that is smaller than somebody, parts of them are looked for. `isGuessed`: bytes that were read
    * as a picture at one of many widths. Of so many guesses some look like somebody, so one in a million is the share for
-   * all of them together.
+   * all of them together. `isAlone`: it is like no other picture, so that only what decoys find in itself says what chance does.
    */
-  look(picture: Grey, where: string, scale: number, isGuessed = false): void {
+  look(
+    picture: Grey,
+    where: string,
+    scale: number,
+    { isGuessed = false, isAlone = false }: { readonly isGuessed?: boolean; readonly isAlone?: boolean } = {},
+  ): void {
     this.pictures++;
     const smaller = Math.min(
       1,
@@ -99,7 +105,7 @@ export class PatternSearch {
         : resized(picture, Math.round(picture.widthPx * smaller), Math.round(picture.heightPx * smaller));
     const own = scale * (shown.widthPx / picture.widthPx);
     const group = `${isGuessed ? 'guessed ' : ''}${own.toFixed(2)} ${Math.ceil(Math.log2(shown.widthPx * shown.heightPx))}`;
-    const nulls = this.#pool.of(group);
+    const nulls = isAlone ? [] : this.#pool.of(group);
     const count = nulls.length < nullSamplesLeast ? nullSamplesLeast : decoysLater;
     const decoys = Array.from({ length: count }, (_, at) =>
       count === nullSamplesLeast ? this.#decoys[at]! : this.#random.pick(this.#decoys),
@@ -109,21 +115,20 @@ export class PatternSearch {
     fits.forEach(({ ncc }, at) => {
       const who = this.#names[at];
       if (who === undefined) nulls.push(ncc);
-      else this.#looks.push({ isGuessed, where, who, ncc, group });
+      else this.#looks.push({ isGuessed, where, who, ncc, nulls });
     });
   }
 
   /** Everything that was looked at, the best match first. */
   matches(): Match[] {
-    const fits = new Map<string, NullDistribution>();
+    const fits = new Map<readonly number[], NullDistribution>();
     const guesses = this.#looks.filter(({ isGuessed }) => isGuessed).length;
-    for (const { group, isGuessed } of this.#looks)
-      if (!fits.has(group))
-        fits.set(group, fitNull(this.#pool.of(group), falseAlarmShare / (isGuessed ? guesses : 1)));
+    for (const { nulls, isGuessed } of this.#looks)
+      if (!fits.has(nulls)) fits.set(nulls, fitNull(nulls, falseAlarmShare / (isGuessed ? guesses : 1)));
     return this.#looks
-      .map(({ where, who, ncc, group }) => {
+      .map(({ where, who, ncc, nulls }) => {
         // Nothing correlates more than itself: where chance could reach 1 nobody can be told.
-        const threshold = Math.min(1, Math.max(thresholdLeast, fits.get(group)!.threshold));
+        const threshold = Math.min(1, Math.max(thresholdLeast, fits.get(nulls)!.threshold));
         return { where, who, ncc, threshold, nccOverNull: ncc / threshold };
       })
       .sort((a, b) => b.nccOverNull - a.nccOverNull);

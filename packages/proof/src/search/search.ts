@@ -65,7 +65,7 @@ export class ByteSearch {
     for (const each of isMemory ? [trove] : unpacked(trove)) {
       this.#unpacked += each.bytes.length;
       this.#searchRows(each);
-      this.#searchCoded(each);
+      this.#searchCoded(each, isMemory);
       if (!isMemory && !isAgain) this.#searchRaw(each);
     }
   }
@@ -106,7 +106,8 @@ export class ByteSearch {
       this.#leftOut.add(`${name}: more rows that resemble a pattern than are checked`);
   }
 
-  #searchCoded({ name, bytes }: Trove): void {
+  /** Of memory that only begins like a picture a decoder may make one, and it is like no picture of the place. */
+  #searchCoded({ name, bytes }: Trove, isAlone: boolean): void {
     for (const place of codedPlaces(bytes)) {
       if (this.#coded >= codedMax)
         return void this.#leftOut.add(`${name}: more beginnings of pictures than are decoded`);
@@ -114,9 +115,9 @@ export class ByteSearch {
       for (const picture of decodedPictures(bytes, place)) {
         const where = `${name}, ${place.kind} at ${place.at}`;
         // Either the whole view in some size, or a part of it in its own.
-        this.#pictures.look(picture, where, 1);
+        this.#pictures.look(picture, where, 1, { isAlone });
         if (picture.widthPx !== filmWidthPx)
-          this.#pictures.look(picture, where, picture.widthPx / filmWidthPx);
+          this.#pictures.look(picture, where, picture.widthPx / filmWidthPx, { isAlone });
       }
     }
   }
@@ -127,7 +128,7 @@ export class ByteSearch {
     this.#raw += pictures.length;
     for (const { picture, offset, stride, widthPx } of pictures) {
       const where = `${name}, raw at ${offset}, ${widthPx} px wide, ${stride} bytes a px`;
-      this.#pictures.look(picture, where, 1, true);
+      this.#pictures.look(picture, where, 1, { isGuessed: true });
       // Or it is the whole view, made small: looked at in one of two sizes, as each size has its own null distribution.
       const part = widthPx > (3 / 8) * filmWidthPx ? 2 : 4;
       const [width, height] = [
@@ -135,7 +136,7 @@ export class ByteSearch {
         Math.round((picture.heightPx * filmWidthPx) / part / widthPx),
       ];
       if (widthPx >= filmWidthPx / 8 && widthPx <= filmWidthPx * 2 && height >= 8)
-        this.#pictures.look(resized(picture, width, height), where, 1 / part, true);
+        this.#pictures.look(resized(picture, width, height), where, 1 / part, { isGuessed: true });
     }
   }
 }
