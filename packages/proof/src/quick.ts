@@ -55,7 +55,7 @@ export function quickPlan(seed: number, scenarios: number | null): ProofPlan {
     control: controlPlan(seed + 3),
     // One of each kind, and enough people who were never there to know what chance does.
     scenarios: scenarios ?? 24,
-    wholeVersionsMax: 2,
+    wholeVersionsMax: 1,
     together: 6,
   };
 }

@@ -103,7 +103,7 @@ export function notTried({ films, control, coreDumps, isQuick }: ProofResult): s
       : []),
     ...(isQuick
       ? [
-          'This was the quick run: no crash, no memory of the edge, few films and scenarios; of the versions of the background that were kept two are searched for raw pictures made smaller, the others for all else.',
+          'This was the quick run: no crash, no memory of the edge, few films and scenarios; of the versions of the background that were kept the last is searched for raw pictures made smaller, the others for all else.',
         ]
       : []),
     ...films.flatMap(({ name, search }) => search.leftOut.map((each) => `${name}: ${each}.`)),
