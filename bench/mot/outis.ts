@@ -25,8 +25,7 @@ export interface Run {
 /** Tracks and counts one sequence as counts are made: by the tracks that are decided some seconds later. */
 export function runOutis(sequence: Sequence): Run {
   let id = 0;
-  const frame = { widthPx: sequence.widthPx, heightPx: sequence.heightPx };
-  const tracker = new LateTracker({ frame, newId: () => ++id, parameters: detectorParameters });
+  const tracker = new LateTracker({ frame: sequence, newId: () => ++id, parameters: detectorParameters });
   return run(
     sequence,
     (tMs, detections) => tracker.step(tMs, detections).decided,
@@ -40,8 +39,7 @@ export function runAtOnce(
   parameters: Partial<TrackerParameters> = detectorParameters,
 ): Run {
   let id = 0;
-  const frame = { widthPx: sequence.widthPx, heightPx: sequence.heightPx };
-  const tracker = new Tracker({ frame, newId: () => ++id, parameters });
+  const tracker = new Tracker({ frame: sequence, newId: () => ++id, parameters });
   return run(
     sequence,
     (tMs, detections) => [{ tMs, tracks: tracker.step(tMs, detections) }],
@@ -59,8 +57,7 @@ function run(
   track: (tMs: number, detections: readonly Detection[]) => readonly Step[],
   finish: () => readonly Step[],
 ): Run {
-  const frame = { widthPx: sequence.widthPx, heightPx: sequence.heightPx };
-  const rule = new LineRule({ lines: benchmarkLines, frame, band: bandPx / 1080 });
+  const rule = new LineRule({ lines: benchmarkLines, frame: sequence, band: bandPx / 1080 });
   const counts = new Map<string, number>();
   const input = sequence.detections.map((rows) => rows.map((row) => toDetection(row, sequence)));
   const results: Row[][] = [];

@@ -60,8 +60,7 @@ test('no row and no answer holds a track, a trajectory or the instant of a passa
         ...{ family: 'count', place: lineId, part: direction, class: name, tMs: metMs },
       }),
     );
-    const measured = decided.flatMap(({ tMs: atMs, tracks }) => measuring.step(atMs, tracks));
-    for (const one of [...passages, ...measured]) {
+    for (const one of [...passages, ...measuring.follow(decided)]) {
       told.push(one);
       numbers.counter.count(counted, one, nowMs);
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { counter } from '../../../../test/fixtures/detections.ts';
 import type { RoadUserClass } from '../detection/object-class.ts';
 import type { Track } from '../track/track.ts';
 import { Tracker } from '../track/tracker.ts';
@@ -337,8 +338,3 @@ test('splitting the input anywhere and resuming gives the same crossings', () =>
     { seed: 6 },
   );
 });
-
-function counter(): () => number {
-  let id = 0;
-  return () => ++id;
-}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { counter } from '../../../../test/fixtures/detections.ts';
 import type { Detection } from '../detection/detection.ts';
 import { objectClasses } from '../detection/object-class.ts';
 import type { Track } from '../track/track.ts';
@@ -184,8 +185,3 @@ for (const kind of safetyRules) {
 }
 
 const findingKeys = ['agesMs', 'classes', 'rule', 'tMs', 'zoneId'];
-
-function counter(): () => number {
-  let id = 0;
-  return () => ++id;
-}

@@ -1,6 +1,6 @@
 import { type FilterState, numbersPerAxis, predictAxis, startAxis, updateAxis } from './filter.ts';
 import type { Sighting } from './sighting.ts';
-import { densityFactor } from './track-state.ts';
+import { lastingFactor } from './track-state.ts';
 
 /** A sighting and its time. */
 export interface Place {
@@ -50,9 +50,8 @@ export function pathEnd(places: readonly Place[]): PathEnd {
     const { left, top, width, height, score } = sighting;
     const size = Math.max(width, height);
     const elapsedS = beforeMs === null ? 0 : Math.abs(tMs - beforeMs) / 1000;
-    // An error lasts like the pose or the half hidden body that makes it, so it is a density over time.
-    const density = beforeMs === null ? 1 : Math.min(2, Math.max(0.5, densityFactor(elapsedS)));
-    const sd = placeSd * (1 + placeSdPerDoubt * (1 - score)) * density * size;
+    const lasting = beforeMs === null ? 1 : lastingFactor(elapsedS);
+    const sd = placeSd * (1 + placeSdPerDoubt * (1 - score)) * lasting * size;
     for (const axis of [0, 1]) {
       const at = axis === 0 ? left + width / 2 : top + height / 2;
       const axisSd = axis === 0 ? sd : sd * placeYSdFactor;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { detectionAt as at, counter, detectionFrame as frame } from '../../../../test/fixtures/detections.ts';
 import { seededNumbers } from '../../../../test/fixtures/ground-camera.ts';
 import type { Detection } from '../detection/detection.ts';
 import { decidedAfterMs, type LateStep, LateTracker } from './late-tracker.ts';
@@ -8,13 +9,7 @@ import { defaultTrackerParameters } from './parameters.ts';
 import type { Track } from './track.ts';
 import { Tracker } from './tracker.ts';
 
-const frame = { widthPx: 1000, heightPx: 500 };
 const stepMs = 200;
-
-function counter(): () => number {
-  let id = 0;
-  return () => ++id;
-}
 
 function newTracker(): LateTracker {
   return new LateTracker({ frame, newId: counter() });
@@ -81,10 +76,8 @@ function switches(frames: readonly Frame[], steps: readonly (readonly Track[])[]
   return count;
 }
 
-function decideAll(
-  frames: readonly Pick<Frame, 'detections'>[],
-  tracker = newTracker(),
-): readonly LateStep[] {
+function decideAll(frames: readonly Pick<Frame, 'detections'>[]): readonly LateStep[] {
+  const tracker = newTracker();
   const decided = frames.flatMap(({ detections }, i) => tracker.step(i * stepMs, detections).decided);
   return [...decided, ...tracker.finish()];
 }
@@ -105,15 +98,6 @@ test('in crowds fewer people are taken for others than at once', () => {
   }
   assert.ok(atOnce > 200 && late < 0.9 * atOnce, `${late} late, ${atOnce} at once`);
 });
-
-/** A detection of this height whose foot point is at (x, y) px. */
-function at(x: number, y: number, name: Detection['class'] = 'person', score = 0.9): Detection {
-  return {
-    class: name,
-    score,
-    box: { left: (x - 20) / 1000, top: (y - 100) / 500, width: 0.04, height: 0.2 },
-  };
-}
 
 /** Detections of few objects, in steps of uneven length. */
 const scene = fc.array(

@@ -121,7 +121,8 @@ export class LateTracker {
   /** Takes the detections of one frame, as {@link Tracker.step}. */
   step(tMs: number, detections: readonly Detection[]): TwofoldStep {
     const sightings = sightingsOf(detections, this.#frame, this.#parameters.lowScore);
-    const now = this.#forward.follow(tMs, sightings);
+    this.#forward.follow(tMs, sightings);
+    const now = this.#forward.report();
     const nodes = new Map<Sighting, Node>();
     for (const { id: first, confirmed, kinds, sighting } of this.#forward.alive) {
       if (confirmed) this.#kinds.set(first, kinds);

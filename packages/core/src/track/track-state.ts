@@ -87,9 +87,7 @@ export function correctTrack(track: TrackState, sighting: Sighting, tMs: number,
   const ownFootSd = footSd(score, p) * sizeOf(filter);
   const footYSd = ownFootSd * p.footYSdFactor;
   const hiddenSd = isPerson ? footYSd * (1 + p.footSdPerChange * change) : footYSd;
-  // Sideways an error lasts like the pose or the half hidden body that makes it: it is a density over time too.
-  const asideSd = ownFootSd * Math.min(2, Math.max(0.5, densityFactor(elapsedS)));
-  updateAxis(filter, 4, left + width / 2, asideSd);
+  updateAxis(filter, 4, left + width / 2, ownFootSd * lastingFactor(elapsedS));
   updateAxis(filter, 5, top + height, hiddenSd);
   for (let i = 0; i < votes.length; i++) track.votes[i]! += votes[i]!;
   track.kinds |= kinds;
@@ -129,8 +127,16 @@ function sizeSdFactor(elapsedS: number, p: TrackerParameters): number {
   return Math.min(2 * p.sizeSdFactor, Math.max(1, p.sizeSdFactor * densityFactor(elapsedS)));
 }
 
+/**
+ * By how much less sure a place is where detections follow each other fast (s), within bounds: an error lasts like the
+ * pose or the half hidden body that makes it, so it is a density over time.
+ */
+export function lastingFactor(elapsedS: number): number {
+  return Math.min(2, Math.max(0.5, densityFactor(elapsedS)));
+}
+
 /** By how much the noise of a detection this long (s) after the one before differs from that at the reference step. */
-export function densityFactor(elapsedS: number): number {
+function densityFactor(elapsedS: number): number {
   return Math.sqrt(referenceStepS / Math.max(elapsedS, 0.02));
 }
 

@@ -3,39 +3,14 @@ import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import type { Detection } from '../detection/detection.ts';
+import { detectionAt as at, counter, detectionFrame as frame } from '../../../../test/fixtures/detections.ts';
 import type { ObjectClass } from '../detection/object-class.ts';
 import { LineRule } from '../rule/line.ts';
 import type { Track } from './track.ts';
 import { Tracker } from './tracker.ts';
 
-const frame = { widthPx: 1000, heightPx: 500 };
-
-function counter(): () => number {
-  let id = 0;
-  return () => ++id;
-}
-
 function newTracker(): Tracker {
   return new Tracker({ frame, newId: counter() });
-}
-
-/** A detection whose foot point is at (x, y) px. */
-function at(
-  x: number,
-  y: number,
-  name: ObjectClass = 'person',
-  score = 0.9,
-  width = 40,
-  height = 100,
-): Detection {
-  const box = {
-    left: (x - width / 2) / 1000,
-    top: (y - height) / 500,
-    width: width / 1000,
-    height: height / 500,
-  };
-  return { class: name, score, box };
 }
 
 function ids(tracks: readonly Track[]): readonly number[] {

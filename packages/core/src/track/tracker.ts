@@ -65,11 +65,12 @@ export class Tracker {
    * `tMs` must be greater than in the step before (`TypeError`). See {@link sightingsOf} for what is ignored.
    */
   step(tMs: number, detections: readonly Detection[]): readonly Track[] {
-    return this.follow(tMs, sightingsOf(detections, this.#frame, this.#parameters.lowScore));
+    this.follow(tMs, sightingsOf(detections, this.#frame, this.#parameters.lowScore));
+    return this.report();
   }
 
-  /** The same with what the detections of the frame were made into, which may be used again. */
-  follow(tMs: number, sightings: readonly Sighting[]): readonly Track[] {
+  /** Takes what the detections of one frame were made into, which may be used again; see {@link Tracker.report}. */
+  follow(tMs: number, sightings: readonly Sighting[]): void {
     if (!Number.isFinite(tMs) || (this.#lastMs !== null && tMs <= this.#lastMs)) {
       throw new TypeError('The times given to a tracker must increase.');
     }
@@ -84,6 +85,10 @@ export class Tracker {
     this.#tracks = this.#tracks.filter((track) => this.#livesOn(track, tMs));
     this.#giveBirth(tMs, elapsedS);
     this.#lastMs = tMs;
+  }
+
+  /** The confirmed tracks alive after the last step. */
+  report(): readonly Track[] {
     return this.#tracks
       .filter((track) => track.confirmed)
       .map((track) => reportTrack(track, this.#parameters));

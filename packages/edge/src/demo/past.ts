@@ -79,8 +79,7 @@ async function simulate({ site, cameraId, scene, hours, endMs, say }: PastOption
     const { decided, crossings } = pipeline.step(tMs, simulation.observe());
     for (const { lineId: place, direction: part, class: name, tMs: metMs } of crossings)
       told.push({ contribution: { family: 'count', place, part, class: name, tMs: metMs }, nowMs: tMs });
-    for (const { tMs: atMs, tracks } of decided)
-      for (const contribution of measuring.step(atMs, tracks)) told.push({ contribution, nowMs: tMs });
+    for (const contribution of measuring.follow(decided)) told.push({ contribution, nowMs: tMs });
     if (++step % slice === 0) await setImmediate();
     if (step % Math.ceil(steps / 4) === 0) say(`Simulating: ${Math.round((100 * step) / steps)} %`);
   }

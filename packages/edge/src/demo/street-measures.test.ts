@@ -38,11 +38,11 @@ test('an hour of the demo street has movements, speeds and stays', () => {
   const startMs = Date.parse('2026-06-10T08:00:00Z');
   for (let tMs = startMs; tMs < startMs + 3_600_000; tMs += 300) {
     simulation.step(tMs);
-    for (const { tMs: atMs, tracks } of pipeline.step(tMs, simulation.observe()).decided)
-      for (const { family, place } of measuring.step(atMs, tracks)) {
-        const key = family.startsWith('conflict') ? family : `${family} ${place}`;
-        found.set(key, (found.get(key) ?? 0) + 1);
-      }
+    const { decided } = pipeline.step(tMs, simulation.observe());
+    for (const { family, place } of measuring.follow(decided)) {
+      const key = family.startsWith('conflict') ? family : `${family} ${place}`;
+      found.set(key, (found.get(key) ?? 0) + 1);
+    }
   }
   for (const key of ['movement west-to-east', 'movement east-to-west', 'speed road', 'dwell road'])
     assert.ok((found.get(key) ?? 0) >= 30, `${key}: ${found.get(key)} of ${JSON.stringify([...found])}`);

@@ -362,10 +362,8 @@ export class Camera implements Aimed {
       }),
     );
     this.#add(passages, sightMs);
-    for (const { tMs, tracks } of decided) {
-      this.#alive = tracks.map(({ id }) => id);
-      this.#add(this.#measuring?.step(tMs, tracks) ?? [], sightMs);
-    }
+    this.#add(this.#measuring?.follow(decided) ?? [], sightMs);
+    this.#alive = decided.at(-1)?.tracks.map(({ id }) => id) ?? this.#alive;
   }
 
   #add(contributions: readonly Contribution[], sightMs: number): void {

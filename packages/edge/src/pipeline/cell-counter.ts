@@ -1,9 +1,17 @@
-import { type Cell, countIntervalMs, type Family, OutisError, type Purpose, spanOf } from '@outis/core';
+import {
+  type Cell,
+  countIntervalMs,
+  decidedAfterMs,
+  type Family,
+  OutisError,
+  type Purpose,
+  spanOf,
+} from '@outis/core';
 import type { Coverage, OpenCell, Store } from '../store/store.ts';
 import type { Releaser } from './releaser.ts';
 
-/** A passage that was completed later than this after it met the line counts when it was completed. */
-const lateMs = 8_000;
+/** A passage that was completed later than this after it met the line counts when it was completed: some seconds, and it is decided late. */
+const lateMs = 3_500 + decidedAfterMs;
 /** Two observations further apart than this leave a gap in the coverage. */
 const gapMs = 2_000;
 /** Cells held in memory while the store cannot be written. When full, further passages of new cells are refused and told. */

@@ -9,6 +9,7 @@ import {
   groundBand,
   homographyForPx,
   isVehicle,
+  type LateStep,
   type LineRuleOptions,
   type MovementFact,
   MovementRule,
@@ -60,8 +61,8 @@ export class Measuring {
   readonly #contributions = new Contributions();
   /** Who was under way when the measures changed: left out, so that nobody is told twice. */
   readonly #leftOut: Set<number>;
-  #movements: MovementFact[] = [];
-  #stays: ZoneFact[] = [];
+  /** What rules told by themselves in this step. */
+  #told: Contribution[] = [];
 
   constructor(config: MeasuresConfig, frame: FrameSize, leftOut: Iterable<number> = []) {
     this.#leftOut = new Set(leftOut);
@@ -79,6 +80,11 @@ export class Measuring {
     ];
   }
 
+  /** Takes steps as they are decided. */
+  follow(decided: readonly LateStep[]): Contribution[] {
+    return decided.flatMap(({ tMs, tracks }) => this.step(tMs, tracks));
+  }
+
   /** Takes the tracks of one decided step. */
   step(tMs: number, all: readonly Track[]): Contribution[] {
     const alive = new Set(all.map(({ id }) => id));
@@ -88,9 +94,8 @@ export class Measuring {
     movement?.step(tMs, tracks);
     dwell?.step(tMs, tracks);
     const told = [
-      ...this.#moved(),
+      ...this.#taken(),
       ...(speed?.step(tMs, tracks) ?? []).flatMap(ofSpeed),
-      ...this.#ended(),
       ...(conflict?.step(tMs, tracks) ?? []).flatMap(ofConflict),
     ];
     this.#contributions.keepOnly(alive);
@@ -103,9 +108,8 @@ export class Measuring {
     movement?.finish(tMs);
     dwell?.finish(tMs);
     const told = [
-      ...this.#moved(),
+      ...this.#taken(),
       ...(speed?.finish(tMs) ?? []).flatMap(ofSpeed),
-      ...this.#ended(),
       ...(conflict?.finish(tMs) ?? []).flatMap(ofConflict),
     ];
     this.#contributions.keepOnly(new Set());
@@ -131,7 +135,7 @@ export class Measuring {
               ...{ movements, lines, frame, band: deadBand },
               ...(bandAt === undefined ? {} : { bandAt }),
               onMovement: (trackId, fact) => {
-                if (this.#contributions.take(trackId, 'movement')) this.#movements.push(fact);
+                if (this.#contributions.take(trackId, 'movement')) this.#told.push(ofMovement(fact));
               },
             }),
       speed:
@@ -151,32 +155,22 @@ export class Measuring {
 
   /** A person's stay is nobody's business, so it does not even use up what a track may add. */
   #stay(trackId: number, stay: ZoneFact): void {
-    if (isVehicle(stay.class) && this.#contributions.take(trackId, 'dwell')) this.#stays.push(stay);
+    if (isVehicle(stay.class) && this.#contributions.take(trackId, 'dwell')) this.#told.push(ofStay(stay));
   }
 
-  #ended(): Contribution[] {
-    const stays = this.#stays;
-    this.#stays = [];
-    return stays.map(({ zoneId, class: name, dwellMs, tMs }) => ({
-      family: 'dwell',
-      place: zoneId,
-      part: dwellPart(dwellMs),
-      class: name,
-      tMs,
-    }));
+  #taken(): Contribution[] {
+    const told = this.#told;
+    this.#told = [];
+    return told;
   }
+}
 
-  #moved(): Contribution[] {
-    const movements = this.#movements;
-    this.#movements = [];
-    return movements.map(({ movementId, class: name, tMs }) => ({
-      family: 'movement',
-      place: movementId,
-      part: '',
-      class: name,
-      tMs,
-    }));
-  }
+function ofMovement({ movementId, class: name, tMs }: MovementFact): Contribution {
+  return { family: 'movement', place: movementId, part: '', class: name, tMs };
+}
+
+function ofStay({ zoneId, class: name, dwellMs, tMs }: ZoneFact): Contribution {
+  return { family: 'dwell', place: zoneId, part: dwellPart(dwellMs), class: name, tMs };
 }
 
 /** How fast somebody walks is not measured. */
